@@ -1,0 +1,67 @@
+// Package cli holds the site's verbs.
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/site"
+	"github.com/leastwise/leastwise/site/serve"
+)
+
+// Options tunes the verbs. The zero value serves the site built into the program.
+type Options struct {
+	// Files is the built site, rooted at index.html; nil means the embedded one.
+	Files fs.FS
+}
+
+// Commands returns the site's verbs: serve.
+func Commands(o Options) []*cobra.Command {
+	if o.Files == nil {
+		o.Files = site.Files()
+	}
+	return []*cobra.Command{serveCommand(o)}
+}
+
+func serveCommand(o Options) *cobra.Command {
+	var addr, dir string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the page on this machine",
+		Long: `Serve the page on this machine until interrupted.
+
+The page, the engine and the catalog are inside this program: nothing is fetched, and
+the page talks to this server only. The address is printed once it answers.`,
+		Example: `  leastwise serve
+  leastwise serve --addr 127.0.0.1:0      # any free port
+  leastwise serve --dir site/dist         # a site built just now`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			files := o.Files
+			if dir != "" {
+				files = os.DirFS(dir)
+			}
+			handler, err := serve.New(files)
+			if err != nil {
+				return err
+			}
+			listener, err := net.Listen("tcp", addr)
+			if err != nil {
+				return fmt.Errorf("--addr %s: %w; another port may be free, 127.0.0.1:0 takes any", addr, err)
+			}
+			fmt.Fprintf(c.OutOrStdout(), "http://%s/\n", listener.Addr())
+			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return serve.Run(ctx, listener, handler)
+		},
+	}
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`host:port` to answer on")
+	c.Flags().StringVar(&dir, "dir", "", "serve the built site in this `folder` instead of the embedded one")
+	return c
+}

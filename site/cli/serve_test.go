@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/leastwise/leastwise/site/serve"
+)
+
+func TestServe(t *testing.T) {
+	files := fstest.MapFS{
+		"files.json": {Data: []byte(`{"routes":["/"]}`)},
+		"index.html": {Data: []byte("hello")},
+	}
+	c := Commands(Options{Files: files})[0]
+	out, w := io.Pipe()
+	c.SetOut(w)
+	c.SetArgs([]string{"--addr", "127.0.0.1:0"})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- c.ExecuteContext(ctx) }()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.Get(strings.TrimSpace(line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	if got, _ := io.ReadAll(r.Body); string(got) != "hello" {
+		t.Errorf("GET %s= %q, want hello", line, got)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("serve ended with %v, want nil", err)
+	}
+}
+
+func TestServeWithoutSite(t *testing.T) {
+	c := Commands(Options{Files: fstest.MapFS{}})[0]
+	c.SetArgs([]string{"--addr", "127.0.0.1:0"})
+	c.SilenceErrors, c.SilenceUsage = true, true
+	if err := c.Execute(); !errors.Is(err, serve.ErrNotBuilt) {
+		t.Errorf("serve without a site = %v, want ErrNotBuilt", err)
+	}
+}

@@ -1,0 +1,36 @@
+package serve
+
+import "net/http"
+
+// Policy is the content security policy of every response. The page has no inline
+// script or style, talks to its own origin only, and may compile WebAssembly but not
+// evaluate text as script.
+const Policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
+	"manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types leastwise"
+
+// security is sent with every response, errors included: a worker takes its policy from
+// its own response, not from the page that started it.
+var security = [][2]string{
+	{"Content-Security-Policy", Policy},
+	{"X-Content-Type-Options", "nosniff"},
+	{"Referrer-Policy", "no-referrer"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), " +
+		"gyroscope=(), microphone=(), midi=(), payment=(), usb=(), clipboard-write=(self)"},
+}
+
+const (
+	// forever is for names that carry a hash of their content.
+	forever = "public, max-age=31536000, immutable"
+	// ask is for every other name: keep it, but ask before each use.
+	ask = "no-cache"
+)
+
+func setSecurity(h http.Header) {
+	for _, kv := range security {
+		h.Set(kv[0], kv[1])
+	}
+}
