@@ -1,0 +1,119 @@
+package jsonspan
+
+import (
+	"iter"
+	"strconv"
+)
+
+// Kind is what a node is.
+type Kind uint8
+
+// The kinds of JSON values.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+// String names the kind as error messages do: "an object".
+func (k Kind) String() string {
+	return [...]string{"null", "true or false", "a number", "a string", "a list", "an object"}[min(k, Object)]
+}
+
+// node is one value or one member's key. The nodes inside a list or an object follow it;
+// next is the index behind the last of them. A member is its key's node, then its value's.
+type node struct {
+	start, end, next int32
+	kind             Kind
+	escaped          bool // a string with a backslash in it
+}
+
+// Doc is one parsed text.
+type Doc struct {
+	text  string
+	nodes []node
+}
+
+// Text is the text that was parsed.
+func (d *Doc) Text() string { return d.text }
+
+// Root is the document's only value.
+func (d *Doc) Root() Node { return Node{d, 0} }
+
+// Node is one value of a document, or the key of an object's member (a String).
+type Node struct {
+	d *Doc
+	i int32
+}
+
+// Kind is what the node is.
+func (n Node) Kind() Kind { return n.d.nodes[n.i].kind }
+
+// Start is the offset of the node's first byte; a string's is its quotation mark.
+func (n Node) Start() int { return int(n.d.nodes[n.i].start) }
+
+// End is the offset behind the node's last byte.
+func (n Node) End() int { return int(n.d.nodes[n.i].end) }
+
+// Raw is the node's source text.
+func (n Node) Raw() string {
+	at := &n.d.nodes[n.i]
+	return n.d.text[at.start:at.end]
+}
+
+// Bool is the value of a Bool, and false for everything else.
+func (n Node) Bool() bool { return n.Kind() == Bool && n.Raw() == "true" }
+
+// Int is the value of a Number written without fraction and exponent; ok is false for
+// everything else, and for what does not fit.
+func (n Node) Int() (value int, ok bool) {
+	if n.Kind() != Number {
+		return 0, false
+	}
+	value, err := strconv.Atoi(n.Raw())
+	return value, err == nil
+}
+
+// Text is the value of a String, escapes resolved, and empty for everything else. Where
+// there is nothing to resolve it is a part of the document's text.
+func (n Node) Text() string {
+	at := &n.d.nodes[n.i]
+	if at.kind != String {
+		return ""
+	}
+	return decode(n.d.text[at.start+1:at.end-1], at.escaped)
+}
+
+// Elements yields the values of an Array, in order; nothing for other kinds.
+func (n Node) Elements() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		at := &n.d.nodes[n.i]
+		if at.kind != Array {
+			return
+		}
+		for i := n.i + 1; i < at.next; i = n.d.nodes[i].next {
+			if !yield(Node{n.d, i}) {
+				return
+			}
+		}
+	}
+}
+
+// Members yields the keys and values of an Object in order, duplicate keys as often as
+// they stand there; nothing for other kinds.
+func (n Node) Members() iter.Seq2[Node, Node] {
+	return func(yield func(key, value Node) bool) {
+		at := &n.d.nodes[n.i]
+		if at.kind != Object {
+			return
+		}
+		for i := n.i + 1; i < at.next; i = n.d.nodes[i+1].next {
+			if !yield(Node{n.d, i}, Node{n.d, i + 1}) {
+				return
+			}
+		}
+	}
+}
