@@ -1,0 +1,76 @@
+// Leastwise writes, expands, checks and tries least-privilege AWS IAM policies, offline.
+//
+// This file wires the rooms: each room with verbs offers Commands from its cli package,
+// and a verb that needs another room takes it as a function value in its Options.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	sitecli "github.com/leastwise/leastwise/site/cli"
+	"github.com/leastwise/leastwise/wasm/cli/old"
+	"github.com/leastwise/leastwise/wasm/cli/shell"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the program: args[0] is the name it was called by, which may be an older tool's.
+// It answers 0 when all is fine, 1 for findings or a negative answer, and 2 for a wrong
+// command line, broken input or a failure.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	catalogs := &shell.Catalogs{
+		File:     os.Getenv("LEASTWISE_CATALOG"),
+		BuiltIn:  builtIn,
+		Warnings: stderr,
+	}
+	name, rest := "leastwise", []string{}
+	if len(args) > 0 {
+		name, rest = args[0], args[1:]
+	}
+	tool := old.Tool(name)
+	if tool == "" {
+		return shell.Run(ctx, newRoot(catalogs), rest, stdin, stdout, stderr)
+	}
+	root := old.Root(tool, old.Options{Catalog: catalogs.Open})
+	if done, err := old.Complete(root, os.Getenv("_POLICY_SENTRY_COMPLETE"), stdout); done {
+		if err != nil {
+			fmt.Fprintf(stderr, "error: stdout: %v\n", err)
+			return 2
+		}
+		return 0
+	}
+	return shell.Run(ctx, root, old.Words(rest), stdin, stdout, stderr)
+}
+
+// newRoot is the command tree of leastwise.
+func newRoot(catalogs *shell.Catalogs) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "leastwise",
+		Short: "Least-privilege AWS IAM policies, offline",
+		Long: `Least-privilege AWS IAM policies: no account, no network, no configuration.
+
+Data goes to stdout, everything else to stderr. Exit code 0 means fine, 1 findings or a
+negative answer, 2 a wrong command line, broken input or a failure.`,
+	}
+	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
+		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
+	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
+	root.AddCommand(shell.VersionCommand(catalogs))
+	for _, tool := range old.Tools {
+		cmd := old.Root(tool, old.Options{Catalog: catalogs.Open})
+		cmd.Hidden = true // reached by name; --help shows our own verbs
+		root.AddCommand(cmd)
+	}
+	return root
+}

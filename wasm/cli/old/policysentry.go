@@ -1,0 +1,127 @@
+package old
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+var verbose = Flag{Name: "verbose", Short: "v", Value: "LEVEL"}
+
+const exportToday = "\"leastwise catalog export\" prints the facts it reads"
+
+// policySentry is the command line of Policy Sentry, documented at
+// https://policy-sentry.readthedocs.io. A group stands before its members.
+var policySentry = []Command{
+	{
+		Name: "create-template", Short: "Write an empty template",
+		Ours: "leastwise template crud",
+		Flags: []Flag{
+			{Name: "output-file", Short: "o", Value: "FILE"},
+			{Name: "template-type", Short: "t", Value: "actions|crud"},
+			verbose,
+		},
+	},
+	{
+		Name: "initialize", Short: "Name the catalog in use; there is nothing to initialize",
+		Ours: "leastwise version",
+		Flags: []Flag{
+			{Name: "access-level-overrides-file", Value: "FILE"},
+			{Name: "fetch"},
+			{Name: "build"},
+			verbose,
+		},
+		Run: initialize,
+	},
+	{
+		Name: "write-policy", Short: "Write a policy from a template",
+		Ours:  "leastwise generate --input-file FILE",
+		Today: "\"leastwise generate --read ARN --write ARN\" writes a policy for ARNs today",
+		Flags: []Flag{
+			{Name: "input-file", Short: "i", Value: "FILE"},
+			{Name: "minimize", Short: "m", Value: "N", Optional: true},
+			{Name: "minimize_length", Value: "N"},
+			{Name: "fmt", Value: "json|yaml|terraform"},
+			verbose,
+		},
+	},
+	{
+		Name: "query", Short: "Ask the catalog",
+		Ours: "leastwise query", Today: exportToday,
+	},
+	{
+		Name: "query action-table", Short: "List actions",
+		Ours: "leastwise query actions", Today: exportToday,
+		Flags: []Flag{
+			{Name: "service", Short: "s", Value: "PREFIX"},
+			{Name: "name", Short: "n", Value: "ACTION"},
+			{Name: "access-level", Short: "a", Value: "LEVEL"},
+			{Name: "condition", Short: "c", Value: "KEY"},
+			{Name: "resource-type", Short: "r", Value: "TYPE"},
+			{Name: "fmt", Value: "json|yaml"},
+			verbose,
+		},
+	},
+	{
+		Name: "query arn-table", Short: "List ARN formats",
+		Ours: "leastwise query arns", Today: exportToday,
+		Flags: []Flag{
+			{Name: "service", Short: "s", Value: "PREFIX"},
+			{Name: "name", Short: "n", Value: "TYPE"},
+			{Name: "list-arn-types", Short: "l"},
+			{Name: "fmt", Value: "json|yaml"},
+			verbose,
+		},
+	},
+	{
+		Name: "query condition-table", Short: "List condition keys",
+		Ours: "leastwise query conditions", Today: exportToday,
+		Flags: []Flag{
+			{Name: "service", Short: "s", Value: "PREFIX"},
+			{Name: "name", Short: "n", Value: "KEY"},
+			{Name: "fmt", Value: "json|yaml"},
+			verbose,
+		},
+	},
+	{
+		Name: "query service-table", Short: "List services",
+		Ours: "leastwise query services", Today: exportToday,
+		Flags: []Flag{{Name: "fmt", Value: "json|yaml|csv"}, verbose},
+	},
+}
+
+// initialize has nothing to do: the catalog is part of the binary. Where the old command
+// would have built one, it says how to build one now.
+func initialize(cmd *cobra.Command, args []string, o Options) error {
+	for _, c := range []struct{ flag, hint string }{
+		{"fetch", "\"leastwise catalog fetch\" and \"leastwise catalog build\" make a new one; --catalog FILE or LEASTWISE_CATALOG uses it"},
+		{"build", "\"leastwise catalog build\" makes one from a mirror; --catalog FILE or LEASTWISE_CATALOG uses it"},
+		{"access-level-overrides-file", "\"--levels FILE\" takes its place in a later release, at run time and without a build"},
+	} {
+		if cmd.Flags().Changed(c.flag) {
+			return &advice{fmt.Errorf("%s builds no catalog: --%s has no effect here", cmd.CommandPath(), c.flag), c.hint}
+		}
+	}
+	if len(args) > 0 {
+		return &advice{fmt.Errorf("%s: %q is one argument too many", cmd.CommandPath(), args[0]), "\"" + cmd.CommandPath() + " --help\" lists the options"}
+	}
+	if o.Catalog == nil {
+		return errors.New("old: no catalog was wired in")
+	}
+	cat, err := o.Catalog()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "Nothing to initialize: the catalog in use is of %s, %d services, %d actions.\n",
+		cat.Date(), cat.NumServices(), cat.NumActions())
+	return err
+}
+
+// advice is an error with a hint.
+type advice struct {
+	error
+	hint string
+}
+
+func (e *advice) Hint() string { return e.hint }

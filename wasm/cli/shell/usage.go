@@ -1,0 +1,161 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Ours is the annotation of a command that stands for an older tool's: the command line
+// of ours that does the same. A wrong option names it.
+const Ours = "leastwise"
+
+// usageError is a wrong command line, with what would be right.
+type usageError struct {
+	text, hint string
+}
+
+func (e *usageError) Error() string { return e.text }
+func (e *usageError) Hint() string  { return e.hint }
+
+// prepare gives every command of the tree the same manners: one way to print errors, and
+// a near miss for each mistyped verb or flag.
+func prepare(root *cobra.Command) {
+	root.SilenceErrors = true
+	root.SilenceUsage = true
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(usageTemplate.Replace(root.UsageTemplate()))
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		switch {
+		case cmd.HasSubCommands() && !cmd.Runnable():
+			// cobra prints the help of such a command and calls it success, also when
+			// the verb behind it is mistyped.
+			cmd.Args = cobra.ArbitraryArgs
+			cmd.RunE = missingVerb
+		case cmd.Args != nil:
+			check := cmd.Args
+			cmd.Args = func(cmd *cobra.Command, args []string) error {
+				err := check(cmd, args)
+				if err == nil {
+					return nil
+				}
+				text := err.Error()
+				if len(args) > 0 && strings.HasPrefix(text, "unknown command ") { // cobra.NoArgs
+					text = fmt.Sprintf("%q is one argument too many", args[0])
+				}
+				return &usageError{cmd.CommandPath() + ": " + text, "usage: " + cmd.UseLine()}
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root)
+}
+
+// missingVerb answers a command that needs a verb behind it and got none or an unknown one.
+func missingVerb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		cmd.SetOut(cmd.ErrOrStderr())
+		if err := cmd.Help(); err != nil {
+			return err
+		}
+		return &usageError{text: fmt.Sprintf("%q needs a verb", cmd.CommandPath())}
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	hint := fmt.Sprintf("%q lists the verbs", helpLine(cmd))
+	if near, ok := nearest(args[0], names); ok {
+		hint = fmt.Sprintf("did you mean %q?", cmd.CommandPath()+" "+near)
+	}
+	return &usageError{fmt.Sprintf("%s: unknown verb %q", cmd.CommandPath(), args[0]), hint}
+}
+
+// flagError says what is wrong with a flag, and which one may have been meant.
+func flagError(cmd *cobra.Command, err error) error {
+	hint, ours := fmt.Sprintf("%q lists the flags", helpLine(cmd)), ""
+	if name, ok := cmd.Annotations[Ours]; ok {
+		ours = fmt.Sprintf("\n%q is our equivalent", name)
+	}
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return &usageError{cmd.CommandPath() + ": " + err.Error(), hint + ours}
+	}
+	if unknown.GetSpecifiedShortnames() != "" {
+		text := fmt.Sprintf("%s: unknown flag -%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+		return &usageError{text, hint + ours}
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	if near, ok := nearest(unknown.GetSpecifiedName(), names); ok {
+		hint = fmt.Sprintf("did you mean --%s?", near)
+	}
+	return &usageError{fmt.Sprintf("%s: unknown flag --%s", cmd.CommandPath(), unknown.GetSpecifiedName()), hint + ours}
+}
+
+// usageTemplate turns cobra's template into our words. A command that only holds verbs
+// gets no usage line of its own: missingVerb makes it runnable, but not useful.
+var usageTemplate = strings.NewReplacer(
+	"{{if .Runnable}}", "{{if and .Runnable (not .HasAvailableSubCommands)}}",
+	"[command]", "verb",
+	"Available Commands:", "Verbs:",
+	"about a command", "about a verb",
+)
+
+func helpLine(cmd *cobra.Command) string { return cmd.CommandPath() + " --help" }
+
+// nearest is the name most like word: one that continues it, or one at most a third of
+// its letters away. The first of equals wins, so names should be sorted.
+func nearest(word string, names []string) (string, bool) {
+	word = strings.ToLower(word)
+	best, bestCost := "", max(1, len(word)/3)+1
+	for _, name := range names {
+		cost := distance(word, strings.ToLower(name))
+		if len(word) >= 2 && strings.HasPrefix(strings.ToLower(name), word) {
+			cost = 1
+		}
+		if cost < bestCost {
+			best, bestCost = name, cost
+		}
+	}
+	return best, best != ""
+}
+
+// distance counts the bytes to insert, delete, replace or swap with a neighbour to turn
+// a into b.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, before
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+	}
+	return row[len(b)]
+}
