@@ -1,0 +1,109 @@
+# Short targets; what they do stands in scripts/. "make run" builds all and serves the page.
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+SHELL = /bin/sh
+
+PORT ?= 8080
+# Folder with the archives that the catalog is built from; not part of the repository.
+SOURCES ?= ../shared/sources
+# How long "make soak" fuzzes each target.
+FUZZTIME ?= 10m
+
+GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
+ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
+BLOBS   := $(wildcard catalog/embedded/*.bin)
+PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
+LEAN    := -trimpath -buildvcs=false -ldflags='-s -w'
+
+.PHONY: build run test check bench soak size catalog wasm site worker clean
+.PHONY: check-format check-vet check-cross check-static check-imports check-fresh check-tracked check-size check-script check-workflow
+
+build: out/leastwise
+
+run: out/leastwise
+	out/leastwise serve --addr 127.0.0.1:$(PORT)
+
+# The program, with the page inside.
+out/leastwise: $(GOFILES) $(BLOBS) go.mod go.sum site/dist/files.json
+	CGO_ENABLED=0 go build -trimpath -o $@ .
+
+wasm: out/engine.wasm
+out/engine.wasm: $(ENGINE)
+	GOOS=js GOARCH=wasm go build $(LEAN) -o $@ ./wasm
+
+site: site/dist/files.json
+site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm
+	go run ./scripts/sitebuild -engine out/engine.wasm
+	@touch $@
+
+# Rebuilds the committed blobs from the archives in SOURCES.
+catalog:
+	scripts/catalog.sh $(SOURCES)
+
+worker:
+	@if test -d worker; then GOOS=js GOARCH=wasm go build $(LEAN) -o out/worker.wasm ./worker; \
+	else echo "there is no worker/ in this tree, so there is nothing to build" >&2; exit 2; fi
+
+test: out/leastwise
+	go run ./scripts/testrun
+
+soak: out/leastwise
+	LEASTWISE_SOAK=1 go run ./scripts/testrun -fuzztime $(FUZZTIME)
+
+bench: out/leastwise
+	go test -run '^$$' -bench . -benchmem ./...
+	@if test -f site/test/bench-startup.mjs; then node site/test/bench-startup.mjs; fi
+
+size: site/dist/files.json
+	go run ./scripts/size
+
+# Everything that needs no test run, two at a time; at most 2 minutes.
+check: site/dist/files.json out/tools/staticcheck out/tools/actionlint
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check-format check-vet check-cross check-static \
+		check-imports check-fresh check-tracked check-size check-script check-workflow
+	@echo "check: fine"
+
+check-format:
+	@test -z "$$(gofmt -l $(GOFILES) | tee /dev/stderr)"
+
+check-vet:
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet $$(scripts/browser-packages.sh)
+
+check-cross:
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
+
+check-static: out/tools/staticcheck
+	out/tools/staticcheck ./...
+	GOOS=js GOARCH=wasm out/tools/staticcheck $$(scripts/browser-packages.sh)
+
+check-imports:
+	go run ./scripts/importrules
+
+check-fresh:
+	go run ./scripts/apigen -check
+	scripts/catalog.sh -check $(SOURCES)
+	scripts/readme.sh -check
+
+check-tracked:
+	scripts/tracked.sh
+
+check-size: site/dist/files.json
+	go run ./scripts/size -check
+
+check-script:
+	@find site scripts -name '*.js' -not -path '*/node_modules/*' -not -path 'site/dist/*' -o -name '*.mjs' -not -path '*/node_modules/*' | \
+		xargs -n1 node --check
+	@find scripts .ci -name '*.sh' -o -path .ci/run | xargs -n1 bash -n
+
+check-workflow: out/tools/actionlint
+	out/tools/actionlint -shellcheck= -pyflakes=
+
+out/tools/staticcheck out/tools/actionlint &: scripts/tools.mod scripts/tools.sum
+	go build -modfile=scripts/tools.mod -o out/tools/ honnef.co/go/tools/cmd/staticcheck github.com/rhysd/actionlint/cmd/actionlint
+
+clean:
+	rm -rf out
+	find site/dist -mindepth 1 -not -name .keep -delete

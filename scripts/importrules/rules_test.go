@@ -1,0 +1,46 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRules(t *testing.T) {
+	for _, tt := range []struct{ from, to, want string }{
+		{"catalog", "strings", ""},
+		{"catalog", "builder/fact", "table of rooms"},
+		{"catalog", "github.com/tidwall/gjson", "no place"},
+		{"builder/source", "github.com/tidwall/gjson", ""},
+		{"builder/merge", "wasm/expand", "table of rooms"},
+		{"wasm/lint", "wasm/expand", ""},
+		{"wasm/lint/rules", "wasm/lint", ""},
+		{"wasm/lint", "wasm/generate", "downwards"},
+		{"wasm/expand", "wasm/lint", "downwards"},
+		{"wasm/engine", "wasm/engine/api", ""},
+		{"wasm/engine/api", "wasm/engine", "downwards"},
+		{"wasm/policy", "catalog", "without the catalog"},
+		{"wasm/engine", "catalog/embedded", "link the blob"},
+		{"wasm/unheard", "wasm/policy", "no level"},
+		{"wasm/report", "github.com/spf13/cobra", "no place"},
+		{"wasm/cli", "github.com/spf13/cobra", ""},
+		{"worker/broker", "catalog", "table of rooms"},
+		{"worker/broker", "wasm/arn", ""},
+		{"worker/broker", "wasm/roles", "table of rooms"},
+		{"worker/rolesync", "wasm/roles", ""},
+		{"site/serve", "catalog", "table of rooms"},
+		{"site", "github.com/klauspost/compress/zstd", "no place"},
+		{"pkg/util", "catalog", "none of them"},
+		{"", "builder/cli", ""},
+		{"", "scripts/size", "from scripts"},
+		{"scripts/size", "builder/pack", ""},
+	} {
+		to := tt.to
+		if room, _, _ := strings.Cut(to, "/"); !strings.Contains(room, ".") && to != "strings" {
+			to = module + "/" + to
+		}
+		got := strings.Join(check(strings.TrimSuffix(module+"/"+tt.from, "/"), []string{to}), "; ")
+		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+			t.Errorf("%q imports %q: got %q, want %q", tt.from, tt.to, got, tt.want)
+		}
+	}
+}
