@@ -1,0 +1,89 @@
+package export
+
+import (
+	"github.com/leastwise/leastwise/builder/fact"
+)
+
+// Restrict returns what one source says: facts that others alone gave are left out. A
+// level that came from another source becomes empty. The given set stays as it was.
+//
+// Condition keys have no sources of their own: those of a row that two sources give are
+// the union of both.
+func Restrict(set *fact.Set, source fact.Source) *fact.Set {
+	out := &fact.Set{GlobalKeys: keepKeys(set.GlobalKeys, source), Partitions: set.Partitions, ServicePrincipals: set.ServicePrincipals}
+	for _, o := range set.Origins {
+		if o.Source == source {
+			out.Origins = append(out.Origins, o)
+		}
+	}
+	for _, s := range set.Services {
+		if !s.Sources.Has(source) {
+			continue
+		}
+		r := s
+		r.Sources = fact.Sources(source)
+		r.ConditionKeys = keepKeys(s.ConditionKeys, source)
+		r.Actions, r.ResourceTypes = nil, nil
+		for _, a := range s.Actions {
+			if a.Sources.Has(source) {
+				r.Actions = append(r.Actions, restrictAction(a, source))
+			}
+		}
+		for _, t := range s.ResourceTypes {
+			if t.Sources.Has(source) {
+				t.Sources = fact.Sources(source)
+				r.ResourceTypes = append(r.ResourceTypes, t)
+			}
+		}
+		if source != fact.ServiceReference {
+			r.Operations = nil // the only source that has any
+		}
+		if source != fact.Pages {
+			r.Names, r.Pages = nil, nil
+		}
+		out.Services = append(out.Services, r)
+	}
+	return out
+}
+
+func restrictAction(a fact.Action, source fact.Source) fact.Action {
+	r := a
+	r.Sources = fact.Sources(source)
+	r.Rows, r.Dependents = nil, nil
+	for _, row := range a.Rows {
+		if row.Sources.Has(source) {
+			row.Sources = fact.Sources(source)
+			if source != fact.Pages {
+				row.Page, row.Required, row.Scenario = -1, false, ""
+			}
+			r.Rows = append(r.Rows, row)
+		}
+	}
+	for _, d := range a.Dependents {
+		if d.Sources.Has(source) {
+			d.Sources = fact.Sources(source)
+			r.Dependents = append(r.Dependents, d)
+		}
+	}
+	if a.LevelSource != source {
+		r.Level, r.LevelSource = "", 0
+	}
+	if source != fact.Pages {
+		r.PermissionOnly, r.Page, r.Anchor, r.URL, r.Description = false, -1, "", "", ""
+	}
+	if source != fact.ServiceReference {
+		r.LastAccessed = false
+	}
+	return r
+}
+
+func keepKeys(list []fact.ConditionKey, source fact.Source) []fact.ConditionKey {
+	var out []fact.ConditionKey
+	for _, k := range list {
+		if k.Sources.Has(source) {
+			k.Sources = fact.Sources(source)
+			out = append(out, k)
+		}
+	}
+	return out
+}
