@@ -1,6 +1,10 @@
 package catalog
 
-import "iter"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 // Action is one IAM action. It is a small value: copy it freely.
 type Action struct {
@@ -22,23 +26,36 @@ const (
 	Tagging
 )
 
+var levelNames = [...]string{"Unknown", "List", "Read", "Write", "Permissions management", "Tagging"}
+
 // String is AWS's spelling: "Permissions management".
-func (l AccessLevel) String() string {
-	return [...]string{"Unknown", "List", "Read", "Write", "Permissions management", "Tagging"}[min(l, Tagging)]
-}
+func (l AccessLevel) String() string { return levelNames[min(l, Tagging)] }
 
 // ParseAccessLevel reads AWS's spelling or the command line's ("permissions-management"),
 // in any letter case.
-func ParseAccessLevel(text string) (AccessLevel, bool) { panic("soon") }
+func ParseAccessLevel(s string) (AccessLevel, bool) {
+	s = strings.ReplaceAll(s, "-", " ")
+	for l := List; l <= Tagging; l++ {
+		if len(s) == len(levelNames[l]) && compareFold(s, levelNames[l]) == 0 {
+			return l, true
+		}
+	}
+	return Unknown, false
+}
+
+func (a Action) record() nameRecord { return a.c.nameTable(a.s).actions[a.i] }
+
+// ordinal is the action's place in noun order.
+func (a Action) ordinal() int { return int(a.record().ordinal) }
 
 // Service is the service the action belongs to.
 func (a Action) Service() Service { return Service{a.c, a.s} }
 
 // Name is the name without prefix, in AWS's spelling: "GetObject".
-func (a Action) Name() string { panic("soon") }
+func (a Action) Name() string { return a.c.nameTable(a.s).name(a.i) }
 
 // ID is prefix, colon and name: "s3:GetObject". It allocates; AppendID does not.
-func (a Action) ID() string { return string(a.AppendID(nil)) }
+func (a Action) ID() string { return a.Service().Prefix() + ":" + a.Name() }
 
 // AppendID appends the ID to dst.
 func (a Action) AppendID(dst []byte) []byte {
@@ -49,53 +66,72 @@ func (a Action) AppendID(dst []byte) []byte {
 
 // Index is the action's number in the whole catalog, 0 to Catalog.NumActions-1, in the
 // order of prefix and lower-case name. It indexes bit sets.
-func (a Action) Index() int { panic("soon") }
+func (a Action) Index() int { return a.c.firstAction[a.s] + int(a.i) }
 
 // Level is AWS's access level, corrections applied.
-func (a Action) Level() AccessLevel { panic("soon") }
+func (a Action) Level() AccessLevel { return min(AccessLevel(a.record().flags&levelMask), Tagging) }
 
 // PermissionOnly reports whether no API operation corresponds to the action.
-func (a Action) PermissionOnly() bool { panic("soon") }
+func (a Action) PermissionOnly() bool { return a.record().flags&flagPermissionOnly != 0 }
 
 // HasScenarios reports whether some rows hold only in one way of calling the action; the
 // ledger has them.
-func (a Action) HasScenarios() bool { panic("soon") }
+func (a Action) HasScenarios() bool { return a.record().flags&flagScenarios != 0 }
 
-// Rows yields one row per resource type of the action, in page order. An action without
-// rows has no resource-level permissions: its Resource must be "*".
-func (a Action) Rows() iter.Seq[Row] { panic("soon") }
+func (a Action) rowSpan() span { return a.c.schema(a.s).actionRows[a.ordinal()] }
 
 // NumRows is the number of rows.
-func (a Action) NumRows() int { panic("soon") }
+func (a Action) NumRows() int { r := a.rowSpan(); return int(r.end - r.start) }
 
-// ConditionKeys yields the keys that apply to the action as a whole; each row has
-// further ones, and so has each resource type.
-func (a Action) ConditionKeys() iter.Seq[ConditionKey] { panic("soon") }
-
-// Dependents yields the actions that are needed besides this one.
-func (a Action) Dependents() iter.Seq[Dependent] { panic("soon") }
-
-// Row binds an action to a resource type.
-type Row struct {
-	c *Catalog
-	s int32
-	i int32
+// Rows yields one row per resource type of the action (and alternative), in the order of
+// lower-case type names. An action without rows has no resource-level permissions: its
+// Resource must be "*".
+func (a Action) Rows() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		rows := a.rowSpan()
+		for i := rows.start; i < rows.end; i++ {
+			if !yield(Row{a.c, a.s, int32(i)}) {
+				return
+			}
+		}
+	}
 }
 
-// ResourceType is the type the row speaks of.
-func (r Row) ResourceType() ResourceType { panic("soon") }
+// ConditionKeys yields the keys that apply to the action as a whole, in the order of
+// lower-case names; each row has further ones, and so has each resource type.
+func (a Action) ConditionKeys() iter.Seq[ConditionKey] {
+	return a.c.keySet(a.s, func(t *schema) uint16 { return t.actionKeys[a.ordinal()] })
+}
 
-// Required is the star of the documentation: a call without such a resource fails.
-func (r Row) Required() bool { panic("soon") }
+// keySet yields the keys of the set that pick names.
+func (c *Catalog) keySet(s int32, pick func(*schema) uint16) iter.Seq[ConditionKey] {
+	return func(yield func(ConditionKey) bool) {
+		t := c.schema(s)
+		set := t.keySets[pick(t)]
+		for _, k := range t.keys[set.start:set.end] {
+			if !yield(ConditionKey{c, s, int32(k)}) {
+				return
+			}
+		}
+	}
+}
 
-// Alternative is 0 for most rows. Where a service has several API generations under one
-// prefix (lex, apigateway) and they require different types, rows of the same action
-// with the same non-zero number belong together: all required rows of 0 and of one
-// other number are enough.
-func (r Row) Alternative() int { panic("soon") }
-
-// ConditionKeys yields the keys that apply when this resource type is used.
-func (r Row) ConditionKeys() iter.Seq[ConditionKey] { panic("soon") }
+// Dependents yields the actions that are needed besides this one.
+func (a Action) Dependents() iter.Seq[Dependent] {
+	return func(yield func(Dependent) bool) {
+		t := a.c.schema(a.s)
+		i, ok := slices.BinarySearch(t.depOf, uint16(a.ordinal()))
+		if !ok {
+			return
+		}
+		for _, d := range t.deps[t.actionDeps[i].start:t.actionDeps[i].end] {
+			dep := Action{a.c, int32(d.service), int32(d.action)}
+			if !yield(Dependent{dep, d.sources&1 != 0, d.sources&2 != 0}) {
+				return
+			}
+		}
+	}
+}
 
 // Dependent is an action that is needed besides another one.
 type Dependent struct {

@@ -1,9 +1,51 @@
 package catalog
 
-import "iter"
+import (
+	"iter"
+	"sync/atomic"
+	"unsafe"
 
-// Catalog reads a blob in place.
-type Catalog struct{ blob []byte }
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// Catalog answers questions from a blob. It is safe for concurrent use.
+type Catalog struct {
+	blob     []byte
+	sections [][]byte
+	origins  []Origin
+	// services has the text of SecServices per service, prefixes[i] its first field.
+	services, prefixes []string
+	// firstAction[i] is the Index of service i's first action; the last entry is the
+	// number of actions.
+	firstAction []int
+	// starts holds, for each column, where each service's part starts, and in the end
+	// the column's length: starts[col*(n+1)+i].
+	starts []int
+	counts []counts
+
+	words      lazy[vocabulary]
+	names      []lazy[nameTable]
+	keys       []lazy[keyTable]
+	schemas    []lazy[schema]
+	global     lazy[keyTable]
+	dependents lazy[[]depRecord]
+	failure    atomic.Pointer[error]
+}
+
+type counts struct{ nouns, actions, types, keys int }
+
+// lazy holds a value that is decoded on first touch. Two goroutines may both decode it;
+// both results are the same.
+type lazy[T any] struct{ atomic.Pointer[T] }
+
+func (l *lazy[T]) get(decode func() *T) *T {
+	if v := l.Load(); v != nil {
+		return v
+	}
+	v := decode()
+	l.Store(v)
+	return v
+}
 
 // Origin is one snapshot the catalog was built from.
 type Origin struct {
@@ -11,61 +53,121 @@ type Origin struct {
 	Date string // YYYY-MM-DD
 }
 
-// Open returns a reader over blob; blob must not change afterwards.
-func Open(blob []byte) (*Catalog, error) { panic("soon") }
+// Open returns a reader over blob, an uncompressed catalog blob. It keeps blob and does
+// not copy it, so the caller must not change it afterwards.
+//
+// Open reads the frame and the directory: the cost grows with the number of services
+// (about 470), not of actions. What belongs to a service is decoded when it is first
+// touched, with its bounds checked; a blob of unknown origin goes through Verify first.
+//
+// The error is a *layout.FormatError, which names the offset and the reason.
+func Open(blob []byte) (*Catalog, error) {
+	sections, err := layout.Sections(blob, layout.Catalog, layout.CatalogSections)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{blob: blob, sections: sections}
+	if err := c.readMeta(); err != nil {
+		return nil, err
+	}
+	if err := c.readServices(); err != nil {
+		return nil, err
+	}
+	if err := c.readDirectory(); err != nil {
+		return nil, err
+	}
+	n := len(c.prefixes)
+	c.names = make([]lazy[nameTable], n)
+	c.keys = make([]lazy[keyTable], n)
+	c.schemas = make([]lazy[schema], n)
+	return c, nil
+}
 
-// Verify checks a blob of unknown origin completely.
-func Verify(blob []byte) error { panic("soon") }
+// Blob is the blob that was opened; it must not be changed.
+func (c *Catalog) Blob() []byte { return c.blob }
 
 // Date is the day of the newest snapshot, YYYY-MM-DD.
-func (c *Catalog) Date() string { panic("soon") }
+func (c *Catalog) Date() string {
+	newest := ""
+	for _, o := range c.origins {
+		newest = max(newest, o.Date)
+	}
+	return newest
+}
 
 // Origins lists the snapshots, oldest first.
-func (c *Catalog) Origins() []Origin { panic("soon") }
+func (c *Catalog) Origins() []Origin { return c.origins }
+
+// Err is the first damage met while decoding, or nil. A damaged part of the blob reads as
+// empty, so whoever did not call Verify asks here.
+func (c *Catalog) Err() error {
+	if p := c.failure.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+func (c *Catalog) fail(err error) {
+	if err != nil {
+		c.failure.CompareAndSwap(nil, &err)
+	}
+}
 
 // NumServices is the number of service prefixes.
-func (c *Catalog) NumServices() int { panic("soon") }
+func (c *Catalog) NumServices() int { return len(c.prefixes) }
 
 // NumActions is the number of actions.
-func (c *Catalog) NumActions() int { panic("soon") }
+func (c *Catalog) NumActions() int { return c.firstAction[len(c.prefixes)] }
 
-// Service is the i-th service in the order of prefixes.
-func (c *Catalog) Service(i int) Service { panic("soon") }
+// Service is the i-th service in the order of prefixes; 0 <= i < NumServices.
+func (c *Catalog) Service(i int) Service { return Service{c, int32(i)} }
 
 // Services yields all services in the order of prefixes.
-func (c *Catalog) Services() iter.Seq[Service] { panic("soon") }
+func (c *Catalog) Services() iter.Seq[Service] {
+	return func(yield func(Service) bool) {
+		for i := range c.prefixes {
+			if !yield(Service{c, int32(i)}) {
+				return
+			}
+		}
+	}
+}
 
-// Action is the action with the given Index.
-func (c *Catalog) Action(index int) Action { panic("soon") }
-
-// LookupService finds a service by prefix, in any letter case.
-func (c *Catalog) LookupService(prefix string) (Service, bool) { panic("soon") }
-
-// LookupAction finds an action by ID ("s3:GetObject"), in any letter case.
-func (c *Catalog) LookupAction(id string) (Action, bool) { panic("soon") }
-
-// Match yields the actions that an action pattern ("s3:Get*", "*:Describe?") covers, in
-// catalog order. Star and question mark are wildcards in the service part too; letter
-// case does not matter.
-func (c *Catalog) Match(pattern string) iter.Seq[Action] { panic("soon") }
-
-// LookupConditionKey finds a global key or a key of any service by name, in any letter
-// case; a template part matches any text ("aws:ResourceTag/team").
-func (c *Catalog) LookupConditionKey(name string) (ConditionKey, bool) { panic("soon") }
+// Action is the action with the given Index; 0 <= index < NumActions.
+func (c *Catalog) Action(index int) Action {
+	lo, hi := 0, len(c.prefixes)
+	for hi-lo > 1 {
+		if mid := int(uint(lo+hi) / 2); c.firstAction[mid] <= index {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	// Services without actions share their first action's number with the next one.
+	return Action{c, int32(lo), int32(index - c.firstAction[lo])}
+}
 
 // GlobalKeys yields AWS's global condition keys in the order of lower-case names.
-func (c *Catalog) GlobalKeys() iter.Seq[ConditionKey] { panic("soon") }
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+func (c *Catalog) GlobalKeys() iter.Seq[ConditionKey] {
+	return func(yield func(ConditionKey) bool) {
+		for i := range c.globalKeys().keys {
+			if !yield(ConditionKey{c, -1, int32(i)}) {
+				return
+			}
+		}
+	}
+}
 
-// TypesByARNService yields the resource types whose ARN format names the given service in
-// its third field ("s3", "iam"), over all prefixes: 45 services use another's name.
-func (c *Catalog) TypesByARNService(service string) iter.Seq[ResourceType] { panic("soon") }
+// column is service s's part of a column.
+func (c *Catalog) column(col int, s int32) layout.Reader {
+	at := col*(len(c.prefixes)+1) + int(s)
+	return layout.NewReader(c.sections[layout.Column(col)][c.starts[at]:c.starts[at+1]], layout.ColumnNames[col])
+}
 
-// NearestAction finds the action ID most like id, for "did you mean"; ok is false when
-// nothing is close.
-func (c *Catalog) NearestAction(id string) (a Action, ok bool) { panic("soon") }
+func (c *Catalog) section(sec int) layout.Reader {
+	return layout.NewReader(c.sections[sec], layout.SectionNames[sec])
+}
 
-// NearestService finds the prefix most like prefix.
-func (c *Catalog) NearestService(prefix string) (s Service, ok bool) { panic("soon") }
-
-// ServicePrincipals yields known service principals ("ec2.amazonaws.com"), sorted.
-func (c *Catalog) ServicePrincipals() iter.Seq[string] { panic("soon") }
+// text views bytes of the blob as a string; the blob never changes.
+func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -1,0 +1,133 @@
+package layout
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"math"
+	"strconv"
+)
+
+// Magic starts every blob.
+const Magic = "LWIA"
+
+// Version is the format version that this package writes and reads.
+const Version = 1
+
+// Kind says what a blob holds.
+type Kind uint8
+
+// The four blobs of a catalog.
+const (
+	Catalog Kind = iota + 1
+	Operations
+	Ledger
+	Descriptions
+)
+
+// String is the file name without extension.
+func (k Kind) String() string {
+	switch k {
+	case Catalog:
+		return "catalog"
+	case Operations:
+		return "operations"
+	case Ledger:
+		return "ledger"
+	case Descriptions:
+		return "descriptions"
+	}
+	return "kind " + strconv.Itoa(int(k))
+}
+
+// HeaderSize is the number of bytes before the section lengths.
+const HeaderSize = 12
+
+// Frame puts sections into one blob. It panics when there are more than 255 sections or
+// a section exceeds 4 GiB, which no input of the builder can cause.
+func Frame(kind Kind, sections [][]byte) []byte {
+	size := HeaderSize + 4*len(sections)
+	for _, s := range sections {
+		size += len(s)
+	}
+	if len(sections) > math.MaxUint8 || size > math.MaxUint32 {
+		panic("layout: blob too large")
+	}
+	blob := make([]byte, 0, size)
+	blob = append(blob, Magic...)
+	blob = binary.LittleEndian.AppendUint16(blob, Version)
+	blob = append(blob, byte(kind), byte(len(sections)))
+	blob = append(blob, 0, 0, 0, 0)
+	for _, s := range sections {
+		blob = binary.LittleEndian.AppendUint32(blob, uint32(len(s)))
+	}
+	for _, s := range sections {
+		blob = append(blob, s...)
+	}
+	binary.LittleEndian.PutUint32(blob[8:], crc32.ChecksumIEEE(blob[HeaderSize:]))
+	return blob
+}
+
+// Sum is the CRC-32 that the frame states; it names the blob in others that belong to it.
+// The blob must have passed Sections.
+func Sum(blob []byte) uint32 { return binary.LittleEndian.Uint32(blob[8:]) }
+
+// CheckSum compares the stated CRC-32 with the content.
+func CheckSum(blob []byte) error {
+	if crc32.ChecksumIEEE(blob[HeaderSize:]) != Sum(blob) {
+		return &FormatError{Offset: 8, Reason: "the checksum does not match the content"}
+	}
+	return nil
+}
+
+// Sections checks the frame and returns the sections in place. It reads the header only.
+// The error is a *FormatError.
+func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
+	if len(blob) < HeaderSize {
+		return nil, &FormatError{len(blob), "it ends inside the header"}
+	}
+	if string(blob[:4]) != Magic {
+		return nil, &FormatError{0, "it does not start with " + Magic}
+	}
+	if v := binary.LittleEndian.Uint16(blob[4:]); v != Version {
+		return nil, &FormatError{4, "it has format version " + strconv.Itoa(int(v)) +
+			", this program reads version " + strconv.Itoa(Version)}
+	}
+	if k := Kind(blob[6]); k != kind {
+		return nil, &FormatError{6, "it holds " + k.String() + ", not " + kind.String()}
+	}
+	n := int(blob[7])
+	if n != want {
+		return nil, &FormatError{7, "it has " + strconv.Itoa(n) + " sections, not " + strconv.Itoa(want)}
+	}
+	at := HeaderSize + 4*n
+	if len(blob) < at {
+		return nil, &FormatError{len(blob), "it ends inside the section lengths"}
+	}
+	sections := make([][]byte, n)
+	for i := range sections {
+		size := int64(binary.LittleEndian.Uint32(blob[HeaderSize+4*i:]))
+		if size > int64(len(blob)-at) {
+			return nil, &FormatError{HeaderSize + 4*i, "section " + strconv.Itoa(i) + " runs past the end"}
+		}
+		end := at + int(size)
+		sections[i] = blob[at:end:end]
+		at = end
+	}
+	if at != len(blob) {
+		return nil, &FormatError{at, "bytes follow the last section"}
+	}
+	return sections, nil
+}
+
+// A FormatError says where and why a blob can't be read.
+type FormatError struct {
+	// Offset is the byte in the blob, or in the named section, 0-based.
+	Offset int
+	// Reason completes "the blob is unusable: ".
+	Reason string
+}
+
+// Error names reason and offset.
+func (e *FormatError) Error() string {
+	return "catalog blob: " + e.Reason + " (byte " + strconv.Itoa(e.Offset) + ")"
+}

@@ -1,0 +1,193 @@
+package catalog
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// LookupService finds a service by prefix, in any letter case.
+func (c *Catalog) LookupService(prefix string) (Service, bool) {
+	lo, hi := 0, len(c.prefixes)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		if compareFold(c.prefixes[mid], prefix) < 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == len(c.prefixes) || compareFold(c.prefixes[lo], prefix) != 0 {
+		return Service{}, false
+	}
+	return c.Service(lo), true
+}
+
+// LookupAction finds an action by ID ("s3:GetObject"), in any letter case.
+func (c *Catalog) LookupAction(id string) (Action, bool) {
+	prefix, name, ok := strings.Cut(id, ":")
+	if !ok {
+		return Action{}, false
+	}
+	s, ok := c.LookupService(prefix)
+	if !ok {
+		return Action{}, false
+	}
+	return s.LookupAction(name)
+}
+
+// Match yields the actions that an action pattern ("s3:Get*", "*:Describe?", "*") covers,
+// in catalog order. Star and question mark are wildcards in the service part too; letter
+// case does not matter.
+func (c *Catalog) Match(pattern string) iter.Seq[Action] {
+	return func(yield func(Action) bool) {
+		prefix, name, ok := strings.Cut(pattern, ":")
+		if !ok {
+			if strings.Trim(pattern, "*") != "" || pattern == "" {
+				return
+			}
+			prefix, name = "*", "*"
+		}
+		if !strings.ContainsAny(prefix, "*?") {
+			if s, ok := c.LookupService(prefix); ok {
+				s.match(name, yield)
+			}
+			return
+		}
+		for i, p := range c.prefixes {
+			if matchFold(prefix, p) && !c.Service(i).match(name, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Match yields the service's actions that a name pattern ("Get*") covers.
+func (s Service) Match(pattern string) iter.Seq[Action] {
+	return func(yield func(Action) bool) { s.match(pattern, yield) }
+}
+
+// match reports false when yield did.
+func (s Service) match(pattern string, yield func(Action) bool) bool {
+	wild := strings.IndexAny(pattern, "*?")
+	if wild < 0 {
+		a, ok := s.LookupAction(pattern)
+		return !ok || yield(a)
+	}
+	lo, hi := 0, s.NumActions()
+	if wild > 0 {
+		lo, hi = s.ActionsWithPrefix(pattern[:wild])
+	}
+	rest := pattern[wild:]
+	t := s.c.nameTable(s.i)
+	for i := lo; i < hi; i++ {
+		if rest != "*" && !matchFold(rest, t.name(int32(i))[wild:]) {
+			continue
+		}
+		if !yield(s.Action(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// LookupConditionKey finds a global key or a key of any service by name, in any letter
+// case; a template part matches any text ("aws:ResourceTag/team"). A key that names its
+// service is looked for there first.
+func (c *Catalog) LookupConditionKey(name string) (ConditionKey, bool) {
+	for k := range c.GlobalKeys() {
+		if k.Matches(name) {
+			return k, true
+		}
+	}
+	prefix, _, _ := strings.Cut(name, ":")
+	if s, ok := c.LookupService(prefix); ok {
+		if k, ok := s.LookupConditionKey(name); ok {
+			return k, true
+		}
+	}
+	for s := range c.Services() {
+		if k, ok := s.LookupConditionKey(name); ok {
+			return k, true
+		}
+	}
+	return ConditionKey{}, false
+}
+
+// TypesByARNService yields the resource types whose ARN formats name the given service in
+// their third field ("s3", "iam"), over all prefixes: some 45 services use another's
+// name. A type stands once, in the order of prefixes, the service of that name first.
+func (c *Catalog) TypesByARNService(service string) iter.Seq[ResourceType] {
+	return func(yield func(ResourceType) bool) {
+		if s, ok := c.LookupService(service); ok {
+			for t := range s.ResourceTypes() {
+				if t.hasARNService(service) && !yield(t) {
+					return
+				}
+			}
+		}
+		r := c.section(layout.SecForeign)
+		for !r.Done() {
+			field, prefixes, _ := strings.Cut(text(r.Text()), "\t")
+			if compareFold(field, service) != 0 {
+				continue
+			}
+			for prefix := range strings.SplitSeq(prefixes, "\t") {
+				s, _ := c.LookupService(prefix)
+				if s.c == nil {
+					continue
+				}
+				for t := range s.ResourceTypes() {
+					if t.hasARNService(service) && !yield(t) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// hasARNService reports whether one of the type's formats has the service in its third
+// field.
+func (t ResourceType) hasARNService(service string) bool {
+	d := t.c.schema(t.s)
+	f := d.types[t.i].formats
+	return slices.ContainsFunc(d.formats[f.start:f.end], func(format string) bool {
+		rest, ok := strings.CutPrefix(format, "arn:${Partition}:")
+		field, _, _ := strings.Cut(rest, ":")
+		return ok && compareFold(field, service) == 0
+	})
+}
+
+// ServicePrincipals yields known service principals ("ec2.amazonaws.com"), sorted.
+func (c *Catalog) ServicePrincipals() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		r := c.section(layout.SecPrincipals)
+		for !r.Done() {
+			name := text(r.Text())
+			if short, ok := strings.CutSuffix(name, "."); ok {
+				name = short
+			} else {
+				name += ".amazonaws.com"
+			}
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
+// Partitions yields the partitions and their regions, sorted.
+func (c *Catalog) Partitions() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		r := c.section(layout.SecPartitions)
+		for !r.Done() {
+			f := strings.Fields(text(r.Text()))
+			if len(f) == 0 || !yield(f[0], f[1:]) {
+				return
+			}
+		}
+	}
+}

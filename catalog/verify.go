@@ -1,0 +1,56 @@
+package catalog
+
+import (
+	"strconv"
+
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// Verify checks a catalog blob of unknown origin completely: the checksum, every bound,
+// every reference, and the order that binary searches rely on. It decodes the whole
+// blob, which takes a few milliseconds. The error is a *layout.FormatError.
+func Verify(blob []byte) error {
+	c, err := Open(blob)
+	if err != nil {
+		return err
+	}
+	if err := layout.CheckSum(blob); err != nil {
+		return err
+	}
+	c.globalKeys()
+	for s := range c.Services() {
+		c.nameTable(s.i)
+		c.keyTable(s.i)
+		c.schema(s.i)
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := s.verifyOrder(); err != nil {
+			return err
+		}
+	}
+	return c.Err()
+}
+
+func (s Service) verifyOrder() error {
+	for i := 1; i < s.NumActions(); i++ {
+		if compareFold(s.Action(i-1).Name(), s.Action(i).Name()) >= 0 {
+			return s.disorder("action", i)
+		}
+	}
+	for i := 1; i < s.NumResourceTypes(); i++ {
+		if compareFold(s.ResourceType(i-1).Name(), s.ResourceType(i).Name()) >= 0 {
+			return s.disorder("resource type", i)
+		}
+	}
+	for i := 1; i < s.NumConditionKeys(); i++ {
+		if compareFold(s.ConditionKey(i-1).Name(), s.ConditionKey(i).Name()) >= 0 {
+			return s.disorder("condition key", i)
+		}
+	}
+	return nil
+}
+
+func (s Service) disorder(what string, i int) error {
+	return &layout.FormatError{Offset: i, Reason: s.Prefix() + ": " + what + " " + strconv.Itoa(i) + " is out of order"}
+}

@@ -1,0 +1,92 @@
+package catalog
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// vocabulary is what action names are made of, decoded on the first touch of any name.
+type vocabulary struct {
+	tokens []string
+	verbs  []verb
+	sets   []span // of setVerbs
+	// setVerbs are the numbers of verbs in sets.
+	setVerbs []uint16
+}
+
+// verb is a first word of action names.
+type verb struct {
+	word, ending string
+	// rank orders verbs by word alone.
+	rank  uint16
+	level AccessLevel
+}
+
+// span is a part of a list.
+type span struct{ start, end uint32 }
+
+func (c *Catalog) vocabulary() *vocabulary { return c.words.get(c.decodeVocabulary) }
+
+func (c *Catalog) decodeVocabulary() *vocabulary {
+	var v vocabulary
+	r := c.section(layout.SecTokens)
+	v.tokens = make([]string, countTexts(c.sections[layout.SecTokens]))
+	for i := range v.tokens {
+		v.tokens[i] = text(r.Text())
+	}
+	c.fail(r.End())
+	c.decodeVerbs(&v)
+	c.decodeVerbSets(&v)
+	return &v
+}
+
+func (c *Catalog) decodeVerbs(v *vocabulary) {
+	r := c.section(layout.SecVerbs)
+	v.verbs = make([]verb, countTexts(c.sections[layout.SecVerbs]))
+	rank := uint16(0)
+	for i := range v.verbs {
+		t := text(r.Text())
+		if t == "" || t[0]-'0' >= layout.Levels {
+			r.Fail("a verb has no level")
+			break
+		}
+		word, ending, _ := strings.Cut(t[1:], "+")
+		if i > 0 && word != v.verbs[i-1].word {
+			rank++
+		}
+		v.verbs[i] = verb{word, ending, rank, AccessLevel(t[0] - '0')}
+	}
+	c.fail(r.End())
+}
+
+func (c *Catalog) decodeVerbSets(v *vocabulary) {
+	r := c.section(layout.SecVerbSets)
+	size := len(c.sections[layout.SecVerbSets])
+	v.setVerbs = make([]uint16, 0, size)
+	v.sets = make([]span, 0, size/4)
+	for !r.Done() {
+		start := uint32(len(v.setVerbs))
+		v.setVerbs = appendGaps(v.setVerbs, &r, len(v.verbs))
+		v.sets = append(v.sets, span{start, uint32(len(v.setVerbs))})
+	}
+	c.fail(r.Err())
+}
+
+// appendGaps reads a count and then a strictly rising list below limit.
+func appendGaps(dst []uint16, r *layout.Reader, limit int) []uint16 {
+	next := 0
+	for n := r.Count(); n > 0; n-- {
+		next += r.Uint()
+		if next >= limit {
+			r.Fail("a number in a set is too large")
+			return dst
+		}
+		dst = append(dst, uint16(next))
+		next++
+	}
+	return dst
+}
+
+func countTexts(b []byte) int { return bytes.Count(b, []byte{layout.EOL}) }
