@@ -12,8 +12,9 @@ FUZZTIME ?= 10m
 
 GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
 ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
-BLOBS   := $(wildcard catalog/embedded/*.bin)
+BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
+SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 LEAN    := -trimpath -buildvcs=false -ldflags='-s -w'
 
 .PHONY: build run test check bench soak size catalog wasm site worker clean
@@ -59,13 +60,13 @@ size: site/dist/files.json
 	go run ./scripts/size
 
 # Everything that needs no test run, two at a time; at most 2 minutes.
-check: site/dist/files.json out/tools/staticcheck out/tools/actionlint
-	@$(MAKE) --no-print-directory -j2 --output-sync=target check-format check-vet check-cross check-static \
+check: site/dist/files.json out/tools/staticcheck
+	@$(MAKE) --no-print-directory -j2 $(SYNC) check-format check-vet check-cross check-static \
 		check-imports check-fresh check-tracked check-size check-script check-workflow
 	@echo "check: fine"
 
 check-format:
-	@test -z "$$(gofmt -l $(GOFILES) | tee /dev/stderr)"
+	@bad=$$(gofmt -l $(GOFILES)); if test -n "$$bad"; then echo "not in gofmt's form:" $$bad >&2; exit 1; fi
 
 check-vet:
 	go vet ./...
@@ -98,10 +99,11 @@ check-script:
 		xargs -n1 node --check
 	@find scripts .ci -name '*.sh' -o -path .ci/run | xargs -n1 bash -n
 
-check-workflow: out/tools/actionlint
+check-workflow: out/tools/staticcheck
 	out/tools/actionlint -shellcheck= -pyflakes=
 
-out/tools/staticcheck out/tools/actionlint &: scripts/tools.mod scripts/tools.sum
+# Both tools at once; the first stands for them.
+out/tools/staticcheck: scripts/tools.mod scripts/tools.sum
 	go build -modfile=scripts/tools.mod -o out/tools/ honnef.co/go/tools/cmd/staticcheck github.com/rhysd/actionlint/cmd/actionlint
 
 clean:

@@ -14,10 +14,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leastwise/leastwise/catalog/embedded"
 	sitecli "github.com/leastwise/leastwise/site/cli"
 	"github.com/leastwise/leastwise/wasm/cli/old"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
 )
+
+// builtIn is the catalog inside the binary.
+var builtIn = shell.BuiltIn{Open: embedded.Open, Blob: embedded.Blob, SHA256: embedded.SHA256}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -1,0 +1,163 @@
+// Command size prints what travels to the browser: one line each "name raw gzip brotli", in
+// bytes, then what each Go package costs of the engine.
+//
+//	go run ./scripts/size           the table
+//	go run ./scripts/size -check    the limits only; exit code 1 when one is broken
+//
+// It reads site/dist/files.json (make site) and builds an empty Go module with the
+// engine's flags to compare with.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"text/tabwriter"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("size", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	check := flags.Bool("check", false, "print broken limits only")
+	if flags.Parse(args) != nil {
+		return 2
+	}
+	rows, err := measure()
+	if err != nil {
+		fmt.Fprintln(stderr, "error:", err)
+		return 2
+	}
+	broken := 0
+	for _, l := range limits(rows) {
+		fmt.Fprintln(stderr, l)
+		broken = 1
+	}
+	if *check {
+		return broken
+	}
+	t := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, r := range rows {
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t\n", r.Name, r.Raw, r.Gzip, r.Brotli)
+	}
+	t.Flush()
+	if err := printPackages(stdout, rows); err != nil {
+		fmt.Fprintln(stderr, "error:", err)
+		return 2
+	}
+	return broken
+}
+
+// row is the size of one thing in bytes: as it is, and under each encoding.
+type row struct {
+	Name   string
+	Raw    int
+	Gzip   int
+	Brotli int
+}
+
+func (r *row) add(o row) {
+	r.Raw += o.Raw
+	r.Gzip += o.Gzip
+	r.Brotli += o.Brotli
+}
+
+// measure makes the table's rows, in its order. Modules that are not there have no row.
+func measure() ([]row, error) {
+	if err := build("out/empty.wasm", "./scripts/empty", "-ldflags=-s -w"); err != nil {
+		return nil, err
+	}
+	var rows []row
+	for _, name := range []string{"empty", "worker", "relay"} {
+		data, err := os.ReadFile("out/" + name + ".wasm")
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		r, err := compressed(name+".wasm", data)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	shipped, err := readManifest("site/dist/files.json")
+	if err != nil {
+		return nil, err
+	}
+	first := row{Name: "first-load"}
+	for _, kind := range []string{"html", "js", "css", "engine.wasm", "catalog"} {
+		first.add(shipped[kind])
+	}
+	rows = append(rows[:1:1], append([]row{shipped["engine.wasm"]}, rows[1:]...)...)
+	for _, kind := range []string{"catalog", "operations", "ledger", "js", "css"} {
+		if r, ok := shipped[kind]; ok {
+			rows = append(rows, r)
+		}
+	}
+	return append(rows, first), nil
+}
+
+// readManifest sums the built site's files by kind. Of the pages only index.html counts.
+func readManifest(path string) (map[string]row, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w (hint: make site)", err)
+	}
+	var m struct {
+		Files []struct {
+			Path, Kind    string
+			Raw, Gzip, Br int
+		}
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	sums := map[string]row{}
+	for _, f := range m.Files {
+		kind := f.Kind
+		switch {
+		case kind == "html" && f.Path != "index.html":
+			continue
+		case kind == "wasm":
+			kind = "engine.wasm"
+		}
+		r := sums[kind]
+		r.Name = kind
+		r.add(row{Raw: f.Raw, Gzip: orRaw(f.Gzip, f.Raw), Brotli: orRaw(f.Br, f.Raw)})
+		sums[kind] = r
+	}
+	for _, kind := range []string{"html", "js", "css", "engine.wasm", "catalog"} {
+		if sums[kind].Raw == 0 {
+			return nil, fmt.Errorf("%s: no file of kind %q (hint: make site)", path, kind)
+		}
+	}
+	return sums, nil
+}
+
+// orRaw is the size of what is sent when a file is not worth compressing.
+func orRaw(size, raw int) int {
+	if size == 0 {
+		return raw
+	}
+	return size
+}
+
+// build compiles a browser module with the engine's flags.
+func build(out, pkg, ldflags string) error {
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return err
+	}
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", ldflags, "-o", out, pkg)
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build %s: %w\n%s", pkg, err, said)
+	}
+	return nil
+}

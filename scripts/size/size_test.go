@@ -1,0 +1,79 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// The reader finds the functions of a real module, and each belongs to a package.
+func TestPackagesOfAModule(t *testing.T) {
+	t.Chdir("../..") // packages are named from the root
+	out := t.TempDir() + "/empty.wasm"
+	if err := build(out, "./scripts/empty", "-ldflags=-w"); err != nil {
+		t.Fatal(err)
+	}
+	module, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, data, err := functions(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := owners("./scripts/empty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, bytes, other := map[string]bool{}, len(data), 0
+	for _, f := range code {
+		p := owner(f.name)
+		seen[p] = true
+		bytes += len(f.body)
+		if p == "(other)" {
+			other += len(f.body)
+		}
+	}
+	for _, want := range []string{"runtime", "syscall/js", "internal/bytealg"} {
+		if !seen[want] {
+			t.Errorf("no function of %s among %d", want, len(code))
+		}
+	}
+	if bytes < len(module)/2 {
+		t.Errorf("%d of %d bytes found, want more than half", bytes, len(module))
+	}
+	if other > len(module)/50 {
+		t.Errorf("%d bytes belong to no package, want at most 2 %% of %d", other, len(module))
+	}
+}
+
+func TestModuleReaderRefusesOtherBytes(t *testing.T) {
+	for _, text := range []string{"", "\x00asm", "\x00asm\x01\x00\x00\x00", "no module at all", "\x00asm\x01\x00\x00\x00\x0a\xff"} {
+		if _, _, err := functions([]byte(text)); err == nil {
+			t.Errorf("functions(%q) gives no error", text)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	rows := []row{
+		{Name: "empty.wasm", Brotli: 440_000},
+		{Name: "engine.wasm", Brotli: 900_000},
+		{Name: "catalog", Brotli: 150_000},
+		{Name: "ledger", Brotli: 40_000},
+		{Name: "first-load", Brotli: 1_199_000},
+	}
+	if got := limits(rows); len(got) != 0 {
+		t.Errorf("limits = %q, want none broken", got)
+	}
+	for i, want := range []string{"", "engine.wasm is", "catalog is", "ledger is", "first-load is"} {
+		if i == 0 {
+			continue
+		}
+		worse := append([]row{}, rows...)
+		worse[i].Brotli += 110_000
+		if got := strings.Join(limits(worse), "\n"); !strings.Contains(got, want) {
+			t.Errorf("with a larger %s: %q, want %q", worse[i].Name, got, want)
+		}
+	}
+}
