@@ -3,10 +3,13 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/leastwise/leastwise/wasm/near"
 )
 
 // Ours is the annotation of a command that stands for an older tool's: the command line
@@ -76,8 +79,8 @@ func missingVerb(cmd *cobra.Command, args []string) error {
 		}
 	}
 	hint := fmt.Sprintf("%q lists the verbs", helpLine(cmd))
-	if near, ok := nearest(args[0], names); ok {
-		hint = fmt.Sprintf("did you mean %q?", cmd.CommandPath()+" "+near)
+	if name, ok := nearest(args[0], names); ok {
+		hint = fmt.Sprintf("did you mean %q?", cmd.CommandPath()+" "+name)
 	}
 	return &usageError{fmt.Sprintf("%s: unknown verb %q", cmd.CommandPath(), args[0]), hint}
 }
@@ -102,8 +105,8 @@ func flagError(cmd *cobra.Command, err error) error {
 			names = append(names, f.Name)
 		}
 	})
-	if near, ok := nearest(unknown.GetSpecifiedName(), names); ok {
-		hint = fmt.Sprintf("did you mean --%s?", near)
+	if name, ok := nearest(unknown.GetSpecifiedName(), names); ok {
+		hint = fmt.Sprintf("did you mean --%s?", name)
 	}
 	return &usageError{fmt.Sprintf("%s: unknown flag --%s", cmd.CommandPath(), unknown.GetSpecifiedName()), hint + ours}
 }
@@ -119,43 +122,12 @@ var usageTemplate = strings.NewReplacer(
 
 func helpLine(cmd *cobra.Command) string { return cmd.CommandPath() + " --help" }
 
-// nearest is the name most like word: one that continues it, or one at most a third of
-// its letters away. The first of equals wins, so names should be sorted.
+// nearest is the name that continues word, or else the one most like it.
 func nearest(word string, names []string) (string, bool) {
-	word = strings.ToLower(word)
-	best, bestCost := "", max(1, len(word)/3)+1
 	for _, name := range names {
-		cost := distance(word, strings.ToLower(name))
-		if len(word) >= 2 && strings.HasPrefix(strings.ToLower(name), word) {
-			cost = 1
-		}
-		if cost < bestCost {
-			best, bestCost = name, cost
+		if len(word) >= 2 && strings.HasPrefix(name, strings.ToLower(word)) {
+			return name, true
 		}
 	}
-	return best, best != ""
-}
-
-// distance counts the bytes to insert, delete, replace or swap with a neighbour to turn
-// a into b.
-func distance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before, last, row = last, row, before
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-	}
-	return row[len(b)]
+	return near.Word(word, slices.Values(names))
 }
