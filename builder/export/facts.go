@@ -1,0 +1,103 @@
+package export
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/catalog"
+)
+
+// Facts reads everything back that the catalog blob holds. Packed again, the set gives the
+// same blob.
+//
+// Rows stand in the blob once per resource type, in the order of names, so that is how
+// they come back. What only the ledger knows (sources, pages, scenarios, addresses) is
+// missing: sources are empty and pages -1.
+func Facts(c *catalog.Catalog) (*fact.Set, error) {
+	set := &fact.Set{ServicePrincipals: slices.Collect(c.ServicePrincipals())}
+	for _, o := range c.Origins() {
+		set.Origins = append(set.Origins, fact.Origin{Name: o.Name, Date: o.Date})
+	}
+	for name, regions := range c.Partitions() {
+		set.Partitions = append(set.Partitions, fact.Partition{Name: name, Regions: slices.Clone(regions)})
+	}
+	set.GlobalKeys = declared(c.GlobalKeys())
+	for s := range c.Services() {
+		set.Services = append(set.Services, serviceFacts(s))
+	}
+	if err := c.Err(); err != nil {
+		return nil, fmt.Errorf("reading the facts back: %w", err)
+	}
+	return set, nil
+}
+
+func serviceFacts(s catalog.Service) fact.Service {
+	out := fact.Service{Prefix: s.Prefix(), Names: slices.Collect(s.Names()), ConditionKeys: declared(s.ConditionKeys())}
+	for t := range s.ResourceTypes() {
+		r := fact.ResourceType{Name: t.Name(), ConditionKeys: names(t.ConditionKeys())}
+		for i := range t.NumFormats() {
+			r.Formats = append(r.Formats, t.Format(i))
+		}
+		out.ResourceTypes = append(out.ResourceTypes, r)
+	}
+	for a := range s.Actions() {
+		out.Actions = append(out.Actions, actionFacts(a))
+	}
+	return out
+}
+
+func actionFacts(a catalog.Action) fact.Action {
+	out := fact.Action{Name: a.Name(), PermissionOnly: a.PermissionOnly(), Page: -1}
+	if a.Level() != catalog.Unknown {
+		out.Level = a.Level().String()
+	}
+	for r := range a.Rows() {
+		out.Rows = append(out.Rows, fact.Row{
+			ResourceType: r.ResourceType().Name(), Required: r.Required(), ConditionKeys: names(r.ConditionKeys()), Page: -1,
+		})
+	}
+	if keys := names(a.ConditionKeys()); len(keys) > 0 {
+		out.Rows = append(out.Rows, fact.Row{ConditionKeys: keys, Page: -1})
+	}
+	for d := range a.Dependents() {
+		dep := fact.Dependent{Action: d.Action.ID()}
+		if d.Page {
+			dep.Sources = dep.Sources.With(fact.Pages)
+		}
+		if d.Operation {
+			dep.Sources = dep.Sources.With(fact.ServiceReference)
+		}
+		out.Dependents = append(out.Dependents, dep)
+	}
+	return out
+}
+
+func declared(list iter.Seq[catalog.ConditionKey]) (out []fact.ConditionKey) {
+	for k := range list {
+		out = append(out, fact.ConditionKey{Name: k.Name(), Types: types(k)})
+	}
+	return out
+}
+
+// types are AWS's words for a key's type.
+func types(k catalog.ConditionKey) []string {
+	switch name := k.Type().String(); {
+	case k.Type() == catalog.UnknownType:
+		return nil
+	case !k.Multivalued():
+		return []string{name}
+	case k.SingleToo():
+		return []string{"ArrayOf" + name, name}
+	default:
+		return []string{"ArrayOf" + name}
+	}
+}
+
+func names(list iter.Seq[catalog.ConditionKey]) (out []string) {
+	for k := range list {
+		out = append(out, k.Name())
+	}
+	return out
+}
