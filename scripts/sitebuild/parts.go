@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+func (b *build) putEngine() error {
+	file := b.engine
+	if file == "" {
+		var err error
+		if file, err = b.buildEngine(); err != nil {
+			return err
+		}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return b.putHashed("engine.wasm", "wasm", content)
+}
+
+// putBlobs copies the catalog and the blobs beside it. Only the catalog must be there.
+func (b *build) putBlobs() error {
+	for _, kind := range []string{"catalog", "operations", "ledger", "descriptions"} {
+		content, err := b.readBlob(kind)
+		if errors.Is(err, fs.ErrNotExist) && kind != "catalog" {
+			continue
+		}
+		if err == nil {
+			err = b.putHashed(kind+".bin", kind, content)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readBlob reads a blob from whichever of its forms is there: the repository keeps only
+// compressed ones.
+func (b *build) readBlob(kind string) ([]byte, error) {
+	file := filepath.Join(b.catalog, kind+".bin")
+	content, err := os.ReadFile(file)
+	for _, f := range forms {
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		var packed []byte
+		if packed, err = os.ReadFile(file + f.suffix); err == nil {
+			content, err = f.unpack(packed)
+		}
+	}
+	return content, err
+}
+
+func (b *build) putScripts() error {
+	glue := filepath.Join(b.goroot, "lib", "wasm", "wasm_exec.js")
+	for _, part := range []struct {
+		entry, name, kind string
+		flags             []string
+	}{
+		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
+		{"app.js", "app.js", "js", []string{"--format=esm"}},
+		{"style/main.css", "style.css", "css", nil},
+	} {
+		content, err := b.bundle(part.entry, part.flags...)
+		if err == nil {
+			err = b.putHashed(part.name, part.kind, content)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putStill copies what needs no work: the icon and the licences of what is shipped.
+func (b *build) putStill() error {
+	icon, err := os.ReadFile(b.site("icon.svg"))
+	if err == nil {
+		err = b.putHashed("icon.svg", "icon", icon)
+	}
+	if err != nil {
+		return err
+	}
+	ours, err := os.ReadFile(filepath.Join(b.root, "LICENSE"))
+	if err != nil {
+		return err
+	}
+	golang, err := os.ReadFile(filepath.Join(b.goroot, "LICENSE"))
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("leastwise\n\n%s\n\nThe Go runtime, library and wasm_exec.js, which the engine is built with\n\n%s", ours, golang)
+	return b.putHashed("licences.txt", "text", []byte(text))
+}
+
+// slot is a place in a page for the address of a built file.
+var slot = regexp.MustCompile(`\{\{([a-z0-9.]+)\}\}`)
+
+// putPages fills the addresses into the pages. A line that names a file which is not part
+// of this build, such as an optional blob, is left out.
+func (b *build) putPages() error {
+	for _, name := range []string{"index.html", "404.html"} {
+		text, err := os.ReadFile(b.site(name))
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		for _, line := range strings.SplitAfter(string(text), "\n") {
+			missing := false
+			line = slot.ReplaceAllStringFunc(line, func(s string) string {
+				url, ok := b.urls[s[2:len(s)-2]]
+				missing = missing || !ok
+				return url
+			})
+			if !missing {
+				out.WriteString(line)
+			}
+		}
+		if err := b.put(name, "html", out.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putServiceWorker bundles sw.js with the list of files that it keeps. Its version is a
+// hash over all of them, so any change gives a new worker and a new cache.
+func (b *build) putServiceWorker() error {
+	files := []string{"/"}
+	sum := sha256.New()
+	for _, a := range b.written {
+		fmt.Fprintln(sum, a.Path, a.SHA256)
+		if strings.HasPrefix(a.Path, "assets/") {
+			files = append(files, "/"+a.Path)
+		}
+	}
+	list, err := json.Marshal(files)
+	if err != nil {
+		return err
+	}
+	content, err := b.bundle("sw.js", "--format=iife", "--define:FILES="+string(list),
+		`--define:VERSION="`+hex.EncodeToString(sum.Sum(nil)[:8])+`"`)
+	if err != nil {
+		return err
+	}
+	return b.put("sw.js", "js", content)
+}
+
+// putManifest writes files.json: the routes for the server, the sizes for the budget.
+func (b *build) putManifest() error {
+	text, err := os.ReadFile(b.site("routes.json"))
+	if err != nil {
+		return err
+	}
+	var m struct {
+		Routes []string `json:"routes"`
+		Files  []asset  `json:"files"`
+	}
+	if err := json.Unmarshal(text, &m.Routes); err != nil {
+		return fmt.Errorf("site/routes.json: %w", err)
+	}
+	m.Files = append(m.Files, b.written...)
+	sort.Slice(m.Files, func(i, k int) bool { return m.Files[i].Path < m.Files[k].Path })
+	out, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return b.put("files.json", "manifest", append(out, '\n'))
+}

@@ -1,0 +1,83 @@
+// Wiring only: who gets what. Behaviour lives in engine/, state/, panels/ and ui/.
+import { startEngine } from "./engine/start.js";
+import { createStore } from "./state/store.js";
+import { createRouter } from "./router.js";
+import { createCatalogUse } from "./catalog.js";
+import { forget } from "./state/db.js";
+import { banner } from "./ui/banner.js";
+import { dropTarget } from "./ui/drop.js";
+import { listenKeys, showKeys } from "./ui/keys.js";
+import { theme } from "./ui/theme.js";
+import { createStatus } from "./ui/status.js";
+import { keepOffline } from "./update.js";
+import * as build from "./panels/build.js";
+import * as explore from "./panels/explore.js";
+import * as about from "./panels/about.js";
+
+const PANELS = { build, explore, about };
+const TABS = ["/", "/explore", "/about"];
+
+theme(document.getElementById("theme"));
+const status = createStatus();
+const engine = startEngine((state, detail) => {
+  status.show(state, detail);
+  if (state === "ready") keepOffline();
+});
+const store = createStore();
+const main = document.getElementById("main");
+const panels = new Map();
+let open = null;
+let fresh = null; // an item that another view wants in the policy
+
+const app = {
+  store,
+  go: (path) => router.go(path),
+  addToPolicy(item) { fresh = item; router.go("/"); },
+  async forget() {
+    await forget();
+    store.reset();
+    banner("forgotten", "Everything kept here is gone.");
+    if (use.current().name) location.reload();
+  },
+  catalog: () => use.current(),
+  takeCatalog: (file) => use.take(file),
+  dropCatalog: () => use.drop(),
+};
+const use = createCatalogUse(engine, { changed: () => { for (const panel of panels.values()) panel.refresh(); }, status });
+
+const router = createRouter((url) => {
+  const name = url.pathname.startsWith("/explore") ? "explore" : url.pathname === "/about" ? "about" : "build";
+  const first = !panels.has(name);
+  if (first) panels.set(name, PANELS[name].create(engine, app));
+  const panel = panels.get(name);
+  for (const link of document.querySelectorAll("[data-tab]")) {
+    if (link.dataset.tab === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${panel.title}: leastwise`;
+  if (open !== panel.element) {
+    document.getElementById("build").hidden = name !== "build";
+    for (const other of panels.values()) other.element.hidden = other !== panel;
+    if (!panel.element.isConnected) main.append(panel.element);
+    if (open) { main.focus({ preventScroll: true }); scrollTo(0, 0); }
+    open = panel.element;
+  }
+  panel.update({ url, first, fresh: name === "build" ? fresh : null });
+  if (name === "build") fresh = null;
+});
+
+document.getElementById("help").addEventListener("click", showKeys);
+listenKeys({
+  search() {
+    if (open !== panels.get("explore")?.element) router.go("/explore");
+    panels.get("explore").focus();
+  },
+  tab: (n) => router.go(TABS[n - 1]),
+  undo: () => panels.get("build")?.undo(),
+});
+dropTarget((file) => use.take(file));
+store.load();
+router.start();
+
+// For the browser's console and the tests: await leastwise.engine.call("version", {}).
+globalThis.leastwise = { engine };

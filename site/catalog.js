@@ -1,0 +1,55 @@
+import { fetchBytes } from "./engine/files.js";
+import * as own from "./engine/owncatalog.js";
+import { banner } from "./ui/banner.js";
+
+/**
+ * Which catalog is in use: the built-in one, or one that the user built and gave.
+ * @param {ReturnType<typeof import("./engine/client.js").createEngine>} engine
+ * @param {{changed: () => void, status: ReturnType<typeof import("./ui/status.js").createStatus>}} page
+ */
+export function createCatalogUse(engine, { changed, status }) {
+  let name = own.inUse();
+  status.catalog(name);
+
+  async function bytes() {
+    return (name && (await own.kept())) || fetchBytes("catalog");
+  }
+
+  async function sha256() {
+    if (!crypto.subtle) return "not computed: the browser does this over https and on localhost only";
+    const sum = await crypto.subtle.digest("SHA-256", await bytes());
+    return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  return {
+    current: () => ({ name, hash: sha256().catch((error) => error.message) }),
+    /** Verifies a file and puts it in use; on an error the old catalog stays. @param {File} file */
+    async take(file) {
+      const before = status.date();
+      let reply;
+      try {
+        const content = new Uint8Array(await file.arrayBuffer());
+        reply = await engine.open("catalog", content, { untrusted: true });
+        await own.keep(file.name, content);
+      } catch (error) {
+        banner("catalog", `${file.name} was not taken: ${error.message} ${error.hint ?? ""}`, { wrong: true });
+        return;
+      }
+      const builtIn = name ? null : before;
+      name = file.name;
+      status.catalog(name, reply.date);
+      const older = builtIn && reply.date < builtIn;
+      banner("catalog", older ? `${file.name} is in use. It is of ${reply.date}, older than the built-in catalog of ${builtIn}.` :
+        `${file.name}, of ${reply.date}, is in use.`, { wrong: older });
+      changed();
+    },
+    async drop() {
+      await own.drop();
+      const reply = await engine.open("catalog", await fetchBytes("catalog"));
+      name = null;
+      status.catalog(null, reply.date);
+      banner("catalog", "The built-in catalog is in use.");
+      changed();
+    },
+  };
+}

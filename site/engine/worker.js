@@ -1,0 +1,60 @@
+// The engine's thread: one Go instance, entered through its exports. Everything here is
+// synchronous once the module has started, so requests are answered in order.
+//
+// The page sends {type: "start", module, blobs}, {type: "open", id, kind, bytes} or
+// {type: "call", id, bytes}. It gets {type: "ready", replies} once, then for each id
+// {type: "answer", id, bytes}, or {type: "dead", id, reason}, after which this thread is
+// of no more use.
+import "wasm_exec";
+
+let go;
+let exports;
+
+const view = (at, length) => new Uint8Array(exports.mem.buffer, at >>> 0, length);
+
+/** Copies the reply that a call returned: the buffer is the module's and may move. */
+function reply(at) {
+  const length = exports.ReplyLength();
+  if (go.exited) throw new Error("the engine stopped");
+  if (typeof at !== "number" || typeof length !== "number" || length <= 0) throw new Error("the engine gave no reply");
+  return view(at, length).slice();
+}
+
+function call(bytes) {
+  const at = exports.Alloc(bytes.length);
+  if (go.exited) throw new Error("the engine stopped");
+  view(at, bytes.length).set(bytes);
+  return reply(exports.Call(bytes.length));
+}
+
+function open(kind, bytes) {
+  const at = exports.AllocBlob(kind, bytes.length);
+  if (go.exited) throw new Error("the engine stopped");
+  view(at, bytes.length).set(bytes);
+  return reply(exports.OpenBlob(kind));
+}
+
+async function start({ module, blobs }) {
+  go = new Go();
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  exports = instance.exports;
+  go.run(instance); // returns when main waits; its promise ends with the program
+  if (go.exited) throw new Error("the engine stopped at once");
+  return blobs.map(({ kind, bytes }) => open(kind, bytes));
+}
+
+self.onmessage = async ({ data }) => {
+  try {
+    if (data.type === "start") {
+      const replies = await start(data);
+      self.postMessage({ type: "ready", replies });
+      return;
+    }
+    const bytes = data.type === "open" ? open(data.kind, data.bytes) : call(data.bytes);
+    self.postMessage({ type: "answer", id: data.id, bytes }, [bytes.buffer]);
+  } catch (error) {
+    // A RangeError (stack or memory) or RuntimeError leaves the instance in an unknown
+    // state. The page replaces it.
+    self.postMessage({ type: "dead", id: data.id, reason: String(error?.message ?? error) });
+  }
+};

@@ -1,0 +1,21 @@
+/** What to start from: common needs, with the account number AWS uses in examples. */
+export const EXAMPLES = [
+  { name: "Read a bucket's objects", about: "S3: list the bucket, read below one prefix", items: [
+    { arn: "arn:aws:s3:::example-bucket", levels: ["List"] },
+    { arn: "arn:aws:s3:::example-bucket/reports/*", levels: ["Read"] },
+  ] },
+  { name: "A function and its table", about: "DynamoDB, SQS, CloudWatch Logs", items: [
+    { arn: "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", levels: ["Read", "Write"] },
+    { arn: "arn:aws:sqs:eu-west-1:111122223333:orders", levels: ["Write"] },
+    { arn: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/orders:*", levels: ["Write"] },
+  ] },
+  { name: "Deploy a container", about: "ECR, ECS, one role to pass", items: [
+    { arn: "arn:aws:ecr:eu-west-1:111122223333:repository/shop", levels: ["Read", "Write"] },
+    { arn: "arn:aws:ecs:eu-west-1:111122223333:service/main/shop", levels: ["Read", "Write"] },
+    { arn: "arn:aws:iam::111122223333:role/shop-task", levels: ["Read"] },
+  ] },
+  { name: "Use a key and a secret", about: "KMS, Secrets Manager", items: [
+    { arn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", levels: ["Read", "Write"] },
+    { arn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db-a1b2c3", levels: ["Read"] },
+  ] },
+];

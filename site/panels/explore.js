@@ -1,0 +1,178 @@
+import { h, fill, number, count } from "../ui/dom.js";
+import { announce } from "../ui/announce.js";
+import { LEVELS, chip, toggles } from "../ui/levels.js";
+import { address, catalogPage } from "../router.js";
+import * as pages from "./explore/pages.js";
+
+const PAGE = 200; // results fetched and drawn at a time
+const KINDS = [["service", "Services", "services"], ["action", "Actions", "actions"],
+  ["resourceType", "Resource types", "resourceTypes"], ["conditionKey", "Condition keys", "conditionKeys"]];
+const WORDS = { service: "service", action: "action", resourceType: "type", conditionKey: "key" };
+
+/**
+ * Explore panel: one search over the whole catalog, and a page for every service, action,
+ * resource type and condition key. Search and page live in the address.
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
+ * @param {{go: Function, addToPolicy: Function}} app
+ */
+export function create(engine, app) {
+  let query = { text: "", levels: [], kind: "" };
+  let drawn = null; // the query whose results are on screen
+  let latest = 0;
+  let page = null; // path of the open page
+  let latestPage = 0;
+
+  const box = h("input", { id: "search-box", type: "search", spellcheck: "false", autocomplete: "off", autocapitalize: "off",
+    placeholder: "s3:get object, dynamodb:*item, *tag*, aws:SourceVpc", "aria-describedby": "search-help",
+    oninput: () => ask({ text: box.value }), onkeydown: keys });
+  const levels = toggles((level, on) => ask({ levels: on ? [...query.levels, level] : query.levels.filter((l) => l !== level) }), "Only these access levels");
+  const kinds = h("div.kinds", { role: "group", "aria-label": "Kind of result" });
+  const list = h("ul.hits", { "aria-label": "Results" });
+  const state = h("p.dim.state", { id: "search-help" });
+  const more = h("button", { type: "button", hidden: true, onclick: () => grow() }, "Show more");
+  const side = h("div.search", {},
+    h("form", { role: "search", onsubmit: (event) => { event.preventDefault(); first()?.click(); } },
+      h("label.hidden", { for: "search-box" }, "Search the catalog"), box),
+    levels.element, kinds, state, list, more);
+  const detail = h("article.detail", { tabindex: "-1", "aria-label": "Catalog page" });
+  const title = h("h1.hidden", {}, "Explore the catalog");
+  const element = h("section.panel.explore", { "aria-label": "Explore" }, title, side, detail);
+  const first = () => list.querySelector("a");
+
+  function keys(event) {
+    if (event.key === "ArrowDown") { event.preventDefault(); first()?.focus(); }
+    if (event.key === "Escape" && box.value) { event.preventDefault(); box.value = ""; ask({ text: "" }); }
+  }
+  list.addEventListener("keydown", (event) => {
+    const line = event.target.closest("li");
+    const to = event.key === "ArrowDown" ? line?.nextElementSibling : event.key === "ArrowUp" ? line?.previousElementSibling : undefined;
+    if (to === undefined) return;
+    event.preventDefault();
+    (to?.querySelector("a") ?? (event.key === "ArrowUp" ? box : null))?.focus();
+  });
+
+  /** Changes the query, and the address with it, without a step in the history. */
+  function ask(change) {
+    query = { ...query, ...change };
+    const search = new URLSearchParams();
+    if (query.text) search.set("q", query.text);
+    if (query.levels.length) search.set("level", LEVELS.filter((l) => query.levels.includes(l.name)).map((l) => l.letter).join(""));
+    if (query.kind) search.set("kind", query.kind);
+    history.replaceState(null, "", location.pathname + (search.size ? `?${search}` : ""));
+    run();
+  }
+
+  const request = (offset) => ({
+    text: query.text, levels: query.levels, limit: PAGE, offset,
+    // Nothing asked for: the directory of services. Everything would be a list of 25,000.
+    kinds: query.kind ? [query.kind] : query.text.trim() || query.levels.length ? [] : ["service"],
+  });
+
+  async function run() {
+    const mine = ++latest;
+    levels.update(query.levels);
+    element.setAttribute("aria-busy", "true");
+    let reply;
+    try {
+      reply = await engine.call("search", request(0), { key: "search" });
+    } catch (error) {
+      if (mine !== latest || error.code === "superseded") return;
+      element.removeAttribute("aria-busy");
+      fill(state, h("span.wrong", {}, error.message, " ", error.hint));
+      return;
+    }
+    if (mine !== latest) return;
+    element.removeAttribute("aria-busy");
+    drawn = query;
+    fill(kinds, KINDS.map(([kind, name, total]) => h("button.kind", { type: "button", "aria-pressed": String(query.kind === kind),
+      onclick: () => ask({ kind: query.kind === kind ? "" : kind }) }, name, " ", h("span.count", {}, number(reply.totals[total])))));
+    fill(state, reply.total ? `${count(reply.total, "result")}.` : "Nothing in the catalog has such a name.");
+    announce(reply.total ? count(reply.total, "result") : "No result");
+    fill(list, reply.results.map(hit));
+    more.hidden = reply.results.length >= reply.total;
+    mark();
+  }
+
+  async function grow() {
+    const asked = drawn;
+    const reply = await engine.call("search", request(list.children.length)).catch(() => null);
+    if (!reply || asked !== query) return;
+    const from = list.children.length;
+    list.append(...reply.results.map(hit));
+    list.children[from]?.querySelector("a")?.focus();
+    more.hidden = list.children.length >= reply.total;
+    mark();
+  }
+
+  function hit(result) {
+    const { kind, id, level } = result;
+    return h("li", {}, h("a", { href: address[kind](id) + location.search, "data-path": address[kind](id) },
+      kind === "action" ? chip(level) : h("span.chip.kindchip", { "aria-hidden": "true" }, ""),
+      h("span.mono.id", {}, ...breakable(id)),
+      h("span.dim.what", {}, kind === "action" ? result.serviceName : kind === "service" ? result.serviceName : WORDS[kind])));
+  }
+
+  function mark() {
+    for (const link of list.querySelectorAll("a")) {
+      if (page && link.dataset.path === page) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  async function openPage(path, focus) {
+    const asked = catalogPage(path);
+    const mine = ++latestPage;
+    element.classList.toggle("has-page", Boolean(asked));
+    page = asked ? path : null;
+    mark();
+    if (!asked) {
+      fill(detail, pages.start());
+      return;
+    }
+    detail.setAttribute("aria-busy", "true");
+    let content;
+    try {
+      const reply = await engine.call(asked.op, asked.request);
+      if (mine !== latestPage) return;
+      page = pages.pathOf(asked.op, reply);
+      content = pages[asked.op](reply, app);
+    } catch (error) {
+      if (mine !== latestPage) return;
+      content = [h("h2", {}, decodeURIComponent(path.replace(/^\/explore\//, "")).replace("/", ":")),
+        h("p.wrong", {}, error.message), error.hint && h("p", {}, error.hint)];
+    }
+    detail.removeAttribute("aria-busy");
+    fill(detail, h("p.back", {}, h("a", { href: `/explore${location.search}` }, "← Results")), content);
+    detail.scrollTop = 0;
+    mark();
+    document.title = `${detail.querySelector("h2")?.textContent ?? "Explore"}: leastwise`;
+    if (focus) detail.focus({ preventScroll: true });
+  }
+
+  return {
+    element,
+    title: "Explore",
+    update({ url, first: opening }) {
+      const search = url.searchParams;
+      const wanted = { text: search.get("q") ?? "", kind: search.get("kind") ?? "",
+        levels: LEVELS.filter((l) => (search.get("level") ?? "").includes(l.letter)).map((l) => l.name) };
+      if (!drawn || JSON.stringify(wanted) !== JSON.stringify(query)) {
+        // A link to a page of the catalog keeps the list that it was clicked in.
+        if (!drawn || url.search || !catalogPage(url.pathname)) {
+          query = wanted;
+          if (box.value !== query.text) box.value = query.text;
+          run();
+        }
+      }
+      openPage(url.pathname, !opening);
+    },
+    focus() { box.focus(); box.select(); },
+    refresh() { run(); openPage(location.pathname, false); },
+    destroy() { latest++; latestPage++; element.remove(); },
+  };
+}
+
+/** Lets a long name wrap behind its colon and before capitals. */
+export function breakable(id) {
+  return id.split(/(?<=:)|(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i ? [document.createElement("wbr"), part] : [part]));
+}

@@ -1,0 +1,18 @@
+/** Takes one file dropped anywhere on the page. @param {(file: File) => void} take */
+export function dropTarget(take) {
+  const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
+  const mark = (on) => { document.documentElement.toggleAttribute("data-drop", on); };
+  addEventListener("dragover", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    mark(true);
+  });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) mark(false); });
+  addEventListener("drop", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    mark(false);
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+}

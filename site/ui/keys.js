@@ -1,0 +1,43 @@
+import { h } from "./dom.js";
+
+const KEYS = [
+  ["/", "search the catalog"], ["Ctrl K", "search the catalog, also from a text field"],
+  ["Alt 1, 2, 3", "Build, Explore, About"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
+  ["↓ ↑", "between the search box and its results"], ["Ctrl Z", "undo, outside text fields"],
+  ["Esc", "empty the search, close this map"], ["?", "this map"],
+];
+
+export const keyTable = () => h("table.plain.keys", {}, h("tbody", {}, KEYS.map(([keys, what]) =>
+  h("tr", {}, h("th", { scope: "row" }, keys.split(/(?<=[\w↓]) (?=[\w↑])/).map((key, i) => [i ? " " : null, h("kbd", {}, key)])), h("td", {}, what)))));
+
+/** Opens the keyboard map over the page. */
+export function showKeys() {
+  if (document.querySelector("dialog[open]")) return;
+  const dialog = h("dialog", { "aria-labelledby": "keys-title" },
+    h("form", { method: "dialog" }, h("div.row", {}, h("h2", { id: "keys-title" }, "Keyboard"), h("span.grow"), h("button.quiet", { "aria-label": "Close" }, "×"))),
+    keyTable());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+const typing = (element) => element?.matches?.("input:not([type=file]), textarea, select, [contenteditable]");
+
+/**
+ * The page's own keys. Single letters do nothing while someone types.
+ * @param {{search: Function, tab: (n: number) => void, undo: () => void}} act
+ */
+export function listenKeys(act) {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const command = event.ctrlKey || event.metaKey;
+    const take = (work) => { event.preventDefault(); work(); };
+    if (command && event.key.toLowerCase() === "k") return take(act.search);
+    if (event.altKey && !command && /^Digit[1-3]$/.test(event.code)) return take(() => act.tab(Number(event.code.at(-1))));
+    if (typing(event.target)) return;
+    if (command && !event.shiftKey && event.key.toLowerCase() === "z") return take(act.undo);
+    if (command || event.altKey) return;
+    if (event.key === "/") take(act.search);
+    else if (event.key === "?") take(showKeys);
+  });
+}
