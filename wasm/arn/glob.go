@@ -1,0 +1,156 @@
+package arn
+
+// A glob is a pattern as tokens. Both sides of a comparison are globs: what a user wrote
+// and what AWS documents.
+type glob []token
+
+type token struct {
+	kind tokenKind
+	c    byte // of a literal
+	free bool // a literal that may stand in any placeholder
+}
+
+type tokenKind uint8
+
+const (
+	literal tokenKind = iota // the byte c
+	one                      // any one character
+	star                     // any text, also none
+	opaque                   // something unknown that only a placeholder can take
+)
+
+// patternGlob reads a pattern that a user wrote: wildcards as such, variables as
+// something unknown.
+func patternGlob(text string) glob {
+	return makeGlob(text, token{kind: star}, token{kind: one}, token{kind: opaque})
+}
+
+// fixedGlob reads a pattern so that its wildcards, too, are something unknown that stays
+// at its place and can't turn into plain text.
+func fixedGlob(text string) glob {
+	return makeGlob(text, token{kind: opaque}, token{kind: opaque}, token{kind: opaque})
+}
+
+// formatGlob reads a documented format: a placeholder takes one or more characters, and
+// a "*", which a few formats hold, any text.
+func formatGlob(text string) glob {
+	return makeGlob(text, token{kind: star}, token{kind: one}, token{kind: one}, token{kind: star})
+}
+
+func makeGlob(text string, star, one token, variable ...token) glob {
+	g := make(glob, 0, len(text)+1)
+	for i := 0; i < len(text); i++ {
+		if size := variableLength(text[i:]); size > 0 {
+			i += size - 1
+			g = append(g, variable...)
+			continue
+		}
+		switch text[i] {
+		case '*':
+			g = append(g, star)
+		case '?':
+			g = append(g, one)
+		default:
+			g = append(g, token{kind: literal, c: text[i]})
+		}
+	}
+	return g
+}
+
+// freeStart marks the plain text in front of the first unknown part.
+func (g glob) freeStart() glob {
+	for i := range g {
+		if g[i].kind == opaque {
+			break
+		}
+		g[i].free = true
+	}
+	return g
+}
+
+// literals counts the tokens that are plain text.
+func (g glob) literals() int {
+	n := 0
+	for _, t := range g {
+		if t.kind == literal {
+			n++
+		}
+	}
+	return n
+}
+
+// delimiters is a set of the characters that part a resource.
+type delimiters uint8
+
+const (
+	slash delimiters = 1 << iota
+	colon
+)
+
+func delimiterOf(c byte) delimiters {
+	switch c {
+	case '/':
+		return slash
+	case ':':
+		return colon
+	}
+	return 0
+}
+
+// intersects reports whether some text fits both globs, when no placeholder of format may
+// take a delimiter in forbidden that user has as plain text.
+//
+// It walks user token by token and keeps the set of places in format that can be reached,
+// so the time is the product of both lengths, whatever they hold.
+func intersects(user, format glob, forbidden delimiters) bool {
+	var buffers [2][160]bool
+	row, next := buffers[0][:], buffers[1][:]
+	if len(format) >= len(row) {
+		row, next = make([]bool, len(format)+1), make([]bool, len(format)+1)
+	}
+	row, next = row[:len(format)+1], next[:len(format)+1]
+	row[0] = true
+	for _, u := range user {
+		clear(next)
+		alive := false
+		for j, here := range row {
+			if !here {
+				continue
+			}
+			if u.kind == star {
+				next[j], alive = true, true
+			}
+			if j == len(format) {
+				break
+			}
+			f := format[j]
+			if f.kind == star || u.kind == star {
+				row[j+1] = true
+			}
+			if u.kind == star {
+				continue
+			}
+			switch {
+			case f.kind == literal:
+				if u.kind == one || u.kind == literal && u.c == f.c {
+					next[j+1], alive = true, true
+				}
+			case u.kind == literal && !u.free && delimiterOf(u.c)&forbidden != 0:
+			case f.kind == star:
+				next[j], alive = true, true
+			default:
+				next[j+1], alive = true, true
+			}
+		}
+		if !alive {
+			return false
+		}
+		row, next = next, row
+	}
+	for j, f := range format {
+		if row[j] && f.kind == star {
+			row[j+1] = true
+		}
+	}
+	return row[len(format)]
+}
