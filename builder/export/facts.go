@@ -1,21 +1,23 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/leastwise/leastwise/builder/fact"
 	"github.com/leastwise/leastwise/catalog"
 )
 
-// Facts reads everything back that the catalog blob holds. Packed again, the set gives the
-// same blob.
+// Facts reads everything back that the blobs hold. Packed again, the set gives the same
+// blobs. Without ops (nil), the services have no operations.
 //
 // Rows stand in the blob once per resource type, in the order of names, so that is how
 // they come back. What only the ledger knows (sources, pages, scenarios, addresses) is
 // missing: sources are empty and pages -1.
-func Facts(c *catalog.Catalog) (*fact.Set, error) {
+func Facts(c *catalog.Catalog, ops *catalog.Operations) (*fact.Set, error) {
 	set := &fact.Set{ServicePrincipals: slices.Collect(c.ServicePrincipals())}
 	for _, o := range c.Origins() {
 		set.Origins = append(set.Origins, fact.Origin{Name: o.Name, Date: o.Date})
@@ -25,12 +27,36 @@ func Facts(c *catalog.Catalog) (*fact.Set, error) {
 	}
 	set.GlobalKeys = declared(c.GlobalKeys())
 	for s := range c.Services() {
-		set.Services = append(set.Services, serviceFacts(s))
+		out := serviceFacts(s)
+		if ops != nil {
+			out.Operations = operationFacts(ops.Of(s))
+		}
+		set.Services = append(set.Services, out)
 	}
-	if err := c.Err(); err != nil {
+	err := c.Err()
+	if ops != nil {
+		err = errors.Join(err, ops.Err())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("reading the facts back: %w", err)
 	}
 	return set, nil
+}
+
+// operationFacts sorts by name: the blob puts operations named like actions first.
+func operationFacts(list iter.Seq[catalog.Operation]) (out []fact.Operation) {
+	for op := range list {
+		o := fact.Operation{Name: op.Name()}
+		for a := range op.Actions() {
+			o.Actions = append(o.Actions, fact.AuthorizedAction{Action: a.Action.ID(), PassedToService: slices.Collect(a.PassedToService())})
+		}
+		for m := range op.SDK() {
+			o.SDK = append(o.SDK, fact.SDKMethod{Package: m.Package, Client: m.Client, Method: m.Method})
+		}
+		out = append(out, o)
+	}
+	slices.SortFunc(out, func(a, b fact.Operation) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 func serviceFacts(s catalog.Service) fact.Service {

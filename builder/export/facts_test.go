@@ -19,7 +19,7 @@ func TestFactsOfEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := Facts(c)
+	set, err := Facts(c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestFactsOfDamagedBlob(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Facts(c); err == nil {
+	if _, err := Facts(c, nil); err == nil {
 		t.Error("a damaged blob was read without an error")
 	}
 }
@@ -68,11 +68,19 @@ func TestFactsOfSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := Facts(c)
+	packedOps, err := pack.Operations(set, blob)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{"actions", "rows", "resources", "keys", "services", "partitions", "principals", "origins"} {
+	ops, err := catalog.OpenOperations(packedOps, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := Facts(c, ops)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"actions", "rows", "resources", "keys", "operations", "services", "partitions", "principals", "origins"} {
 		var want, got bytes.Buffer
 		if err := Write(&want, set, kind, "tsv"); err != nil {
 			t.Fatal(err)
@@ -109,6 +117,10 @@ func packable() *fact.Set {
 			{Name: "aws:TagKeys", Types: []string{"ArrayOfString"}},
 			{Name: "boat:<key>", Types: []string{"ArrayOfARN", "ARN"}},
 			{Name: "boat:Color", Types: nil},
+		},
+		Operations: []fact.Operation{
+			{Name: "AnchorBoat", Actions: []fact.AuthorizedAction{{Action: "boat:TagBoat", PassedToService: []string{"sea.amazonaws.com"}}}},
+			{Name: "CreateBoat", Actions: []fact.AuthorizedAction{{Action: "boat:CreateBoat"}}, SDK: []fact.SDKMethod{{Package: "Boto3", Client: "boat", Method: "create_boat"}}},
 		},
 	}
 	return &fact.Set{
