@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// target is one fuzz function.
+type target struct{ pkg, name string }
+
+// runFuzz fuzzes each target of the module for a while. What it finds is written to the
+// package's testdata/fuzz, where plain tests run it from then on.
+func runFuzz(ctx context.Context, r *report) error {
+	targets, err := findTargets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets {
+		start := time.Now()
+		out, err := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$",
+			"-fuzztime", r.fuzztime.String(), "-fuzzminimizetime", "5s", "-timeout", "6h", t.pkg).CombinedOutput()
+		res := result{name: "fuzz " + strings.TrimPrefix(t.pkg, module+"/") + " " + t.name, took: time.Since(start)}
+		if err != nil {
+			res.verdict, res.output = fail, string(out)
+		}
+		r.add(res)
+	}
+	return nil
+}
+
+func findTargets(ctx context.Context) ([]target, error) {
+	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go test -list: %w\n%s%s", err, stderr.Bytes(), out)
+	}
+	var targets []target
+	for _, line := range bytes.Split(out, []byte("\n")) {
+		var e event
+		if json.Unmarshal(line, &e) == nil && e.Action == "output" && strings.HasPrefix(e.Output, "Fuzz") {
+			targets = append(targets, target{e.Package, strings.TrimSpace(e.Output)})
+		}
+	}
+	return targets, nil
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// runNode runs the site's tests, most of them in a real browser. It installs what they
+// need: the locked npm packages and, where the machine has no Chromium, Playwright's.
+func runNode(ctx context.Context, r *report) error {
+	var files []string
+	for _, pattern := range []string{"site/test/*.test.js", "site/test/*.test.mjs"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			return err
+		}
+		files = append(files, found...)
+	}
+	if len(files) == 0 {
+		return errors.New("site/test holds no *.test.js")
+	}
+	if err := install(ctx); err != nil {
+		return err
+	}
+	args := append([]string{"--test", "--test-reporter=tap", "--test-concurrency=1"}, files...)
+	cmd := exec.CommandContext(ctx, "node", args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	runErr := cmd.Run()
+	if failed := readTAP(stdout.String(), r); runErr != nil && failed == 0 {
+		return fmt.Errorf("node --test: %w\n%s", runErr, stderr.Bytes())
+	}
+	return nil
+}
+
+func install(ctx context.Context) error {
+	installed := "site/node_modules/.package-lock.json"
+	if have, err := os.Stat(installed); err != nil || older(have, "site/package-lock.json") {
+		if out, err := exec.CommandContext(ctx, "npm", "ci", "--prefix", "site", "--no-audit", "--no-fund").CombinedOutput(); err != nil {
+			return fmt.Errorf("npm ci: %w\n%s", err, out)
+		}
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if _, err := exec.LookPath(name); err == nil {
+			return nil
+		}
+	}
+	if out, err := exec.CommandContext(ctx, "node", "site/node_modules/playwright-core/cli.js", "install", "chromium").CombinedOutput(); err != nil {
+		return fmt.Errorf("no Chromium here, and Playwright could not install its own: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func older(have os.FileInfo, than string) bool {
+	info, err := os.Stat(than)
+	return err == nil && have.ModTime().Before(info.ModTime())
+}
+
+var (
+	tapLine     = regexp.MustCompile(`^( *)(not )?ok \d+ - (.*)$`)
+	tapDuration = regexp.MustCompile(`^ *duration_ms: ([0-9.]+)`)
+	tapSkip     = regexp.MustCompile(`^(.*?) # (?:SKIP|TODO)\b ?(.*)$`)
+)
+
+// readTAP reads what node's test runner says in the Test Anything Protocol and answers
+// how many tests failed. The top level counts; a skip counts at every level.
+func readTAP(text string, r *report) (failed int) {
+	lines := strings.Split(text, "\n")
+	start := 0 // of what belongs to the test at the top level
+	for i, line := range lines {
+		m := tapLine.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		res := result{name: "site " + m[3]}
+		if s := tapSkip.FindStringSubmatch(m[3]); s != nil {
+			res.verdict, res.name, res.output = skip, "site "+s[1], s[2]
+			if res.output == "" {
+				res.output = "no reason given"
+			}
+		} else if m[1] != "" {
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && strings.TrimSpace(lines[end]) != "..." && tapLine.FindString(lines[end]) == "" {
+			if d := tapDuration.FindStringSubmatch(lines[end]); d != nil {
+				ms, err := strconv.ParseFloat(d[1], 64)
+				if err == nil {
+					res.took = time.Duration(ms * float64(time.Millisecond))
+				}
+			}
+			end++
+		}
+		if m[2] != "" && res.verdict != skip {
+			res.verdict, res.output = fail, strings.Join(lines[start:end], "\n")
+			failed++
+		}
+		if m[1] == "" {
+			start = end
+		}
+		r.add(res)
+	}
+	return failed
+}
