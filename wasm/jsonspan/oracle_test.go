@@ -1,6 +1,7 @@
 package jsonspan
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -120,6 +121,25 @@ func BenchmarkParse(b *testing.B) {
 			if _, err := Parse(text); err != nil {
 				b.Fatal(err)
 			}
+		}
+	}
+}
+
+func TestAppendIndentedAgreesWithEncodingJSON(t *testing.T) {
+	texts := []string{`{}`, `[]`, `{"a":[{},[],[1,"\"{[,:\\"],{"b":{"c":null}}]}`, `"x"`, strings.Repeat("[", 60) + strings.Repeat("]", 60)}
+	for _, f := range corpus.Files(t, corpus.ManagedPolicies)[:50] {
+		texts = append(texts, f.Text)
+	}
+	for _, text := range texts {
+		var compact, want bytes.Buffer
+		if err := json.Compact(&compact, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Indent(&want, compact.Bytes(), "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(AppendIndented(nil, compact.Bytes())); got != want.String() {
+			t.Errorf("got %s, want %s", got, want.String())
 		}
 	}
 }
