@@ -1,0 +1,136 @@
+package catalog_test
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+func TestDamagedFrame(t *testing.T) {
+	blob := packSmall(t)
+	change := func(at int, b byte) []byte {
+		out := append([]byte(nil), blob...)
+		out[at] = b
+		return out
+	}
+	for _, tt := range []struct {
+		blob       []byte
+		offset     int
+		want, name string
+	}{
+		{nil, 0, "it ends inside the header", "empty"},
+		{blob[:11], 11, "it ends inside the header", "short"},
+		{change(0, 'X'), 0, "it does not start with LWIA", "another file"},
+		{change(4, 9), 4, "it has format version 9, this program reads version 1", "newer"},
+		{change(6, 3), 6, "it holds ledger, not catalog", "another kind"},
+		{change(7, 3), 7, "it has 3 sections, not 25", "another number of sections"},
+		{blob[:20], 20, "it ends inside the section lengths", "cut in the lengths"},
+		{blob[:len(blob)-1], -1, "runs past the end", "cut at the end"},
+		{append(append([]byte(nil), blob...), 0), len(blob), "bytes follow the last section", "longer"},
+	} {
+		_, err := catalog.Open(tt.blob)
+		var format *layout.FormatError
+		switch {
+		case !errors.As(err, &format):
+			t.Errorf("%s: Open answers %v, want a FormatError", tt.name, err)
+		case !strings.Contains(format.Reason, tt.want) || tt.offset >= 0 && format.Offset != tt.offset:
+			t.Errorf("%s: Open answers %v, want %q at byte %d", tt.name, err, tt.want, tt.offset)
+		}
+	}
+}
+
+// TestDamagedByte changes each byte of a blob: Verify notices every time, and the reader
+// neither panics nor goes on for ever, even when the checksum was made to fit.
+func TestDamagedByte(t *testing.T) {
+	blob := packSmall(t)
+	for at := range blob {
+		for _, flip := range []byte{0x01, 0x80, 0xff} {
+			damaged := append([]byte(nil), blob...)
+			damaged[at] ^= flip
+			if err := catalog.Verify(damaged); err == nil {
+				t.Fatalf("byte %d ^ %#x: Verify notices nothing", at, flip)
+			}
+			fixSum(damaged)
+			touchAll(t, damaged)
+		}
+	}
+}
+
+func fixSum(blob []byte) {
+	binary.LittleEndian.PutUint32(blob[8:], crc32.ChecksumIEEE(blob[layout.HeaderSize:]))
+}
+
+// touchAll reads everything that a blob says, if it opens, and compares the answers of
+// Verify and Err.
+func touchAll(t *testing.T, blob []byte) {
+	t.Helper()
+	c, err := catalog.Open(blob)
+	if err != nil {
+		return
+	}
+	lines := 0
+	for s := range c.Services() {
+		lines += len(dump(s))
+		for name := range s.Names() {
+			lines += len(name)
+		}
+	}
+	for range c.GlobalKeys() {
+		lines++
+	}
+	for range c.Partitions() {
+		lines++
+	}
+	for range c.ServicePrincipals() {
+		lines++
+	}
+	for range c.TypesByARNService("store") {
+		lines++
+	}
+	for a := range c.Match("*:*a*") {
+		_, _ = c.LookupAction(a.ID())
+	}
+	if c.Err() != nil && catalog.Verify(blob) == nil {
+		t.Errorf("reading meets %v, Verify does not", c.Err())
+	}
+}
+
+// FuzzReader replaces some bytes in one section of a blob and frames the sections anew, so
+// that only the contents are wrong, not the frame.
+func FuzzReader(f *testing.F) {
+	blob := packSmall(f)
+	for sec := range layout.CatalogSections {
+		f.Add(uint8(sec), uint16(0), uint16(1), []byte{255, 1, 2, 3})
+		f.Add(uint8(sec), uint16(3), uint16(0), []byte("a\tb\n"))
+	}
+	f.Fuzz(func(t *testing.T, sec uint8, at, drop uint16, with []byte) {
+		sections, err := layout.Sections(blob, layout.Catalog, layout.CatalogSections)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := sections[int(sec)%len(sections)]
+		start := min(int(at), len(s))
+		end := min(start+int(drop), len(s))
+		sections[int(sec)%len(sections)] = slices.Concat(s[:start], with, s[end:])
+		touchAll(t, layout.Frame(layout.Catalog, sections))
+	})
+}
+
+// FuzzFrame gives the reader any bytes, with a checksum that fits.
+func FuzzFrame(f *testing.F) {
+	blob := packSmall(f)
+	f.Add(blob)
+	f.Add(blob[:len(blob)/2])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) >= layout.HeaderSize {
+			fixSum(data)
+		}
+		touchAll(t, data)
+	})
+}
