@@ -29,6 +29,7 @@ type Catalog struct {
 	schemas    []lazy[schema]
 	global     lazy[keyTable]
 	dependents lazy[[]depRecord]
+	strict     lazy[[]strictLevel]
 	failure    atomic.Pointer[error]
 }
 

@@ -13,6 +13,9 @@ func dump(s catalog.Service) []string {
 	var out []string
 	for a := range s.Actions() {
 		line := a.ID() + " " + a.Level().String()
+		if strict := a.StrictLevel(); strict != a.Level() {
+			line += " strict " + strict.String()
+		}
 		if a.PermissionOnly() {
 			line += " permission-only"
 		}
@@ -71,7 +74,7 @@ func TestSmall(t *testing.T) {
 	shop, _ := c.LookupService("SHOP")
 	want := strings.Split(strings.TrimSpace(`
 shop:CreateBasket Write basket*+shop:Protocol aws:RequestTag/${TagKey} aws:TagKeys ->shop:TagBasket/page ->till:Open/page/operation
-shop:GetBasket Read scenarios basket Gift Card
+shop:GetBasket Read strict Permissions management scenarios basket Gift Card
 shop:ListBaskets List
 shop:ListBasketsX List permission-only
 shop:ListCherries Read

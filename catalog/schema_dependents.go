@@ -40,21 +40,33 @@ func (d *schemaDecoder) decodeDependents() error {
 // dependentTable is SecDependents, decoded.
 func (c *Catalog) dependentTable() []depRecord {
 	return *c.dependents.get(func() *[]depRecord {
-		r := c.section(layout.SecDependents)
+		refs := refReader{c: c, Reader: c.section(layout.SecDependents), action: -1}
 		var table []depRecord
-		service, action := 0, -1
-		for !r.Done() {
-			if step := r.Uint(); step > 0 {
-				service += step
-				action = -1
+		for !refs.Done() {
+			if service, action, ok := refs.next(); ok {
+				table = append(table, depRecord{service: uint16(service), action: uint16(action)})
 			}
-			if action += r.Uint() + 1; service >= len(c.prefixes) || action >= c.counts[service].actions {
-				r.Fail("a dependent is not an action")
-				break
-			}
-			table = append(table, depRecord{service: uint16(service), action: uint16(action)})
 		}
-		c.fail(r.Err())
+		c.fail(refs.Err())
 		return &table
 	})
+}
+
+// refReader reads a sorted list of actions.
+type refReader struct {
+	layout.Reader
+	c               *Catalog
+	service, action int // the last one read
+}
+
+func (r *refReader) next() (service, action int, ok bool) {
+	if step := r.Uint(); step > 0 {
+		r.service += step
+		r.action = -1
+	}
+	r.action += r.Uint() + 1
+	if r.service >= len(r.c.prefixes) || r.action >= r.c.counts[r.service].actions {
+		r.Fail("there is no such action")
+	}
+	return r.service, r.action, r.Err() == nil
 }

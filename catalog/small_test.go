@@ -71,6 +71,7 @@ func smallSet() *fact.Set {
 		},
 		Partitions:        []fact.Partition{{Name: "aws", Regions: []string{"eu-west-1", "us-east-1"}}, {Name: "aws-cn"}},
 		ServicePrincipals: []string{"ec2.amazonaws.com", "shop.example.org"},
+		Opinions:          []fact.Opinion{{Action: "shop:GetBasket", Level: fact.PermissionsManagement, Reason: "it mints", URL: "https://example.org"}},
 	}
 }
 

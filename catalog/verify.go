@@ -18,6 +18,7 @@ func Verify(blob []byte) error {
 		return err
 	}
 	c.globalKeys()
+	c.strict.get(c.decodeStrict)
 	for s := range c.Services() {
 		c.nameTable(s.i)
 		c.keyTable(s.i)

@@ -41,6 +41,19 @@ type Set struct {
 	Partitions []Partition
 	// ServicePrincipals ("ec2.amazonaws.com") is sorted and holds no duplicates.
 	ServicePrincipals []string
+	// Opinions are the levels of the table "strict" where it differs from AWS's, sorted
+	// by Action.
+	Opinions []Opinion
+}
+
+// Opinion is an access level that we, not AWS, give an action.
+type Opinion struct {
+	// Action is the full name, "iam:PassRole".
+	Action string
+	// Level is one of the five level constants.
+	Level string
+	// Reason is one sentence of ours; URL is the AWS page that backs it.
+	Reason, URL string
 }
 
 // Origin is one snapshot that facts were taken from.
@@ -94,6 +107,10 @@ type Action struct {
 	Sources    Sources
 	// LevelSource says who gave Level.
 	LevelSource Source
+	// StrictLevel is the level in our strict table, which counts minting credentials and
+	// changing trust, sharing or policies as Permissions management. Empty where the
+	// table agrees with AWS; StrictReason says why it does not.
+	StrictLevel, StrictReason string
 	// Page is the index in Service.Pages of the first page that lists the action, -1
 	// when none does.
 	Page int

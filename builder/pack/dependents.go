@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,14 +57,37 @@ func newDependents(services []fact.Service) (*dependents, error) {
 func (d *dependents) section() (col column) {
 	last := actionRef{0, -1}
 	for _, ref := range d.table {
-		col.uint(ref.service - last.service)
-		if ref.service != last.service {
-			last.action = -1
-		}
-		col.uint(ref.action - last.action - 1)
-		last = ref
+		col.ref(ref, &last)
 	}
 	return col
+}
+
+// ref appends an action relative to the one before.
+func (c *column) ref(ref actionRef, last *actionRef) {
+	c.uint(ref.service - last.service)
+	if ref.service != last.service {
+		last.action = -1
+	}
+	c.uint(ref.action - last.action - 1)
+	*last = ref
+}
+
+// strictSection writes the opinions.
+func (d *dependents) strictSection(opinions []fact.Opinion) (col column, err error) {
+	levels := map[actionRef]int{}
+	for _, o := range opinions {
+		ref, ok := d.refs[strings.ToLower(o.Action)]
+		if !ok {
+			return nil, fmt.Errorf("the strict level of %s: there is no such action", o.Action)
+		}
+		levels[ref] = levelNumber(o.Level)
+	}
+	last := actionRef{0, -1}
+	for _, ref := range slices.SortedFunc(maps.Keys(levels), actionRef.compare) {
+		col.ref(ref, &last)
+		col.byte(byte(levels[ref]))
+	}
+	return col, nil
 }
 
 // The codes of where a dependent is from; zero stands for mixed.

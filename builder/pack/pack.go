@@ -68,6 +68,9 @@ func Catalog(set *fact.Set) ([]byte, error) {
 	sections[layout.SecARNHeads], sections[layout.SecForeign] = heads.sections()
 	sections[layout.SecPartitions] = partitionsSection(set)
 	sections[layout.SecPrincipals] = principalsSection(set)
+	if sections[layout.SecStrict], err = deps.strictSection(set.Opinions); err != nil {
+		return nil, err
+	}
 	if sections[layout.SecGlobalKeys], err = globalKeysSection(set); err != nil {
 		return nil, err
 	}

@@ -40,6 +40,9 @@ const (
 	// SecPrincipals holds a text per service principal, without ".amazonaws.com" where
 	// it ends so; others end in a dot.
 	SecPrincipals
+	// SecStrict holds the table of strict levels: the actions as in SecDependents, each
+	// followed by its level.
+	SecStrict
 	// firstColumn starts the columns, in the order of the Col constants.
 	firstColumn
 )
@@ -122,6 +125,7 @@ var (
 	SectionNames = [firstColumn]string{
 		"meta", "services", "directory", "tokens", "verbs", "verb sets", "dependents",
 		"ARN heads", "foreign", "global keys", "partitions", "principals",
+		"strict levels",
 	}
 	ColumnNames = [Columns]string{
 		"nouns", "noun tokens", "noun verb sets", "exceptions", "type names",

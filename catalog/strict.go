@@ -1,0 +1,42 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// strictLevel is an entry of the table of strict levels.
+type strictLevel struct {
+	index int // of the action
+	level AccessLevel
+}
+
+// StrictLevel is the access level in our reviewed table: AWS's, except that actions which
+// mint credentials or change trust, sharing or policies count as Permissions management,
+// whatever AWS calls them. The ledger has the reasons.
+func (a Action) StrictLevel() AccessLevel {
+	table := *a.c.strict.get(a.c.decodeStrict)
+	i, ok := slices.BinarySearchFunc(table, a.Index(), func(s strictLevel, index int) int { return s.index - index })
+	if ok {
+		return table[i].level
+	}
+	return a.Level()
+}
+
+func (c *Catalog) decodeStrict() *[]strictLevel {
+	refs := refReader{c: c, Reader: c.section(layout.SecStrict), action: -1}
+	table := make([]strictLevel, 0, 256)
+	for !refs.Done() {
+		service, action, ok := refs.next()
+		level := refs.Byte()
+		if level >= layout.Levels {
+			refs.Fail("there is no such level")
+		}
+		if ok && refs.Err() == nil {
+			table = append(table, strictLevel{c.firstAction[service] + action, AccessLevel(level)})
+		}
+	}
+	c.fail(refs.Err())
+	return &table
+}
