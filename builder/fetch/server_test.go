@@ -152,7 +152,7 @@ func (c *clock) total() (d time.Duration) {
 // pagesOnly are options for a quick run over u's pages with a fake clock.
 func pagesOnly(t *testing.T, u *upstream, c *clock) Options {
 	return Options{
-		Dir: t.TempDir(), Only: []Kind{Pages}, Sources: sources(u.URL+"/docs/", u.URL+"/ref/"),
+		Dir: t.TempDir(), Only: []Kind{Pages}, Sources: SourcesAt(u.URL+"/docs/", u.URL+"/ref/"),
 		Now: c.now, Sleep: c.sleep, Random: func() float64 { return 0.5 },
 		Stall: 150 * time.Millisecond, Timeout: 5 * time.Second, Attempts: 3, MaxBytes: 1 << 16,
 	}

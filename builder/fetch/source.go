@@ -52,10 +52,11 @@ const (
 )
 
 // DefaultSources are AWS's own addresses.
-func DefaultSources() []Source { return sources(pagesRoot, serviceRoot) }
+func DefaultSources() []Source { return SourcesAt(pagesRoot, serviceRoot) }
 
-// sources builds the list for other addresses, which end in a slash.
-func sources(pages, service string) []Source {
+// SourcesAt is DefaultSources for copies of AWS's two sites at other addresses, which end
+// in a slash.
+func SourcesAt(pages, service string) []Source {
 	return []Source{
 		{
 			Kind: Pages,

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/builder/diff"
+)
+
+func diffCommand(o Options) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "diff [OLD] NEW",
+		Short: "Say what changed between two catalogs",
+		Long: `Say per service which actions, resource types, condition keys and operations were added,
+removed or changed between two catalogs. The counts come first.
+
+OLD and NEW are folders that "catalog build" wrote, catalog blobs (compressed ones, too),
+or the word built-in. Without OLD, the catalog in use is the old one.
+
+The exit code is 1 when there are differences, 0 when there are none.`,
+		Example: `  leastwise catalog diff out
+  leastwise catalog diff --format markdown built-in out/catalog.bin`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := oneOf("format", format, diff.Formats()); err != nil {
+				return err
+			}
+			var sides [2]*opened
+			for i := range sides {
+				var err error
+				switch {
+				case len(args) == 1 && i == 0:
+					sides[i], err = o.use()
+				case args[len(args)-2+i] == builtInWord:
+					sides[i], err = Options{BuiltIn: o.BuiltIn}.use()
+				default:
+					sides[i], err = open(args[len(args)-2+i])
+				}
+				if err != nil {
+					return err
+				}
+			}
+			// Operations on one side only would read as thousands of changes.
+			if (sides[0].operations == nil) != (sides[1].operations == nil) {
+				lacks := sides[0]
+				if lacks.operations != nil {
+					lacks = sides[1]
+				}
+				fmt.Fprintf(c.ErrOrStderr(), "note: %s has no operations, so those are not compared\n", lacks.name)
+				sides[0].operations, sides[1].operations = nil, nil
+			}
+			old, err := sides[0].facts()
+			if err != nil {
+				return err
+			}
+			new, err := sides[1].facts()
+			if err != nil {
+				return err
+			}
+			r := diff.Sets(old, new)
+			if err := diff.Write(c.OutOrStdout(), r, format); err != nil {
+				return err
+			}
+			if !r.Empty() {
+				return negative
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&format, "format", "text", "text, markdown or `json`")
+	complete(c, "format", diff.Formats())
+	return c
+}

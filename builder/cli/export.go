@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/builder/export"
+)
+
+func exportCommand(o Options) *cobra.Command {
+	var kind, format, source string
+	sources := []string{"html", "service-reference"}
+	c := &cobra.Command{
+		Use:   "export",
+		Short: "Write the facts of the catalog, one a line",
+		Long: `Write the facts of the catalog to stdout, one a line, sorted by bytes. The first line
+starts with # and names the columns. Lists are separated by commas, ARN formats by blanks.
+
+The kind "actions" has an action on each line: name, AWS's access level, resource types
+(a star behind a required one), all condition keys, the actions needed besides, and flags:
+P for permission-only, S where the documentation lists scenarios. All kinds together hold
+every fact of the catalog.`,
+		Example: `  leastwise catalog export > actions.tsv
+  leastwise catalog export --kind resources | grep '^s3	'
+  leastwise catalog export --format json --kind keys
+  leastwise catalog export --source html        # what the documentation pages say`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := oneOf("kind", kind, export.Kinds()); err != nil {
+				return err
+			}
+			if err := oneOf("format", format, export.Formats()); err != nil {
+				return err
+			}
+			if source != "" {
+				if err := oneOf("source", source, sources); err != nil {
+					return err
+				}
+			}
+			b, err := o.use()
+			if err != nil {
+				return err
+			}
+			if kind == "operations" && b.operations == nil {
+				return hinted(fmt.Errorf("%s has no operations", b.name), "operations.bin must lie beside the catalog")
+			}
+			set, err := b.facts()
+			if err != nil {
+				return err
+			}
+			if source != "" {
+				s, err := export.ParseSource(source)
+				if err != nil {
+					return err
+				}
+				set = export.Restrict(set, s)
+			}
+			return export.Write(c.OutOrStdout(), set, kind, format)
+		},
+	}
+	c.Flags().StringVar(&kind, "kind", "actions", "`kind` of facts: actions, rows, resources, keys, operations and more")
+	c.Flags().StringVar(&format, "format", "tsv", "tsv or `json`")
+	c.Flags().StringVar(&source, "source", "", "only what this `source` says: html or service-reference")
+	complete(c, "kind", export.Kinds())
+	complete(c, "format", export.Formats())
+	complete(c, "source", slices.Clone(sources))
+	return c
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/builder/fetch"
+)
+
+// TestFetch mirrors a made-up AWS from the command line: fine, then with a page missing
+// and one that fails, then without a table of contents.
+func TestFetch(t *testing.T) {
+	page := `<html><body><div id="main-content">%s</div></body></html>`
+	broken := false
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/ref/":
+			fmt.Fprintf(w, `[{"service":"s3","url":"%s/ref/v1/s3/s3.json"}]`, server.URL)
+		case r.URL.Path == "/ref/v1/s3/s3.json":
+			fmt.Fprint(w, `{"Name":"s3"}`)
+		case r.URL.Path == "/docs/toc-contents.json" && !broken:
+			fmt.Fprint(w, `{"contents":[{"href":"list_a.html"},{"href":"list_b.html"}]}`)
+		case r.URL.Path == "/docs/list_a.html":
+			fmt.Fprintf(w, page, "a")
+		case r.URL.Path == "/docs/list_b.html" && !broken:
+			fmt.Fprintf(w, page, "b")
+		default:
+			http.Error(w, "no", http.StatusForbidden)
+		}
+	}))
+	defer server.Close()
+	w := newWorld(t)
+	w.o.Fetch = func(f *fetch.Options) {
+		f.Sources = fetch.SourcesAt(server.URL+"/docs/", server.URL+"/ref/")
+		f.Attempts = 1
+	}
+	code, stdout, stderr := w.run("catalog fetch --mirror m")
+	if code != 0 || stdout != "" || !strings.Contains(stderr, "3 listed: 3 new, 0 changed, 0 unchanged, 0 done before, 0 gone, 0 failed\n") {
+		t.Fatalf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if !strings.Contains(stderr, "pages: 2 files listed\n") || strings.Contains(stderr, "\x1b") {
+		t.Errorf("stderr %q: want plain lines", stderr)
+	}
+	if _, err := os.Stat(filepath.Join(w.dir, "m", "service-reference", "s3.json")); err != nil {
+		t.Error(err)
+	}
+
+	code, _, stderr = w.run("catalog fetch --mirror m --only service-reference")
+	if code != 0 || !strings.Contains(stderr, "1 listed: 0 new, 0 changed, 1 unchanged") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+
+	broken = true
+	code, _, stderr = w.run("catalog fetch --mirror m --only pages")
+	for _, part := range []string{"error: no table of contents for pages; nothing was changed", "toc-contents.json: status 403 Forbidden"} {
+		if code != 2 || !strings.Contains(stderr, part) {
+			t.Errorf("exit code %d, stderr %q, want %q", code, stderr, part)
+		}
+	}
+}

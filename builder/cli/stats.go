@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/catalog/layout"
+)
+
+// stats is what "catalog stats" prints.
+type stats struct {
+	Name    string   `json:"name"`
+	Origins []string `json:"origins"`
+	Counts  []number `json:"counts"`
+	Blobs   []blob   `json:"blobs"`
+	Fields  []field  `json:"fields"`
+}
+
+type number struct {
+	Name string `json:"name"`
+	N    int    `json:"n"`
+}
+
+// blob is one blob with its sections; sizes are in bytes.
+type blob struct {
+	Name     string   `json:"name"`
+	Raw      int      `json:"raw"`
+	Packed   []number `json:"packed,omitempty"` // by compression
+	Limit    int      `json:"limit"`            // for the smallest form
+	Goal     int      `json:"goal,omitempty"`
+	Sections []number `json:"sections"`
+}
+
+// field is a quantity that the format or its reader bounds.
+type field struct {
+	Name     string `json:"name"`
+	Highest  int    `json:"highest"`
+	Where    string `json:"where,omitempty"`
+	Capacity int    `json:"capacity"`
+}
+
+func statsCommand(o Options) *cobra.Command {
+	var asJSON, noTwins bool
+	c := &cobra.Command{
+		Use:   "stats [FILE]",
+		Short: "Count the facts of a catalog and weigh its sections",
+		Long: `Print how many facts a catalog holds, how many bytes each section of its blobs takes, how
+large the blobs are as sent over the wire, and how near each bounded quantity is to its
+capacity. FILE is a folder that "catalog build" wrote or a catalog blob; without it, the
+catalog in use is weighed.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			b, err := pick(o, args)
+			if err != nil {
+				return err
+			}
+			set, err := b.facts()
+			if err != nil {
+				return err
+			}
+			s, err := weigh(b, set, !noTwins)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				e := json.NewEncoder(c.OutOrStdout())
+				e.SetIndent("", " ")
+				return e.Encode(s)
+			}
+			return s.print(c.OutOrStdout())
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	c.Flags().BoolVar(&noTwins, "no-twins", false, "leave out the compressed sizes, which take a second")
+	return c
+}
+
+// pick opens the blob that an optional argument names, or the catalog in use.
+func pick(o Options, args []string) (*opened, error) {
+	if len(args) == 1 && args[0] != builtInWord {
+		return open(args[0])
+	}
+	if len(args) == 1 {
+		o.File = nil
+	}
+	return o.use()
+}
+
+func weigh(b *opened, set *fact.Set, compress bool) (*stats, error) {
+	s := &stats{Name: b.name, Counts: counts(set), Fields: headroom(b, set)}
+	for _, o := range set.Origins {
+		s.Origins = append(s.Origins, o.Date+" "+o.Name)
+	}
+	names := slices.Concat(layout.SectionNames[:], layout.ColumnNames[:])
+	list := []struct {
+		data        []byte
+		kind        layout.Kind
+		names       []string
+		limit, goal int
+	}{
+		{b.blob, layout.Catalog, names, 150_000, 110_000},
+		{b.opsBlob, layout.Operations, operationSections[:], 45_000, 0},
+	}
+	for _, x := range list {
+		if len(x.data) == 0 {
+			continue
+		}
+		sections, err := layout.Sections(x.data, x.kind, len(x.names))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", b.name, err)
+		}
+		out := blob{Name: x.kind.String(), Raw: len(x.data), Limit: x.limit, Goal: x.goal}
+		for i, sec := range sections {
+			out.Sections = append(out.Sections, number{x.names[i], len(sec)})
+		}
+		for _, t := range twins {
+			if compress {
+				out.Packed = append(out.Packed, number{t.name, len(t.pack(x.data))})
+			}
+		}
+		s.Blobs = append(s.Blobs, out)
+	}
+	return s, nil
+}
+
+// operationSections names the sections of the operations blob, in their order.
+var operationSections = [layout.OperationsSections]string{
+	"base", "directory", "passed services", "codes", "extra codes", "extra names", "lists", "clients", "SDK calls", "methods",
+}
+
+func counts(set *fact.Set) []number {
+	levels := map[string]int{}
+	n := map[string]int{"services": len(set.Services), "global condition keys": len(set.GlobalKeys), "service principals": len(set.ServicePrincipals), "partitions": len(set.Partitions)}
+	for _, s := range set.Services {
+		n["actions"] += len(s.Actions)
+		n["resource types"] += len(s.ResourceTypes)
+		n["condition keys"] += len(s.ConditionKeys)
+		n["operations"] += len(s.Operations)
+		for _, t := range s.ResourceTypes {
+			n["ARN formats"] += len(t.Formats)
+			n["resource type keys"] += len(t.ConditionKeys)
+		}
+		for _, a := range s.Actions {
+			levels[a.Level]++
+			if a.PermissionOnly {
+				n["permission-only actions"]++
+			}
+			n["dependent actions"] += len(a.Dependents)
+			for _, r := range a.Rows {
+				if r.ResourceType == "" {
+					n["action keys"] += len(r.ConditionKeys)
+					continue
+				}
+				n["rows"]++
+				n["row keys"] += len(r.ConditionKeys)
+				if r.Required {
+					n["required rows"]++
+				}
+			}
+		}
+	}
+	var out []number
+	for _, name := range []string{"services", "actions"} {
+		out = append(out, number{name, n[name]})
+	}
+	for _, level := range []string{fact.List, fact.Read, fact.Write, fact.PermissionsManagement, fact.Tagging, ""} {
+		name := level
+		if name == "" {
+			name = "unknown"
+		}
+		out = append(out, number{"actions, level " + name, levels[level]})
+	}
+	for _, name := range []string{"permission-only actions", "rows", "required rows", "resource types", "ARN formats", "condition keys",
+		"action keys", "row keys", "resource type keys", "dependent actions", "operations", "global condition keys", "partitions", "service principals"} {
+		out = append(out, number{name, n[name]})
+	}
+	return out
+}
+
+func (s *stats) print(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%s: %s\n\n", s.Name, strings.Join(s.Origins, "; "))
+	for _, c := range s.Counts {
+		fmt.Fprintf(out, "%-36s %9d\n", c.Name, c.N)
+	}
+	for _, b := range s.Blobs {
+		fmt.Fprintf(out, "\n%-36s %9d bytes\n", b.Name+" blob", b.Raw)
+		for _, sec := range b.Sections {
+			fmt.Fprintf(out, "  %-34s %9d %5.1f %%\n", sec.Name, sec.N, 100*float64(sec.N)/float64(b.Raw))
+		}
+		best := 0
+		for _, p := range b.Packed {
+			fmt.Fprintf(out, "  as %-31s %9d\n", p.Name, p.N)
+			if best == 0 || p.N < best {
+				best = p.N
+			}
+		}
+		if best > 0 {
+			fmt.Fprintf(out, "  %-34s %9d, limit %d: %d to spare\n", "over the wire", best, b.Limit, b.Limit-best)
+		}
+	}
+	fmt.Fprintf(out, "\n%-36s %9s %9s\n", "headroom", "highest", "capacity")
+	for _, f := range s.Fields {
+		fmt.Fprintf(out, "%-36s %9d %9d %5.1f %% %s\n", f.Name, f.Highest, f.Capacity, 100*float64(f.Highest)/float64(f.Capacity), f.Where)
+	}
+	return out.Flush()
+}
