@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	buildercli "github.com/leastwise/leastwise/builder/cli"
 	"github.com/leastwise/leastwise/catalog/embedded"
 	sitecli "github.com/leastwise/leastwise/site/cli"
 	"github.com/leastwise/leastwise/wasm/cli/old"
@@ -21,7 +22,12 @@ import (
 )
 
 // builtIn is the catalog inside the binary.
-var builtIn = shell.BuiltIn{Open: embedded.Open, Blob: embedded.Blob, SHA256: embedded.SHA256}
+var builtIn = shell.BuiltIn{
+	Open:       embedded.Open,
+	Blob:       embedded.Blob,
+	Operations: func() []byte { return nil },
+	SHA256:     embedded.SHA256,
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -36,6 +42,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	catalogs := &shell.Catalogs{
 		File:     os.Getenv("LEASTWISE_CATALOG"),
 		BuiltIn:  builtIn,
+		Read:     buildercli.Read,
 		Warnings: stderr,
 	}
 	name, rest := "leastwise", []string{}
@@ -69,6 +76,10 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
+	root.AddCommand(buildercli.Commands(buildercli.Options{
+		File:    func() string { return catalogs.File },
+		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations},
+	})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))
 	for _, tool := range old.Tools {

@@ -19,7 +19,7 @@ if [ -n "$check" ]; then
 	out=$(mktemp -d)
 	trap 'rm -rf "$out"' EXIT
 fi
-go run . catalog build --pages "$pages" --service-reference "$json" --out "$out"
+go run . catalog build --pages "$pages" --service-reference "$json" -o "$out"
 if [ -n "$check" ]; then
 	bad=0
 	for kind in catalog operations ledger; do

@@ -34,7 +34,7 @@ var rooms = []struct {
 var levels = [][]string{
 	{"near", "jsonspan", "internal"},
 	{"policy", "arn", "cond", "engine/api"},
-	{"expand", "source"},
+	{"expand", "source", "levels"},
 	{"generate", "lint", "simulate", "explore"},
 	{"compare", "roles", "intake", "convert"},
 	{"engine"},

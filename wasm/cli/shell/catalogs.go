@@ -3,38 +3,37 @@ package shell
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
 	"github.com/leastwise/leastwise/catalog"
 )
 
 // BuiltIn is the catalog inside the binary.
 type BuiltIn struct {
-	Open   func() (*catalog.Catalog, error)
-	Blob   func() []byte // uncompressed
-	SHA256 func() string // of Blob, in hex
+	Open       func() (*catalog.Catalog, error)
+	Blob       func() []byte // uncompressed
+	Operations func() []byte // uncompressed; nil when there is none
+	SHA256     func() string // of Blob, in hex
 }
 
-// Catalogs hands out the catalog in use: the one built in, or a blob that the user built
-// with "leastwise catalog build" and named by --catalog or LEASTWISE_CATALOG. The zero
-// File is the one built in.
+// Catalogs hands out the catalog in use: the one built in, or one that the user built with
+// "leastwise catalog build" and named by --catalog or LEASTWISE_CATALOG.
 type Catalogs struct {
-	// File is the path of the user's blob.
+	// File is the path of the user's catalog; empty for the one built in.
 	File    string
 	BuiltIn BuiltIn
+	// Read returns the uncompressed, completely checked blobs of the catalog at a path.
+	// Its errors name the file.
+	Read func(path string) (blob, operations []byte, err error)
 	// Warnings gets one line when the user's catalog is older than the one built in.
 	Warnings io.Writer
 
-	opened *catalog.Catalog
-	blob   []byte
+	opened           *catalog.Catalog
+	blob, operations []byte
 }
 
-// Open returns the catalog in use. A file is checked completely first. Further calls
-// return the same catalog.
+// Open returns the catalog in use. Further calls return the same one.
 func (c *Catalogs) Open() (*catalog.Catalog, error) {
 	if c.opened != nil {
 		return c.opened, nil
@@ -44,18 +43,15 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 		c.opened = cat
 		return cat, err
 	}
-	blob, err := os.ReadFile(c.File)
+	blob, operations, err := c.Read(c.File)
 	if err != nil {
-		return nil, &catalogError{fmt.Errorf("catalog: %w", err)}
-	}
-	if err := catalog.Verify(blob); err != nil {
-		return nil, &catalogError{fmt.Errorf("%s: %w", c.File, err)}
+		return nil, err
 	}
 	cat, err := catalog.Open(blob)
 	if err != nil {
-		return nil, &catalogError{fmt.Errorf("%s: %w", c.File, err)}
+		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
-	c.opened, c.blob = cat, blob
+	c.opened, c.blob, c.operations = cat, blob, operations
 	if own, err := c.BuiltIn.Open(); err == nil && cat.Date() < own.Date() {
 		fmt.Fprintf(c.Warnings, "warning: %s is of %s, older than the catalog built in (%s)\n", c.File, cat.Date(), own.Date())
 	}
@@ -64,13 +60,21 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 
 // Blob is the uncompressed image of the catalog in use.
 func (c *Catalogs) Blob() ([]byte, error) {
-	if _, err := c.Open(); err != nil {
-		return nil, err
+	if c.File == "" {
+		return c.BuiltIn.Blob(), nil
 	}
-	if c.blob == nil {
-		c.blob = c.BuiltIn.Blob()
+	_, err := c.Open()
+	return c.blob, err
+}
+
+// Operations is the uncompressed operations blob of the catalog in use, nil when there is
+// none. One catalog's operations mean nothing beside another.
+func (c *Catalogs) Operations() ([]byte, error) {
+	if c.File == "" {
+		return c.BuiltIn.Operations(), nil
 	}
-	return c.blob, nil
+	_, err := c.Open()
+	return c.operations, err
 }
 
 // SHA256 is the hash of Blob, in hex.
@@ -81,17 +85,4 @@ func (c *Catalogs) SHA256() (string, error) {
 	blob, err := c.Blob()
 	sum := sha256.Sum256(blob)
 	return hex.EncodeToString(sum[:]), err
-}
-
-// catalogError is a --catalog that cannot be used.
-type catalogError struct{ err error }
-
-func (e *catalogError) Error() string { return e.err.Error() }
-func (e *catalogError) Unwrap() error { return e.err }
-
-func (e *catalogError) Hint() string {
-	if errors.Is(e.err, fs.ErrNotExist) {
-		return "--catalog and LEASTWISE_CATALOG name a file that \"leastwise catalog build\" wrote; leave both out for the catalog built in"
-	}
-	return "\"leastwise catalog build\" writes such a file; its compressed twins must be unpacked first"
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/builder/cli"
 	"github.com/leastwise/leastwise/builder/fact"
 	"github.com/leastwise/leastwise/builder/pack"
 	"github.com/leastwise/leastwise/catalog"
@@ -31,9 +32,10 @@ func small(t *testing.T, date string) []byte {
 func TestCatalogs(t *testing.T) {
 	own := small(t, "2026-05-01")
 	builtIn := BuiltIn{
-		Open:   func() (*catalog.Catalog, error) { return catalog.Open(own) },
-		Blob:   func() []byte { return own },
-		SHA256: func() string { return "own" },
+		Open:       func() (*catalog.Catalog, error) { return catalog.Open(own) },
+		Blob:       func() []byte { return own },
+		Operations: func() []byte { return []byte("own operations") },
+		SHA256:     func() string { return "own" },
 	}
 	for _, tt := range []struct {
 		name    string
@@ -52,7 +54,7 @@ func TestCatalogs(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var warnings bytes.Buffer
-			c := &Catalogs{BuiltIn: builtIn, Warnings: &warnings}
+			c := &Catalogs{BuiltIn: builtIn, Read: cli.Read, Warnings: &warnings}
 			if tt.file != nil {
 				c.File = filepath.Join(t.TempDir(), "user.bin")
 				if err := os.WriteFile(c.File, tt.file, 0o600); err != nil {
@@ -78,6 +80,10 @@ func TestCatalogs(t *testing.T) {
 			again, err := c.Open()
 			if again != cat || err != nil {
 				t.Errorf("a second Open gives another catalog or %v", err)
+			}
+			operations, err := c.Operations()
+			if err != nil || (string(operations) == "own operations") != (tt.file == nil) {
+				t.Errorf("Operations: %q, %v; want the catalog's own or none", operations, err)
 			}
 			blob, err := c.Blob()
 			want := tt.file

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Refreshes the committed catalog from what AWS publishes today.
+#   scripts/refresh.sh             fetch, build, compare; the difference is out/refresh/diff.md
+#   scripts/refresh.sh --propose   put the new blobs on a branch and open a pull request
+# In a workflow it also sets the output "changed".
+set -eu
+cd "$(dirname "$0")/.."
+work=out/refresh
+if [ "${1-}" = --propose ]; then
+	branch=catalog/$(date -u +%Y-%m-%d)
+	git config user.name 'catalog refresh'
+	git config user.email 'actions@users.noreply.github.com'
+	git switch --create "$branch"
+	git add catalog/embedded README.md
+	git commit --quiet --message 'catalog: what AWS publishes now'
+	git push --force origin "$branch"
+	# A body has a limit of 65,536 characters; the whole difference can be made again.
+	head -c 60000 "$work/diff.md" >"$work/body.md"
+	gh pr create --title 'catalog: what AWS publishes now' --body-file "$work/body.md" --head "$branch" ||
+		gh pr edit "$branch" --body-file "$work/body.md"
+	exit 0
+fi
+mkdir -p "$work"
+go build -o "$work/leastwise" .
+"$work/leastwise" catalog fetch --mirror "$work/mirror"
+"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --last-good built-in -o "$work/new"
+changed=false
+# 0: nothing changed, 1: something did, else a failure.
+"$work/leastwise" catalog diff --format markdown built-in "$work/new" >"$work/diff.md" || {
+	[ $? -eq 1 ] || exit 2
+	changed=true
+	scripts/install-blobs.sh "$work/new"
+	scripts/readme.sh
+}
+echo "changed: $changed"
+if [ -n "${GITHUB_OUTPUT-}" ]; then echo "changed=$changed" >>"$GITHUB_OUTPUT"; fi
