@@ -1,7 +1,5 @@
 package jsonspan
 
-import "strings"
-
 // AppendIndented appends compact JSON with line ends and two blanks for each level; empty
 // lists and objects stay on their line. compact must be JSON without white space outside
 // of strings.
@@ -56,4 +54,4 @@ func newLine(dst []byte, depth int) []byte {
 	return dst
 }
 
-var blanks = strings.Repeat(" ", 64)
+const blanks = "                                "

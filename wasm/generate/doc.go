@@ -1,0 +1,9 @@
+// Package generate writes least-privilege policies: for each ARN the actions of its
+// resource type at the access levels that are wanted, and nothing else.
+//
+// An ARN may be documented by several services: a role is a resource of iam and of sts.
+// The service whose name is in the ARN is at home there. Actions of the others count when
+// such a resource is what they are about: when they require it and everything else that
+// they require has an ARN in the request. So a role at Write brings sts:AssumeRole, and a
+// bucket does not bring ssm:SendCommand.
+package generate
