@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return shell.Run(ctx, newRoot(catalogs), rest, stdin, stdout, stderr)
 	}
 	root := old.Root(tool, old.Options{Catalog: catalogs.Open})
-	if done, err := old.Complete(root, os.Getenv("_POLICY_SENTRY_COMPLETE"), stdout); done {
+	if done, err := old.Complete(root, os.Getenv("_"+strings.ToUpper(tool)+"_COMPLETE"), stdout); done {
 		if err != nil {
 			fmt.Fprintf(stderr, "error: stdout: %v\n", err)
 			return 2

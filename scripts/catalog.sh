@@ -1,30 +1,56 @@
 #!/bin/sh
-# Builds the committed blobs from the two archives in the folder given.
-#   scripts/catalog.sh FOLDER          write catalog/embedded
-#   scripts/catalog.sh -check FOLDER   exit 1 if they are not what the archives give
+# The committed blobs and the archives that they are built from.
+#   scripts/catalog.sh SOURCES            build from the archives in SOURCES, and install
+#   scripts/catalog.sh -check SOURCES     exit 1 if the committed blobs are not what SOURCES give
+#   scripts/catalog.sh -install FOLDER    take what "leastwise catalog build -o FOLDER" wrote
 set -eu
-check=
-if [ "${1-}" = -check ]; then check=yes; shift; fi
-folder=${1:?usage: scripts/catalog.sh [-check] FOLDER}
-pages=$(ls "$folder"/service-authorization-reference-*.tar.zst 2>/dev/null | tail -n 1)
-json=$(ls "$folder"/service-reference-*.tar.zst 2>/dev/null | tail -n 1)
+cd "$(dirname "$0")/.."
+target=catalog/embedded
+
+# The repository keeps one form of each blob: gzip, which the standard library unpacks.
+forms() { # folder
+	for kind in catalog operations ledger; do
+		if [ -f "$1/$kind.bin.gz" ]; then echo "$kind.bin.gz"; fi
+	done
+}
+install() { # folder
+	for file in $(forms "$1"); do
+		cp "$1/$file" "$target/$file.new"
+		mv "$target/$file.new" "$target/$file"
+	done
+}
+
+mode=build
+case ${1-} in
+-check | -install) mode=${1#-} && shift ;;
+esac
+folder=${1:?usage: scripts/catalog.sh [-check | -install] FOLDER}
+if [ "$mode" = install ]; then
+	install "$folder"
+	exit
+fi
+pages=$(find "$folder" -name 'service-authorization-reference-*.tar.zst' 2>/dev/null | sort | tail -n 1)
+json=$(find "$folder" -name 'service-reference-*.tar.zst' 2>/dev/null | sort | tail -n 1)
 if [ -z "$pages" ] || [ -z "$json" ]; then
-	echo "no archives in $folder: the committed catalog is taken as it is" >&2
-	if [ -n "$check" ]; then exit 0; fi
-	echo "hint: \"leastwise catalog fetch\" makes a mirror, \"leastwise catalog build\" a catalog of it" >&2
+	echo "no archives in $folder" >&2
+	if [ "$mode" = check ]; then
+		echo 'not checked: whether the committed catalog is what the archives give' >&2
+		exit 0
+	fi
+	echo 'hint: "leastwise catalog fetch" makes a mirror, "leastwise catalog build" a catalog of it' >&2
 	exit 2
 fi
-out=catalog/embedded
-if [ -n "$check" ]; then
-	out=$(mktemp -d)
-	trap 'rm -rf "$out"' EXIT
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+go run . catalog build --pages "$pages" --service-reference "$json" -o "$built"
+if [ "$mode" = build ]; then
+	install "$built"
+	scripts/readme.sh
+	exit
 fi
-go run . catalog build --pages "$pages" --service-reference "$json" -o "$out"
-if [ -n "$check" ]; then
-	bad=0
-	for kind in catalog operations ledger; do
-		if ! cmp "$out/$kind.bin" "catalog/embedded/$kind.bin"; then bad=1; fi
-	done
-	if [ "$bad" = 1 ]; then echo 'hint: make catalog' >&2; fi
-	exit "$bad"
-fi
+bad=0
+for file in $(forms "$built"); do
+	if ! cmp "$built/$file" "$target/$file"; then bad=1; fi
+done
+if [ "$bad" = 1 ]; then echo 'hint: make catalog' >&2; fi
+exit "$bad"

@@ -29,7 +29,7 @@ changed=false
 "$work/leastwise" catalog diff --format markdown built-in "$work/new" >"$work/diff.md" || {
 	[ $? -eq 1 ] || exit 2
 	changed=true
-	scripts/install-blobs.sh "$work/new"
+	scripts/catalog.sh -install "$work/new"
 	scripts/readme.sh
 }
 echo "changed: $changed"
