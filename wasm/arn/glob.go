@@ -39,9 +39,14 @@ func formatGlob(text string) glob {
 
 func makeGlob(text string, star, one token, variable ...token) glob {
 	g := make(glob, 0, len(text)+1)
+	after := -1 // where a variable just ended
 	for i := 0; i < len(text); i++ {
 		if size := variableLength(text[i:]); size > 0 {
+			if i == after { // two in a row are as good as one
+				g = g[:len(g)-len(variable)]
+			}
 			i += size - 1
+			after = i + 1
 			g = append(g, variable...)
 			continue
 		}
