@@ -30,7 +30,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
   let worker = spawn();
   let ready = false;
   let failed = null;
-  let deaths = 0; // in a row, without an answer between
+  let stillborn = 0; // engines in a row that ended before they were ready
   let id = 0;
   let timer = 0;
   let current = null; // the request the worker is busy with
@@ -66,6 +66,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
       const broken = opened.find((reply) => reply.error);
       if (broken) return fail(new EngineError(broken.error));
       ready = true;
+      stillborn = 0;
       onstate("ready", opened.map((reply) => reply.ok));
       return pump();
     }
@@ -74,7 +75,6 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     clearTimeout(timer);
     const asked = current;
     current = null;
-    deaths = 0;
     settle(asked, data.bytes);
     pump();
   }
@@ -105,7 +105,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     const asked = current;
     current = null;
     asked?.reject(gone(`The engine stopped at this request: ${reason}.`));
-    if (++deaths > 3) return fail(gone(`The engine stopped ${deaths} times in a row: ${reason}.`));
+    if (!asked && ++stillborn > 3) return fail(gone(`The engine does not start: ${reason}.`));
     onstate("restarting", reason);
     worker = spawn();
     boot();

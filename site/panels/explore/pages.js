@@ -51,15 +51,15 @@ export function action(a, { addToPolicy }) {
   return [
     heading(a.id, h("a", { href: address.service(a.service) }, a.serviceName || a.service)),
     h("p.facts", {}, chip(a.level), ` ${a.level || "Unknown"}`, flags(a),
-      a.scenarios && h("span.tag", { title: "Some rows below hold only in one way of calling the action" }, "depends on the call")),
+      a.scenarios && " ", a.scenarios && h("span.tag", { title: "Some rows below hold only in one way of calling the action" }, "depends on the call")),
     section("Resource types", a.rows.length ? table(["Type", "ARN", "Condition keys", ""], a.rows.map((row) => [
       [h("a.mono", { href: address.resourceType(`${row.type.service}:${row.type.name}`) }, row.type.name),
-        row.required && h("span.tag", {}, row.alternative ? `required, way ${row.alternative}` : "required")],
+        row.required && " ", row.required && h("span.tag", {}, row.alternative ? `required, way ${row.alternative}` : "required")],
       row.type.formats.map((f) => h("div.mono.format", {}, f)),
       keyNames(row.conditionKeys),
       row.type.formats.length > 0 && h("button", { type: "button", "aria-label": `Add ${row.type.name} to the policy`,
         onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0]), levels: a.level ? [a.level] : [] }) }, "+ policy"),
-    ])) : h("p", {}, "The action names no resource: ", h("code", {}, "Resource"), " must be ", h("code", {}, "*"), ".")),
+    ]), "stack") : h("p", {}, "The action names no resource: ", h("code", {}, "Resource"), " must be ", h("code", {}, "*"), ".")),
     section("Condition keys", a.conditionKeys.length ? keys(a.conditionKeys) : h("p.dim", {}, "No keys of its own for the whole action; AWS's global keys apply.")),
     a.dependents.length > 0 && section("Also needed", table(["", "Action", "Said by"], a.dependents.map((d) => [
       chip(d.level), h("a.mono", { href: address.action(d.id) }, d.id),
@@ -88,7 +88,7 @@ export function conditionKey(k) {
     total > ids.length && h("p.dim", {}, `and ${number(total - ids.length)} more`)];
   return [
     heading(k.name, k.global ? "global condition key" : "condition key"),
-    h("p.facts", {}, h("span.tag", {}, k.type), k.multivalued && h("span.tag", {}, "multivalued")),
+    h("p.facts", {}, h("span.tag", {}, k.type), k.multivalued && " ", k.multivalued && h("span.tag", {}, "multivalued")),
     section(count(k.serviceTotal, "service"), k.serviceTotal > 0 && links(k.services, address.service, k.serviceTotal)),
     section(count(k.resourceTypeTotal, "resource type"), k.resourceTypeTotal > 0 && links(k.resourceTypes, address.resourceType, k.resourceTypeTotal)),
     section(count(k.actionTotal, "action"), k.actionTotal > 0 && links(k.actions, address.action, k.actionTotal)),
@@ -109,9 +109,9 @@ function typeLink(service, text) {
   return h("a.mono", { href: address.resourceType(`${service}:${type}`) }, text);
 }
 
-function table(heads, rows) {
+function table(heads, rows, style = "") {
   return h("div.scroll", { tabindex: "0", role: "region", "aria-label": heads.filter(Boolean).join(", ") },
-    h("table", {}, h("thead", {}, h("tr", {}, heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))))),
+    h("table", { class: style || null }, h("thead", {}, h("tr", {}, heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))))),
       h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell)))))));
 }
 

@@ -1,0 +1,55 @@
+// axe on every view, in both colours and on both sizes of screen.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, serve, visit } from "./harness.mjs";
+
+const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
+let server, browser;
+before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const SCREENS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const VIEWS = {
+  "the empty page": ["/", async () => {}],
+  "a policy with a faulty row": ["/", async (page) => {
+    await page.getByRole("button", { name: "A function and its table" }).click();
+    await page.fill("#paste-box", "arn:aws:s3");
+    await page.press("#paste-box", "Enter");
+    await page.locator(".item .problem:not([hidden])").waitFor();
+  }],
+  "search": ["/explore?q=s3:get", (page) => page.locator(".hits a").first().waitFor()],
+  "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
+  "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],
+  "a resource type": ["/explore/type/s3:bucket", (page) => page.locator(".detail table").first().waitFor()],
+  "a condition key": ["/explore/key/aws:SourceVpce", (page) => page.locator(".detail .columns").first().waitFor()],
+  "about": ["/about", (page) => page.locator(".facts-list dd").first().waitFor()],
+  "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
+};
+
+for (const [screen, viewport] of Object.entries(SCREENS)) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`${screen}, ${colorScheme}`, async () => {
+      const v = await visit(browser, { viewport, colorScheme });
+      for (const [name, [path, prepare]] of Object.entries(VIEWS)) {
+        await v.page.goto(server.url + path);
+        await v.ready();
+        await prepare(v.page);
+        const { violations } = await new AxeBuilder({ page: v.page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+        assert.deepEqual(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((n) => n.target).join(" | ").slice(0, 300)}`), []);
+        const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${name}: the page scrolls ${wide} px sideways`);
+        assert.deepEqual(await tooSmall(v.page), [], `${name}: targets under 24 px`);
+      }
+      assert.deepEqual(await v.violations(), []);
+      await v.close();
+    });
+  }
+}
+
+/** Controls under 24 CSS px on a side; links in running text are exempt (WCAG 2.5.8). */
+const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, .hits a, nav a")]
+  .filter((element) => element.checkVisibility())
+  .map((element) => ({ box: element.getBoundingClientRect(), name: element.outerHTML.slice(0, 80) }))
+  .filter(({ box }) => box.width < 24 || box.height < 24)
+  .map(({ box, name }) => `${box.width.toFixed(0)}×${box.height.toFixed(0)} ${name}`));

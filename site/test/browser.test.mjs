@@ -1,0 +1,208 @@
+// The page in a real Chromium, served by the real program. Needs `make build`.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, serve, visit } from "./harness.mjs";
+
+let server, browser;
+before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+/** Opens a path, runs work, then asserts that nothing went wrong on the way. */
+async function at(path, work, options) {
+  const v = await visit(browser, options);
+  try {
+    await v.page.goto(server.url + path);
+    await v.ready();
+    await work(v.page, v);
+    assert.deepEqual(await v.violations(), [], "policy violations");
+    assert.deepEqual(v.troubles, [], "console errors");
+  } finally {
+    await v.close();
+  }
+}
+const policy = async (page) => JSON.parse(await page.locator("#result .code").textContent());
+const add = async (page, text) => { await page.fill("#paste-box", text); await page.press("#paste-box", "Enter"); };
+const level = (page, item, name) => page.locator(".item").nth(item).getByRole("button", { name: new RegExp(`^${name}`) });
+const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy="true"]') &&
+  /^Allows/.test(document.querySelector(".summary")?.textContent));
+
+test("the page loads and the engine is ready", async (t) => {
+  await at("/", async (page) => {
+    const ms = await page.evaluate(() => performance.getEntriesByName("engine-ready")[0].startTime);
+    t.diagnostic(`engine ready after ${ms.toFixed(0)} ms`);
+    assert.match(await page.textContent("#catalog-date"), /^AWS as of \d{4}-\d\d-\d\d$/);
+  });
+});
+
+test("typing is accepted before the engine is here", async () => {
+  const v = await visit(browser);
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await v.page.route("**/*.wasm", async (route) => { await held; await route.continue(); });
+  await v.page.goto(server.url, { waitUntil: "domcontentloaded" });
+  await add(v.page, "arn:aws:s3:::example-bucket/*");
+  assert.equal(await v.page.locator(".item").count(), 1);
+  await level(v.page, 0, "Read").click();
+  assert.equal(await v.page.getAttribute("#engine-state", "data-state"), "loading");
+  release();
+  await v.ready();
+  await settled(v.page);
+  assert.match(JSON.stringify(await policy(v.page)), /s3:GetObject/);
+  await v.close();
+});
+
+test("a pasted ARN with Read and Write gives a least-privilege policy", async () => {
+  await at("/", async (page) => {
+    await add(page, 'resource: "arn:aws:s3:::example-bucket/*" because no policy allows it');
+    await level(page, 0, "Read").click();
+    await level(page, 0, "Write").click();
+    await settled(page);
+    const document = await policy(page);
+    assert.equal(document.Version, "2012-10-17");
+    const actions = document.Statement.flatMap((s) => s.Action);
+    for (const want of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) assert.ok(actions.includes(want), `${want} is missing`);
+    for (const no of ["s3:ListBucket", "s3:PutObjectAcl", "s3:CreateBucket", "s3:*"]) assert.ok(!actions.includes(no), `${no} is too much`);
+    for (const s of document.Statement.filter((s) => s.Action.includes("s3:GetObject"))) {
+      assert.deepEqual([s.Resource].flat(), ["arn:aws:s3:::example-bucket/*"]);
+    }
+    const [size, limit] = (await page.textContent(".size")).split(" / ");
+    assert.equal(limit, "6,144");
+    assert.equal(Number(size.replace(",", "")), [...JSON.stringify(document)].length);
+  });
+});
+
+test("faulty ARNs are explained in their row, the others still count", async () => {
+  await at("/", async (page) => {
+    await add(page, "arn:aws:s3:::example-bucket\narn:aws:nosuchservice:x");
+    await level(page, 0, "List").click();
+    await settled(page);
+    assert.match(await page.locator(".item").nth(1).locator(".problem").textContent(), /\w/);
+    assert.equal(await page.locator(".item").nth(1).locator(".arn").getAttribute("aria-invalid"), "true");
+    assert.match(JSON.stringify(await policy(page)), /s3:ListBucket/);
+  });
+});
+
+test("text without an ARN stays, with a word of help", async () => {
+  await at("/", async (page) => {
+    await add(page, "my bucket please");
+    assert.equal(await page.inputValue("#paste-box"), "my bucket please");
+    assert.match(await page.textContent("#paste-help"), /No ARN/);
+  });
+});
+
+test("remove, undo, reload, forget", async () => {
+  await at("/", async (page, v) => {
+    await add(page, "arn:aws:s3:::one\narn:aws:s3:::two");
+    await page.getByRole("button", { name: "Remove arn:aws:s3:::one" }).click();
+    assert.equal(await page.locator(".item").count(), 1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.locator(".item .arn").first().inputValue(), "arn:aws:s3:::one");
+    await page.waitForTimeout(500); // it is written down 300 ms after the last change
+    await page.reload();
+    await v.ready();
+    assert.equal(await page.locator(".item").count(), 2);
+    await page.goto(`${server.url}/about`);
+    await v.ready();
+    await page.getByRole("button", { name: "Forget everything" }).click();
+    await page.getByText("Everything kept here is gone").waitFor();
+    await page.goto(server.url);
+    await v.ready();
+    assert.equal(await page.locator(".item").count(), 0);
+  });
+});
+
+test("search, filter, action page, into the policy", async () => {
+  await at("/explore", async (page) => {
+    await page.fill("#search-box", "s3:getobject");
+    await page.locator('.hits [data-path="/explore/s3/GetObject"]').click();
+    await page.getByRole("heading", { name: "s3:GetObject", exact: true }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/explore/s3/GetObject");
+    assert.match(await page.title(), /s3:GetObject/);
+    await page.getByRole("button", { name: "Add object to the policy" }).click();
+    await settled(page);
+    assert.equal(await page.locator(".item .arn").inputValue(), "arn:aws:s3:::*/*");
+    assert.match(JSON.stringify(await policy(page)), /s3:GetObject/);
+    await page.goBack();
+    await page.getByRole("heading", { name: "s3:GetObject", exact: true }).waitFor();
+  });
+});
+
+test("every kind of catalog page has an address of its own", async () => {
+  for (const [path, heading] of [["/explore/s3", "s3"], ["/explore/s3/GetObject", "s3:GetObject"], ["/explore/type/s3:bucket", "s3:bucket"],
+    ["/explore/key/aws:ResourceTag/$%7BTagKey%7D", "aws:ResourceTag/${TagKey}"], ["/explore/key/aws:SourceVpce", "aws:SourceVpce"]]) {
+    await at(path, (page) => page.getByRole("heading", { name: heading, exact: true }).waitFor());
+  }
+  await at("/explore/s3/GetObjekt", async (page) => {
+    await page.locator(".detail .wrong").waitFor();
+    assert.match(await page.textContent(".detail"), /s3:GetObject/, "no suggestion");
+  });
+});
+
+test("level filters narrow the results", async () => {
+  await at("/explore?q=s3:", async (page) => {
+    await page.getByRole("group", { name: "Only these access levels" }).getByRole("button", { name: /^Permissions/ }).click();
+    await page.waitForFunction(() => new URL(location).searchParams.get("level") === "P");
+    await page.waitForFunction(() => !document.querySelector(".explore[aria-busy]"));
+    const levels = await page.locator(".hits .chip .hidden").allTextContents();
+    assert.ok(levels.length > 3);
+    assert.deepEqual([...new Set(levels)], ["Permissions management"]);
+  });
+});
+
+test("the keyboard alone is enough", async () => {
+  await at("/", async (page) => {
+    const keys = page.keyboard;
+    await keys.press("?");
+    await page.getByRole("dialog").waitFor();
+    await keys.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    while (!(await page.evaluate(() => document.activeElement.id === "paste-box"))) await keys.press("Tab");
+    await keys.type("arn:aws:sqs:eu-west-1:111122223333:orders");
+    await keys.press("Enter");
+    const pressed = async () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? "");
+    for (let i = 0; !/^Read/.test(await pressed()) && i < 20; i++) await keys.press("Tab");
+    assert.match(await pressed(), /^Read/);
+    await keys.press("Space");
+    await settled(page);
+    assert.match(JSON.stringify(await policy(page)), /sqs:GetQueueAttributes/);
+    await keys.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "search-box");
+    await keys.type("sqs:sendmessage");
+    await page.locator('.hits [data-path="/explore/sqs/SendMessage"]').waitFor();
+    await keys.press("ArrowDown");
+    for (let i = 0; i < 20 && !(await page.evaluate(() => document.activeElement.dataset.path === "/explore/sqs/SendMessage")); i++) await keys.press("ArrowDown");
+    await keys.press("Enter");
+    await page.getByRole("heading", { name: "sqs:SendMessage", exact: true }).waitFor();
+    await keys.press("Alt+1");
+    assert.equal(new URL(page.url()).pathname, "/");
+    await keys.press("Control+z");
+    assert.equal(await page.locator('.item [aria-pressed="true"]').count(), 0, "undo took the level back");
+  });
+});
+
+test("copy and download give the policy", async () => {
+  await at("/", async (page) => {
+    await add(page, "arn:aws:s3:::example-bucket/*");
+    await level(page, 0, "Read").click();
+    await settled(page);
+    const shown = await policy(page);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), shown);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+    assert.equal(download.suggestedFilename(), "policy.json");
+  }, { permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
+});
+
+test("the manual switch of colours is kept", async () => {
+  await at("/", async (page, v) => {
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await paper();
+    await page.click("#theme");
+    await page.click("#theme");
+    assert.notEqual(await paper(), light);
+    await page.reload();
+    await v.ready();
+    assert.notEqual(await paper(), light, "after a reload");
+  }, { colorScheme: "light" });
+});

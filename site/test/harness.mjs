@@ -1,0 +1,57 @@
+// What the browser tests and benchmarks share: the server as a process of its own, a
+// browser, and a page that notes everything that went wrong on it.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { FLAGS, findChromium, playwright } from "../../scripts/browser/chromium.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Starts "leastwise serve" and waits for the address it prints.
+ * @param {{dir?: string, port?: number}} [options] dir: another built site; port: 0 takes any
+ */
+export async function serve({ dir, port = 0 } = {}) {
+  const program = process.env.LEASTWISE ?? `${root}out/leastwise`;
+  if (!existsSync(program)) throw new Error(`${program} is not there: run \`make build\`, or set LEASTWISE to a built program`);
+  const args = ["serve", "--addr", `127.0.0.1:${port}`, ...(dir ? ["--dir", dir] : [])];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+  const lines = createInterface({ input: child.stdout });
+  const url = await Promise.race([
+    new Promise((resolve) => lines.once("line", resolve)),
+    ended.then((code) => { throw new Error(`serve ended with exit code ${code}`); }),
+  ]);
+  return { url: url.replace(/\/$/, ""), stop() { child.kill("SIGTERM"); return ended; } };
+}
+
+/** Launches a browser; closed by the caller. */
+export const launch = () => playwright().chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
+
+/**
+ * A fresh profile with one page, whose troubles are collected: console errors, uncaught
+ * errors, policy violations and requests that went elsewhere or failed.
+ */
+export async function visit(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const troubles = [];
+  context.on("console", (message) => { if (message.type() === "error") troubles.push(`console: ${message.text()}`); });
+  context.on("weberror", (error) => troubles.push(`uncaught: ${error.error()}`));
+  await context.addInitScript(() => {
+    globalThis.violations = [];
+    addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return {
+    context, page, troubles,
+    violations: () => page.evaluate(() => globalThis.violations),
+    ready: () => page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" }),
+    /** Waits until the service worker keeps the files of the open version. */
+    kept: () => page.evaluate(() => navigator.serviceWorker.ready.then(() => true)),
+    close: () => context.close(),
+  };
+}
+
+export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
