@@ -53,11 +53,8 @@ func OpenOperations(blob []byte, c *Catalog) (*Operations, error) {
 		layout.OpSDK:        field(layout.OpSDKLength),
 		layout.OpMethods:    field(layout.OpMethodsLength),
 	} {
-		starts := make([]int, n+1)
-		for i, length := range lengths {
-			starts[i+1] = starts[i] + length
-		}
-		if starts[n] != len(sections[sec]) {
+		starts, ok := partStarts(lengths, len(sections[sec]))
+		if !ok {
 			r.Fail("the parts of a column don't add up to its size")
 		}
 		o.starts[sec] = starts
@@ -71,6 +68,16 @@ func OpenOperations(blob []byte, c *Catalog) (*Operations, error) {
 	}
 	o.tables = make([]lazy[operationTable], n)
 	return o, p.Err()
+}
+
+// partStarts adds lengths up to the starts of the parts; ok is false when they don't fill
+// size bytes.
+func partStarts(lengths []int, size int) (starts []int, ok bool) {
+	starts = make([]int, len(lengths)+1)
+	for i, length := range lengths {
+		starts[i+1] = starts[i] + length
+	}
+	return starts, starts[len(lengths)] == size
 }
 
 // checkBase demands that a blob was packed together with the catalog.

@@ -97,6 +97,8 @@ type Action struct {
 	Name string
 	// Level is one of the five level constants, or empty when no source gives one.
 	Level string
+	// PageLevel is what the pages say where Level, from a newer source, differs.
+	PageLevel string
 	// PermissionOnly is set for actions that no API operation corresponds to.
 	PermissionOnly bool
 	// Rows are the rows of the Actions table, one per resource type and scenario, in
