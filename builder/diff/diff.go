@@ -96,8 +96,9 @@ func Sets(old, new *fact.Set) *Report {
 		r.Services = append(r.Services, s)
 	}
 	add(Service{Status: Changed, Changes: changes(nil, globals(old), globals(new))})
+	strictOld, strictNew := strictLevels(old), strictLevels(new)
 	both(old.Services, new.Services, func(s fact.Service) string { return s.Prefix }, func(a, b *fact.Service) {
-		if s := service(a, b); s.Status == Changed {
+		if s := service(a, b, strictOld, strictNew); s.Status == Changed {
 			add(s)
 		} else {
 			// A whole service is one change of its own, before those of its parts.
@@ -111,7 +112,7 @@ func Sets(old, new *fact.Set) *Report {
 	return r
 }
 
-func service(a, b *fact.Service) Service {
+func service(a, b *fact.Service, strictOld, strictNew map[string]string) Service {
 	out := Service{Status: Changed}
 	var none fact.Service
 	switch {
@@ -137,7 +138,7 @@ func service(a, b *fact.Service) Service {
 			own = append(own, Change{Kind: "service", Name: b.Prefix, Status: Changed, Fields: f})
 		}
 	}
-	out.Changes = changes(own, things(a), things(b))
+	out.Changes = changes(own, things(a, strictOld), things(b, strictNew))
 	return out
 }
 
@@ -168,6 +169,14 @@ func both[T any](old, new []T, key func(T) string, fn func(a, b *T)) {
 	for _, p := range pairs {
 		fn(p.a, p.b)
 	}
+}
+
+func strictLevels(s *fact.Set) map[string]string {
+	out := make(map[string]string, len(s.Opinions))
+	for _, o := range s.Opinions {
+		out[strings.ToLower(o.Action)] = o.Level
+	}
+	return out
 }
 
 func origins(s *fact.Set) []string {

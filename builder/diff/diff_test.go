@@ -51,6 +51,7 @@ func after() *fact.Set {
 		GlobalKeys:        []fact.ConditionKey{{Name: "aws:PrincipalArn", Types: []string{"ARN"}}},
 		Partitions:        []fact.Partition{{Name: "aws", Regions: []string{"us-east-1", "xx-new-1"}}},
 		ServicePrincipals: []string{"new.amazonaws.com"},
+		Opinions:          []fact.Opinion{{Action: "boat:CreateBoat", Level: "Permissions management"}},
 		Services: []fact.Service{
 			{
 				Prefix: "boat", Names: []string{"AWS Boat", "AWS Boat v2"},

@@ -25,7 +25,7 @@ type thing struct {
 // kindFields names what is compared of each kind.
 var kindFields = map[string]struct{ texts, sets []string }{
 	"action": {
-		texts: []string{"level", "permission-only"},
+		texts: []string{"level", "strict level", "permission-only"},
 		sets:  []string{"resource types", "required", "condition keys", "scenarios", "dependent actions"},
 	},
 	"resource type":     {sets: []string{"ARN formats", "condition keys"}},
@@ -35,9 +35,10 @@ var kindFields = map[string]struct{ texts, sets []string }{
 	"service principal": {},
 }
 
-func things(s *fact.Service) (out []thing) {
+// things lists what belongs to a service; strict has the strict levels by lower-case ID.
+func things(s *fact.Service, strict map[string]string) (out []thing) {
 	for _, a := range s.Actions {
-		out = append(out, action(a))
+		out = append(out, action(a, strict[strings.ToLower(s.Prefix+":"+a.Name)]))
 	}
 	for _, t := range s.ResourceTypes {
 		out = append(out, thing{"resource type", t.Name, strings.Join(t.Formats, " "), nil, [][]string{t.Formats, t.ConditionKeys}})
@@ -67,7 +68,7 @@ func keyThings(list []fact.ConditionKey) (out []thing) {
 	return out
 }
 
-func action(a fact.Action) thing {
+func action(a fact.Action, strict string) thing {
 	types, required, scenarios := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	var keys, dependents []string
 	for _, r := range a.Rows {
@@ -96,7 +97,7 @@ func action(a fact.Action) thing {
 	names := func(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
 	return thing{
 		kind: "action", name: a.Name, note: a.Level,
-		texts: []string{a.Level, permissionOnly},
+		texts: []string{a.Level, strict, permissionOnly},
 		sets:  [][]string{names(types), names(required), keys, names(scenarios), dependents},
 	}
 }

@@ -32,6 +32,7 @@ func small() *fact.Set {
 		GlobalKeys:        []fact.ConditionKey{{Name: "aws:PrincipalArn", Types: []string{"ARN"}, Sources: fact.Sources(fact.Correction)}},
 		Partitions:        []fact.Partition{{Name: "aws-cn", Regions: []string{"cn-north-1", "cn-northwest-1"}}},
 		ServicePrincipals: []string{"boat.amazonaws.com"},
+		Opinions:          []fact.Opinion{{Action: "boat:TagBoat", Level: fact.PermissionsManagement, Reason: "Tags open doors here.", URL: "https://docs.example/tags"}},
 		Services: []fact.Service{
 			{
 				Prefix: "boat", Names: []string{"AWS Boat", "AWS Boat <v2>"}, Pages: []string{"list_boat", "list_boatv2"}, Sources: html | ref,
@@ -51,7 +52,7 @@ func small() *fact.Set {
 							{Action: "boat:TagBoat", Sources: ref, Date: "2026-08-22"},
 						},
 					},
-					{Name: "TagBoat", Level: fact.Tagging, LevelSource: fact.Pages, Sources: html, PermissionOnly: true, Page: 1},
+					{Name: "TagBoat", Level: fact.Tagging, LevelSource: fact.ServiceReference, PageLevel: fact.Write, Sources: html | ref, PermissionOnly: true, Page: 1},
 				},
 				ResourceTypes: []fact.ResourceType{
 					{Name: "hull", Formats: []string{"arn:${Partition}:boat:::hull/${Id}", "arn:${Partition}:boat:::b/${Id}"}, ConditionKeys: []string{"aws:ResourceTag/${TagKey}"}, Sources: html | ref},
@@ -193,6 +194,9 @@ func TestRestrict(t *testing.T) {
 	a := s.Actions[0]
 	if len(a.Rows) != 4 || len(a.Dependents) != 1 || a.Level != fact.Write || a.LastAccessed {
 		t.Errorf("action %+v", a)
+	}
+	if l := s.Actions[1].Level; l != fact.Write {
+		t.Errorf("level in the pages is %q, want Write", l)
 	}
 	if r := Restrict(set, fact.ServiceReference).Services[0].Actions[0]; len(r.Rows) != 2 || r.Level != "" || r.Rows[0].Required || r.URL != "" {
 		t.Errorf("action of the service reference %+v", r)

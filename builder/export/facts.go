@@ -28,6 +28,11 @@ func Facts(c *catalog.Catalog, ops *catalog.Operations) (*fact.Set, error) {
 	set.GlobalKeys = declared(c.GlobalKeys())
 	for s := range c.Services() {
 		out := serviceFacts(s)
+		for a := range s.Actions() {
+			if strict := a.StrictLevel(); strict != a.Level() {
+				set.Opinions = append(set.Opinions, fact.Opinion{Action: a.ID(), Level: strict.String()})
+			}
+		}
 		if ops != nil {
 			out.Operations = operationFacts(ops.Of(s))
 		}

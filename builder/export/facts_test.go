@@ -80,7 +80,7 @@ func TestFactsOfSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{"actions", "rows", "resources", "keys", "operations", "services", "partitions", "principals", "origins"} {
+	for _, kind := range []string{"actions", "rows", "resources", "keys", "operations", "opinions", "services", "partitions", "principals", "origins"} {
 		var want, got bytes.Buffer
 		if err := Write(&want, set, kind, "tsv"); err != nil {
 			t.Fatal(err)
@@ -129,5 +129,6 @@ func packable() *fact.Set {
 		GlobalKeys:        []fact.ConditionKey{{Name: "aws:PrincipalArn", Types: []string{"ARN"}}},
 		Partitions:        []fact.Partition{{Name: "aws", Regions: []string{"us-east-1"}}},
 		ServicePrincipals: []string{"boat.amazonaws.com", "odd.example.com"},
+		Opinions:          []fact.Opinion{{Action: "boat:TagBoat", Level: fact.PermissionsManagement}},
 	}
 }

@@ -19,6 +19,7 @@ var kinds = map[string]func(*fact.Set) *table{
 	"resources":  resources,
 	"keys":       keys,
 	"operations": operations,
+	"opinions":   opinions,
 	"services":   services,
 	"partitions": partitions,
 	"principals": principals,

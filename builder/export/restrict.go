@@ -4,8 +4,9 @@ import (
 	"github.com/leastwise/leastwise/builder/fact"
 )
 
-// Restrict returns what one source says: facts that others alone gave are left out. A
-// level that came from another source becomes empty. The given set stays as it was.
+// Restrict returns what one source says: facts that others alone gave are left out, also
+// our opinions on levels. A level is the one that source gives, or empty. The given set
+// stays as it was.
 //
 // Condition keys have no sources of their own: those of a row that two sources give are
 // the union of both.
@@ -65,9 +66,15 @@ func restrictAction(a fact.Action, source fact.Source) fact.Action {
 			r.Dependents = append(r.Dependents, d)
 		}
 	}
-	if a.LevelSource != source {
+	switch {
+	case source == fact.Pages && a.PageLevel != "":
+		r.Level, r.LevelSource = a.PageLevel, source
+	case source == fact.Pages && a.Level != "":
+		r.LevelSource = source // the newer source that gave the level says the same
+	case a.LevelSource != source:
 		r.Level, r.LevelSource = "", 0
 	}
+	r.PageLevel = ""
 	if source != fact.Pages {
 		r.PermissionOnly, r.Page, r.Anchor, r.URL, r.Description = false, -1, "", "", ""
 	}

@@ -79,6 +79,15 @@ func page(s *fact.Service, i int) string {
 	return s.Pages[i]
 }
 
+// opinions has a line per action that the table of strict levels puts elsewhere than AWS.
+func opinions(set *fact.Set) *table {
+	t := &table{columns: []column{{name: "action"}, {name: "strict level"}, {name: "reason"}, {name: "url"}}}
+	for _, o := range set.Opinions {
+		t.add(text(o.Action), text(o.Level), text(o.Reason), text(o.URL))
+	}
+	return t
+}
+
 // dependents has a line per further action that an action needs.
 func dependents(set *fact.Set) *table {
 	t := &table{columns: []column{{name: "action"}, {name: "dependent action"}, {"sources", ","}, {name: "date"}}}
@@ -95,12 +104,12 @@ func dependents(set *fact.Set) *table {
 // ledger says where each action's facts are from and where it is documented.
 func ledger(set *fact.Set) *table {
 	t := &table{columns: []column{
-		{name: "action"}, {"sources", ","}, {"level source", ","}, {name: "page"}, {name: "anchor"}, {name: "url"}, {name: "last accessed"},
+		{name: "action"}, {"sources", ","}, {"level source", ","}, {name: "level in html"}, {name: "page"}, {name: "anchor"}, {name: "url"}, {name: "last accessed"},
 	}}
 	for _, s := range set.Services {
 		for _, a := range s.Actions {
 			t.add(text(s.Prefix+":"+a.Name), sourceCell(a.Sources), sourceCell(fact.Sources(a.LevelSource)),
-				text(page(&s, a.Page)), text(a.Anchor), text(a.URL), yes(a.LastAccessed, "yes"))
+				text(a.PageLevel), text(page(&s, a.Page)), text(a.Anchor), text(a.URL), yes(a.LastAccessed, "yes"))
 		}
 	}
 	return t
