@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog/layout"
@@ -118,47 +117,47 @@ func (c *Catalog) LookupConditionKey(name string) (ConditionKey, bool) {
 
 // TypesByARNService yields the resource types whose ARN formats name the given service in
 // their third field ("s3", "iam"), over all prefixes: some 45 services use another's
-// name. A type stands once, in the order of prefixes, the service of that name first.
+// name. A type stands once; the service of that name comes first, then the others in the
+// order of prefixes.
 func (c *Catalog) TypesByARNService(service string) iter.Seq[ResourceType] {
 	return func(yield func(ResourceType) bool) {
-		if s, ok := c.LookupService(service); ok {
-			for t := range s.ResourceTypes() {
-				if t.hasARNService(service) && !yield(t) {
-					return
-				}
-			}
+		if s, ok := c.LookupService(service); ok && !s.typesWithARNService(service, yield) {
+			return
 		}
 		r := c.section(layout.SecForeign)
 		for !r.Done() {
-			field, prefixes, _ := strings.Cut(text(r.Text()), "\t")
+			field, prefixes, more := strings.Cut(text(r.Text()), "\t")
 			if compareFold(field, service) != 0 {
 				continue
 			}
-			for prefix := range strings.SplitSeq(prefixes, "\t") {
-				s, _ := c.LookupService(prefix)
-				if s.c == nil {
-					continue
-				}
-				for t := range s.ResourceTypes() {
-					if t.hasARNService(service) && !yield(t) {
-						return
-					}
+			for more {
+				var prefix string
+				prefix, prefixes, more = strings.Cut(prefixes, "\t")
+				if s, ok := c.LookupService(prefix); ok && !s.typesWithARNService(service, yield) {
+					return
 				}
 			}
 		}
 	}
 }
 
-// hasARNService reports whether one of the type's formats has the service in its third
-// field.
-func (t ResourceType) hasARNService(service string) bool {
-	d := t.c.schema(t.s)
-	f := d.types[t.i].formats
-	return slices.ContainsFunc(d.formats[f.start:f.end], func(format string) bool {
-		rest, ok := strings.CutPrefix(format, "arn:${Partition}:")
-		field, _, _ := strings.Cut(rest, ":")
-		return ok && compareFold(field, service) == 0
-	})
+// typesWithARNService yields the service's types with that third field; it reports false
+// when yield did.
+func (s Service) typesWithARNService(service string, yield func(ResourceType) bool) bool {
+	d := s.c.schema(s.i)
+	for i, t := range d.types {
+		for _, format := range d.formats[t.formats.start:t.formats.end] {
+			rest, ok := strings.CutPrefix(format, "arn:${Partition}:")
+			field, _, _ := strings.Cut(rest, ":")
+			if ok && compareFold(field, service) == 0 {
+				if !yield(s.ResourceType(i)) {
+					return false
+				}
+				break
+			}
+		}
+	}
+	return true
 }
 
 // ServicePrincipals yields known service principals ("ec2.amazonaws.com"), sorted.
