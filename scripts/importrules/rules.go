@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+const (
+	commands = "github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term"
+	building = "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia golang.org/x/net/html " +
+		"github.com/tidwall/gjson github.com/klauspost/compress github.com/andybalholm/brotli golang.org/x/sync golang.org/x/term"
+)
+
 // rooms says what each part of the tree may import. The longest matching path holds.
 // Paths are inside the module; each part may import itself and what lies below it.
 var rooms = []struct {
@@ -12,27 +18,27 @@ var rooms = []struct {
 	project string // of this module, separated by spaces
 	modules string // of others
 }{
-	{"", "*", "github.com/spf13/cobra"}, // main.go
+	{"", "*", commands}, // main.go
 	{"catalog", "", ""},
-	{"builder", "catalog", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia golang.org/x/net/html " +
-		"github.com/tidwall/gjson github.com/klauspost/compress github.com/andybalholm/brotli golang.org/x/sync golang.org/x/term"},
-	{"builder/cli", "builder catalog", "github.com/spf13/cobra golang.org/x/term"},
+	{"builder", "catalog", building},
+	{"builder/cli", "catalog builder", building + " " + commands},
 	{"wasm", "wasm catalog", ""}, // and the order of levels
-	{"wasm/cli", "wasm catalog", "github.com/spf13/cobra golang.org/x/term"},
+	{"wasm/cli", "wasm catalog", commands},
+	{"wasm/internal", "wasm catalog builder", building}, // for tests
 	{"wasm/source/yaml", "wasm", "github.com/goccy/go-yaml"},
 	{"wasm/source/hcl", "wasm", "github.com/hashicorp/hcl github.com/zclconf/go-cty"},
 	{"worker", "worker wasm/policy wasm/arn", "github.com/syumai/workers"},
 	{"worker/rolesync", "worker wasm/policy wasm/arn wasm/roles", "github.com/aws/aws-sdk-go-v2 github.com/aws/smithy-go"},
-	{"worker/cli", "worker wasm/policy wasm/arn wasm/roles", "github.com/spf13/cobra golang.org/x/term github.com/aws/aws-sdk-go-v2"},
+	{"worker/cli", "worker wasm/policy wasm/arn wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
 	{"site", "site", ""},
-	{"site/cli", "site", "github.com/spf13/cobra golang.org/x/term"},
+	{"site/cli", "site", commands},
 	{"scripts", "*", "*"},
 }
 
 // levels is the order inside wasm/: a package imports lower levels only. Packages of one
 // level do not import each other, save those of the two lowest.
 var levels = [][]string{
-	{"near", "jsonspan", "internal"},
+	{"near", "jsonspan"},
 	{"policy", "arn", "cond", "engine/api"},
 	{"expand", "source", "levels"},
 	{"generate", "lint", "simulate", "explore"},
@@ -40,7 +46,7 @@ var levels = [][]string{
 	{"engine"},
 	{"report"},
 	{"cli"},
-	{""}, // main_js.go
+	{"", "internal"}, // main_js.go; what only tests use
 }
 
 // noCatalog are the packages of wasm/ that do without the catalog.
@@ -80,6 +86,8 @@ func check(path string, imports []string) []string {
 		switch {
 		case covers("scripts", to) && !covers("scripts", path):
 			bad(to, "nothing imports from scripts")
+		case covers("wasm/internal", to) && !covers("wasm/internal", path):
+			bad(to, "it is for tests only")
 		case room.project != "*" && !covers(room.path, to) && !anyCovers(room.project, to):
 			bad(to, "the table of rooms does not allow it")
 		case to == "catalog/embedded" && path != "" && !covers("wasm/cli", path) && !covers("builder/cli", path) && !covers("scripts", path):

@@ -21,6 +21,8 @@ func TestRules(t *testing.T) {
 		{"wasm/policy", "catalog", "without the catalog"},
 		{"wasm/engine", "catalog/embedded", "link the blob"},
 		{"wasm/unheard", "wasm/policy", "no level"},
+		{"wasm/lint", "wasm/internal/sample", "tests only"},
+		{"wasm/internal/sample", "builder/pack", ""},
 		{"wasm/report", "github.com/spf13/cobra", "no place"},
 		{"wasm/cli", "github.com/spf13/cobra", ""},
 		{"worker/broker", "catalog", "table of rooms"},
