@@ -25,6 +25,7 @@ import (
 type Blobs struct {
 	Catalog    func() []byte
 	Operations func() []byte
+	Ledger     func() []byte
 }
 
 // opened is a catalog with what is there of its companions.
@@ -34,6 +35,8 @@ type opened struct {
 	catalog    *catalog.Catalog
 	opsBlob    []byte
 	operations *catalog.Operations // nil when there is none
+	ledgerBlob []byte
+	ledger     *catalog.Ledger // nil when there is none
 }
 
 // use opens the catalog that --catalog names, or the one built in.
@@ -41,15 +44,16 @@ func (o Options) use() (*opened, error) {
 	if o.File != nil && o.File() != "" {
 		return open(o.File())
 	}
-	b := &opened{name: "the catalog built in"}
-	if o.BuiltIn.Catalog != nil {
-		b.blob = o.BuiltIn.Catalog()
+	get := func(blob func() []byte) []byte {
+		if blob == nil {
+			return nil
+		}
+		return blob()
 	}
+	b := &opened{name: "the catalog built in"}
+	b.blob, b.opsBlob, b.ledgerBlob = get(o.BuiltIn.Catalog), get(o.BuiltIn.Operations), get(o.BuiltIn.Ledger)
 	if len(b.blob) == 0 {
 		return nil, hinted(errors.New("this program has no catalog built in"), "--catalog names one that \"leastwise catalog build\" wrote")
-	}
-	if o.BuiltIn.Operations != nil {
-		b.opsBlob = o.BuiltIn.Operations()
 	}
 	return b, b.read()
 }
@@ -79,8 +83,11 @@ func open(path string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.opsBlob, err = readBlob(filepath.Join(folder, "operations.bin")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	for name, to := range map[string]*[]byte{"operations.bin": &b.opsBlob, "ledger.bin": &b.ledgerBlob} {
+		*to, err = readBlob(filepath.Join(folder, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
 	}
 	return b, b.verify()
 }
@@ -145,6 +152,11 @@ func (b *opened) verify() error {
 			return b.damaged("operations: ", err)
 		}
 	}
+	if b.ledger != nil {
+		if err := catalog.VerifyLedger(b.ledgerBlob, b.catalog); err != nil {
+			return b.damaged("ledger: ", err)
+		}
+	}
 	return nil
 }
 
@@ -156,6 +168,11 @@ func (b *opened) read() (err error) {
 	if len(b.opsBlob) > 0 {
 		if b.operations, err = catalog.OpenOperations(b.opsBlob, b.catalog); err != nil {
 			return b.damaged("operations: ", err)
+		}
+	}
+	if len(b.ledgerBlob) > 0 {
+		if b.ledger, err = catalog.OpenLedger(b.ledgerBlob, b.catalog); err != nil {
+			return b.damaged("ledger: ", err)
 		}
 	}
 	return nil
@@ -172,7 +189,7 @@ func (b *opened) damaged(what string, err error) error {
 
 // facts reads everything back.
 func (b *opened) facts() (*fact.Set, error) {
-	set, err := export.Facts(b.catalog, b.operations)
+	set, err := export.Facts(b.catalog, b.operations, b.ledger)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", b.name, err)
 	}

@@ -116,6 +116,7 @@ func TestCommandLines(t *testing.T) {
 		{"catalog export --kind operations --catalog gz", 0, "boat:CreateBoat", ""},
 		{"catalog export --catalog br.bin.br", 0, "raft:GetRaft\tRead", ""},
 		{"catalog export --catalog zst.bin.zst", 0, "raft:GetRaft\tRead", ""},
+		{"catalog export --source html --catalog bare", 2, "", "error: bare has no ledger, which says where facts are from"},
 		{"catalog export --kind operations --catalog bare", 2, "", "error: bare has no operations\nhint: operations.bin must lie beside"},
 		{"catalog export --kind action", 2, "", "error: --kind \"action\" is not known\nhint: did you mean \"actions\"?"},
 		{"catalog export --format xml", 2, "", "hint: it takes json, tsv"},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -42,15 +43,7 @@ The exit code is 1 when there are differences, 0 when there are none.`,
 					return err
 				}
 			}
-			// Operations on one side only would read as thousands of changes.
-			if (sides[0].operations == nil) != (sides[1].operations == nil) {
-				lacks := sides[0]
-				if lacks.operations != nil {
-					lacks = sides[1]
-				}
-				fmt.Fprintf(c.ErrOrStderr(), "note: %s has no operations, so those are not compared\n", lacks.name)
-				sides[0].operations, sides[1].operations = nil, nil
-			}
+			level(c.ErrOrStderr(), sides[0], sides[1])
 			old, err := sides[0].facts()
 			if err != nil {
 				return err
@@ -72,4 +65,25 @@ The exit code is 1 when there are differences, 0 when there are none.`,
 	c.Flags().StringVar(&format, "format", "text", "text, markdown or `json`")
 	complete(c, "format", diff.Formats())
 	return c
+}
+
+// level leaves out what only one side has: operations on one side would read as thousands
+// of changes, and so would a ledger, which tells scenarios.
+func level(stderr io.Writer, a, b *opened) {
+	lacks := a
+	if a.operations != nil {
+		lacks = b
+	}
+	if (a.operations == nil) != (b.operations == nil) {
+		fmt.Fprintf(stderr, "note: %s has no operations, so those are not compared\n", lacks.name)
+		a.operations, b.operations = nil, nil
+	}
+	lacks = a
+	if a.ledger != nil {
+		lacks = b
+	}
+	if (a.ledger == nil) != (b.ledger == nil) {
+		fmt.Fprintf(stderr, "note: %s has no ledger, so scenarios are not compared\n", lacks.name)
+		a.ledger, b.ledger = nil, nil
+	}
 }

@@ -43,8 +43,8 @@ every fact of the catalog.`,
 			if err != nil {
 				return err
 			}
-			if kind == "operations" && b.operations == nil {
-				return hinted(fmt.Errorf("%s has no operations", b.name), "operations.bin must lie beside the catalog")
+			if err := b.mustHave(kind, source); err != nil {
+				return err
 			}
 			set, err := b.facts()
 			if err != nil {
@@ -67,4 +67,16 @@ every fact of the catalog.`,
 	complete(c, "format", export.Formats())
 	complete(c, "source", slices.Clone(sources))
 	return c
+}
+
+// mustHave demands the blobs that an export needs: without them it would be a list that is
+// empty or too short, and look like an answer.
+func (b *opened) mustHave(kind, source string) error {
+	switch {
+	case kind == "operations" && b.operations == nil:
+		return hinted(fmt.Errorf("%s has no operations", b.name), "operations.bin must lie beside the catalog")
+	case b.ledger == nil && (kind == "ledger" || source != ""):
+		return hinted(fmt.Errorf("%s has no ledger, which says where facts are from", b.name), "ledger.bin must lie beside the catalog")
+	}
+	return nil
 }

@@ -107,6 +107,7 @@ func weigh(b *opened, set *fact.Set, compress bool) (*stats, error) {
 	}{
 		{b.blob, layout.Catalog, names, 150_000, 110_000},
 		{b.opsBlob, layout.Operations, operationSections[:], 45_000, 0},
+		{b.ledgerBlob, layout.Ledger, ledgerSections[:], 40_000, 0},
 	}
 	for _, x := range list {
 		if len(x.data) == 0 {
@@ -133,6 +134,12 @@ func weigh(b *opened, set *fact.Set, compress bool) (*stats, error) {
 // operationSections names the sections of the operations blob, in their order.
 var operationSections = [layout.OperationsSections]string{
 	"base", "directory", "passed services", "codes", "extra codes", "extra names", "lists", "clients", "SDK calls", "methods",
+}
+
+// ledgerSections names the sections of the ledger, in their order.
+var ledgerSections = [layout.LedgerSections]string{
+	"base", "directory", "origins", "services", "profiles", "actions", "anchors", "links", "levels", "rows",
+	"scenarios", "types", "keys", "reasons",
 }
 
 func counts(set *fact.Set) []number {

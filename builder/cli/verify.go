@@ -29,7 +29,10 @@ checked. The exit code is 2 for a damaged one; the message names the byte.`,
 			}
 			what := ""
 			if b.operations != nil {
-				what = ", with operations"
+				what += ", with operations"
+			}
+			if b.ledger != nil {
+				what += ", with ledger"
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: fine; catalog of %s, %d services, %d actions%s, SHA-256 %x\n",
 				b.name, b.catalog.Date(), b.catalog.NumServices(), b.catalog.NumActions(), what, sha256.Sum256(b.blob))

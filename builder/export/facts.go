@@ -11,13 +11,15 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 )
 
+// UnknownScenario stands for the scenarios of an action where no ledger names them.
+const UnknownScenario = "unknown"
+
 // Facts reads everything back that the blobs hold. Packed again, the set gives the same
-// blobs. Without ops (nil), the services have no operations.
+// blobs.
 //
-// Rows stand in the blob once per resource type, in the order of names, so that is how
-// they come back. What only the ledger knows (sources, pages, scenarios, addresses) is
-// missing: sources are empty and pages -1.
-func Facts(c *catalog.Catalog, ops *catalog.Operations) (*fact.Set, error) {
+// Without ops (nil), the services have no operations. Without ledger (nil), sources are
+// empty, pages -1, and rows stand once per resource type, in the order of names.
+func Facts(c *catalog.Catalog, ops *catalog.Operations, ledger *catalog.Ledger) (*fact.Set, error) {
 	set := &fact.Set{ServicePrincipals: slices.Collect(c.ServicePrincipals())}
 	for _, o := range c.Origins() {
 		set.Origins = append(set.Origins, fact.Origin{Name: o.Name, Date: o.Date})
@@ -38,7 +40,13 @@ func Facts(c *catalog.Catalog, ops *catalog.Operations) (*fact.Set, error) {
 		}
 		set.Services = append(set.Services, out)
 	}
+	if ledger != nil {
+		addLedger(set, c, ledger)
+	}
 	err := c.Err()
+	if ledger != nil {
+		err = errors.Join(err, ledger.Err())
+	}
 	if ops != nil {
 		err = errors.Join(err, ops.Err())
 	}
@@ -91,6 +99,9 @@ func actionFacts(a catalog.Action) fact.Action {
 	}
 	if keys := names(a.ConditionKeys()); len(keys) > 0 {
 		out.Rows = append(out.Rows, fact.Row{ConditionKeys: keys, Page: -1})
+	}
+	if a.HasScenarios() {
+		out.Rows = append(out.Rows, fact.Row{Scenario: UnknownScenario, Page: -1})
 	}
 	for d := range a.Dependents() {
 		dep := fact.Dependent{Action: d.Action.ID()}

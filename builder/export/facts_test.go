@@ -2,7 +2,9 @@ package export
 
 import (
 	"bytes"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/leastwise/leastwise/builder/fact"
@@ -19,7 +21,7 @@ func TestFactsOfEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := Facts(c, nil)
+	set, err := Facts(c, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,45 +54,107 @@ func TestFactsOfDamagedBlob(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Facts(c, nil); err == nil {
+	if _, err := Facts(c, nil, nil); err == nil {
 		t.Error("a damaged blob was read without an error")
 	}
 }
 
-// TestFactsOfSmall compares the exports of a set before packing and after reading back.
-func TestFactsOfSmall(t *testing.T) {
-	set := packable()
+// blobs packs a set and opens the results.
+func blobs(t *testing.T, set *fact.Set) (*catalog.Catalog, *catalog.Operations, *catalog.Ledger) {
+	t.Helper()
 	blob, err := pack.Catalog(set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Open(blob)
-	if err != nil {
+	packedOps, err1 := pack.Operations(set, blob)
+	packedLedger, err2 := pack.Ledger(set, blob)
+	c, err3 := catalog.Open(blob)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	packedOps, err := pack.Operations(set, blob)
-	if err != nil {
+	ops, err1 := catalog.OpenOperations(packedOps, c)
+	ledger, err2 := catalog.OpenLedger(packedLedger, c)
+	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
-	ops, err := catalog.OpenOperations(packedOps, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := Facts(c, ops)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, kind := range []string{"actions", "rows", "resources", "keys", "operations", "opinions", "services", "partitions", "principals", "origins"} {
-		var want, got bytes.Buffer
-		if err := Write(&want, set, kind, "tsv"); err != nil {
+	return c, ops, ledger
+}
+
+// TestFactsOfSmall compares the exports of a set before packing and after reading back,
+// with the ledger and, for a set that needs none, without it.
+func TestFactsOfSmall(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		set  *fact.Set
+	}{{"without ledger", packable()}, {"with ledger", documented()}} {
+		c, ops, ledger := blobs(t, tt.set)
+		if tt.name == "without ledger" {
+			ledger = nil
+		}
+		back, err := Facts(c, ops, ledger)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Write(&got, back, kind, "tsv"); err != nil {
-			t.Fatal(err)
+		for _, kind := range Kinds() {
+			var want, got bytes.Buffer
+			if err := errors.Join(Write(&want, tt.set, kind, "tsv"), Write(&got, back, kind, "tsv")); err != nil {
+				t.Fatal(err)
+			}
+			if kind == "dependents" && ledger == nil {
+				continue // sources without a ledger have no date
+			}
+			if got.String() != want.String() {
+				t.Errorf("%s, %s read back:\n%s\nwant:\n%s", tt.name, kind, got.String(), want.String())
+			}
 		}
-		if got.String() != want.String() {
-			t.Errorf("%s read back:\n%s\nwant:\n%s", kind, got.String(), want.String())
-		}
+	}
+}
+
+// documented is packable with all that the ledger keeps.
+func documented() *fact.Set {
+	set := packable()
+	set.Origins = []fact.Origin{
+		{Source: fact.Pages, Name: "Service Authorization Reference", Date: "2026-06-01"},
+		{Source: fact.ServiceReference, Name: "service reference", Date: "2026-08-22"},
+	}
+	set.Opinions[0].Reason, set.Opinions[0].URL = "Tags open doors here.", "https://docs.example/tags"
+	boat, raft := &set.Services[0], &set.Services[1]
+	boat.Sources, boat.Pages = html|ref, []string{"list_boat", "list_boatv2"}
+	raft.Sources, raft.Pages = html, []string{"list_raft"}
+	for i := range boat.ResourceTypes {
+		boat.ResourceTypes[i].Sources = html
+	}
+	for i := range boat.ConditionKeys {
+		boat.ConditionKeys[i].Sources = ref
+	}
+	create, paint, tag := &boat.Actions[0], &boat.Actions[1], &boat.Actions[2]
+	create.Sources, create.LevelSource, create.Page, create.LastAccessed = html|ref, fact.Pages, 0, true
+	create.Anchor, create.URL = "boat-CreateBoat", "https://docs.example/API_CreateBoat.html"
+	create.Dependents[0].Date = "2026-08-22"
+	for i := range create.Rows {
+		create.Rows[i].Sources, create.Rows[i].Page = html|ref, 0
+	}
+	create.Rows[1].Sources = html
+	create.Rows = append(create.Rows, fact.Row{ResourceType: "mast", Required: true, Scenario: "Race", Page: 0, Sources: html})
+	paint.Sources = ref
+	tag.Sources, tag.LevelSource, tag.PageLevel, tag.Page, tag.Anchor = html|ref, fact.ServiceReference, fact.Write, 1, "odd-anchor"
+	tag.Rows[0].Sources, tag.Rows[0].Page = html|ref, 1
+	return set
+}
+
+// TestScenarioWithoutLedger: the flag survives, the scenario's name does not.
+func TestScenarioWithoutLedger(t *testing.T) {
+	c, _, _ := blobs(t, documented())
+	back, err := Facts(c, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := Write(&out, back, "actions", "tsv"); err != nil {
+		t.Fatal(err)
+	}
+	if want := "boat:CreateBoat\tWrite\thull*,mast\taws:RequestTag/${TagKey},aws:TagKeys,boat:Color\tboat:TagBoat\tS\n"; !strings.Contains(out.String(), want) {
+		t.Errorf("actions:\n%swant the line\n%s", out.String(), want)
 	}
 }
 
