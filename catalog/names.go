@@ -47,12 +47,7 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 // decodeNames builds the names of a service from nouns and verbs, sorts them, and sets
 // levels and flags.
 func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
-	d := nameDecoder{
-		words:  c.vocabulary(),
-		shapes: c.column(layout.ColNouns, s),
-		tokens: c.column(layout.ColNounTokens, s),
-		sets:   c.column(layout.ColVerbSets, s),
-	}
+	d := nameDecoder{nounReader: c.nounReader(s), sets: c.column(layout.ColVerbSets, s)}
 	n := c.counts[s].actions
 	d.records = make([]nameRecord, 0, n)
 	d.order = make([]uint32, 0, n)
@@ -77,39 +72,17 @@ func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
 
 // nameDecoder makes the actions of one service in noun order.
 type nameDecoder struct {
-	words                *vocabulary
-	shapes, tokens, sets layout.Reader
-
-	current []byte  // text of the current noun
-	ends    [30]int // where its tokens end
-	count   int     // how many it has
-	text    []byte  // all names so far
+	nounReader
+	sets    layout.Reader
+	text    []byte // all names so far
 	records []nameRecord
 	order   []uint32 // rank of the verb << 16 | ordinal
 }
 
 // noun reads one noun and appends its actions, at most limit in all.
 func (d *nameDecoder) noun(limit int) error {
-	shape := int(d.shapes.Byte())
-	shared, more := shape>>4, shape&15
-	if shared > d.count {
-		d.shapes.Fail("a noun shares more words than the one before has")
-		return d.shapes.Err()
-	}
-	end := 0
-	if shared > 0 {
-		end = d.ends[shared-1]
-	}
-	d.current = d.current[:end]
-	d.count = shared + more
-	for i := shared; i < d.count; i++ {
-		t := d.token()
-		if t >= len(d.words.tokens) {
-			d.tokens.Fail("there is no such word")
-			return d.tokens.Err()
-		}
-		d.current = append(d.current, d.words.tokens[t]...)
-		d.ends[i] = len(d.current)
+	if err := d.next(); err != nil {
+		return err
 	}
 	set := d.sets.Uint()
 	if set >= len(d.words.sets) {
@@ -124,15 +97,6 @@ func (d *nameDecoder) noun(limit int) error {
 		d.action(&d.words.verbs[v])
 	}
 	return nil
-}
-
-func (d *nameDecoder) token() int {
-	const narrow = 256 - layout.WideTokens
-	c := int(d.tokens.Byte())
-	if c < narrow {
-		return c
-	}
-	return narrow + (c-narrow)<<8 + int(d.tokens.Byte())
 }
 
 func (d *nameDecoder) action(v *verb) {

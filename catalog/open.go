@@ -48,31 +48,28 @@ func (c *Catalog) readDirectory() error {
 	if err := r.End(); err != nil {
 		return err
 	}
-	c.starts = make([]int, layout.Columns*(n+1))
-	for col := range layout.Columns {
-		lengths := fields[layout.DirectoryField(col)*n:][:n]
-		starts := c.starts[col*(n+1):][:n+1]
-		for i, length := range lengths {
-			starts[i+1] = starts[i] + length
-		}
-		if size := len(c.sections[layout.Column(col)]); starts[n] != size {
-			r.Fail("the parts of the column " + layout.ColumnNames[col] + " don't add up to its size")
-		}
-	}
+	field := func(f, i int) int { return fields[f*n+i] }
 	c.counts = make([]counts, n)
 	c.firstAction = make([]int, n+1)
 	for i := range c.counts {
-		k := counts{fields[layout.NounCount*n+i], fields[layout.ActionCount*n+i],
-			fields[layout.TypeCount*n+i], fields[layout.KeyCount*n+i]}
-		// Every action, type and key takes at least a byte in some column; this keeps a
-		// damaged count from asking for much memory.
-		if k.actions > layout.MaxActions || k.actions > fields[layout.DirectoryField(layout.ColRowSets)*n+i] ||
-			k.types > fields[layout.DirectoryField(layout.ColTypeNames)*n+i] ||
-			k.keys > fields[layout.DirectoryField(layout.ColKeyNames)*n+i] {
-			r.Fail("a count is larger than its column")
+		k := counts{field(layout.NounCount, i), field(layout.ActionCount, i), field(layout.TypeCount, i), field(layout.KeyCount, i)}
+		if k.actions > layout.MaxActions {
+			r.Fail("a service has too many actions")
 		}
 		c.counts[i] = k
 		c.firstAction[i+1] = c.firstAction[i] + k.actions
+	}
+	c.starts = make([]int, layout.Columns*(n+1))
+	for col := range layout.Columns {
+		starts := c.starts[col*(n+1):][:n+1]
+		for i, k := range c.counts {
+			starts[i+1] = starts[i] + field(layout.DirectoryField(col), i) + layout.Usual(col, k.nouns, k.actions, k.types)
+		}
+		// The sizes also bound the counts: each noun, action, type and key takes at
+		// least a byte in some column.
+		if size := len(c.sections[layout.Column(col)]); starts[n] != size {
+			r.Fail("the parts of the column " + layout.ColumnNames[col] + " don't add up to its size")
+		}
 	}
 	return r.Err()
 }

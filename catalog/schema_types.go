@@ -7,12 +7,14 @@ import (
 	"github.com/leastwise/leastwise/catalog/layout"
 )
 
+// decodeTypes reads names and ARN formats.
 func (d *schemaDecoder) decodeTypes() error {
-	names, formats := d.c.column(layout.ColTypeNames, d.s), d.c.column(layout.ColFormats, d.s)
-	d.types = make([]typeRecord, d.n.types)
+	if err := d.decodeTypeNames(); err != nil {
+		return err
+	}
+	formats := d.c.column(layout.ColFormats, d.s)
 	d.formats = make([]string, 0, d.n.types)
 	for i := range d.types {
-		d.types[i].name = text(names.Text())
 		start := uint32(len(d.formats))
 		line := formats.Text()
 		for {
@@ -27,13 +29,44 @@ func (d *schemaDecoder) decodeTypes() error {
 		}
 		d.types[i].formats = span{start, uint32(len(d.formats))}
 	}
-	if err := names.End(); err != nil {
-		return err
-	}
 	if err := formats.End(); err != nil {
 		return err
 	}
 	return d.expandFormats()
+}
+
+// decodeTypeNames spells names from nouns, or reads them.
+func (d *schemaDecoder) decodeTypeNames() error {
+	how, names := d.c.column(layout.ColTypes, d.s), d.c.column(layout.ColTypeNames, d.s)
+	nouns := d.c.nounReader(d.s)
+	d.types = make([]typeRecord, d.n.types)
+	arena := make([]byte, 0, 16*d.n.types)
+	at := -1 // number of nouns.current
+	target := 0
+	for i := range d.types {
+		spelling := layout.Spelling(how.Byte())
+		if spelling == layout.NotSpelled {
+			d.types[i].name = text(names.Text())
+			continue
+		}
+		if spelling >= layout.Spellings {
+			how.Fail("there is no such spelling")
+			break
+		}
+		target += how.Uint()
+		for ; at < target; at++ {
+			if err := nouns.next(); err != nil {
+				return err
+			}
+		}
+		start := len(arena)
+		arena = layout.AppendSpelled(arena, spelling, nouns.current, nouns.ends[:nouns.count])
+		d.types[i].name = text(arena[start:])
+	}
+	if err := how.End(); err != nil {
+		return err
+	}
+	return names.End()
 }
 
 // expandFormats writes all formats out, into one string.

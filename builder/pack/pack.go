@@ -48,7 +48,9 @@ func Catalog(set *fact.Set) ([]byte, error) {
 			layout.KeyCount:    len(s.ConditionKeys),
 		}
 		for col := range cols {
-			fields[layout.DirectoryField(col)] = len(cols[col])
+			if field := layout.DirectoryField(col); field != layout.NounCount && field != layout.KeyCount {
+				fields[field] = len(cols[col]) - layout.Usual(col, nouns, len(s.Actions), len(s.ResourceTypes))
+			}
 			columns[col] = append(columns[col], cols[col]...)
 		}
 		for field, v := range fields {
@@ -89,7 +91,7 @@ func packService(s *fact.Service, actions []named, words *vocabulary, heads *hea
 	if nouns, err = words.service(actions, cols); err != nil {
 		return 0, err
 	}
-	if err := heads.typeColumns(s, cols); err != nil {
+	if err := typeColumns(s, nounsOf(actions), heads, cols); err != nil {
 		return 0, err
 	}
 	if err := keyColumns(s, cols); err != nil {

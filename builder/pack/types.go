@@ -100,12 +100,21 @@ func (h *heads) format(prefix, name, format string) (string, error) {
 }
 
 // typeColumns writes names and formats of a service's resource types.
-func (h *heads) typeColumns(s *fact.Service, cols *[layout.Columns]column) error {
+func typeColumns(s *fact.Service, nouns []string, heads *heads, cols *[layout.Columns]column) error {
+	spelled := spellings(nouns)
+	last := 0
 	for _, t := range s.ResourceTypes {
-		cols[layout.ColTypeNames].text(t.Name)
+		if how, ok := spelled[t.Name]; ok && how.noun >= last {
+			cols[layout.ColTypes].byte(byte(how.spelling))
+			cols[layout.ColTypes].uint(how.noun - last)
+			last = how.noun
+		} else {
+			cols[layout.ColTypes].byte(byte(layout.NotSpelled))
+			cols[layout.ColTypeNames].text(t.Name)
+		}
 		texts := make([]string, len(t.Formats))
 		for i, format := range t.Formats {
-			text, err := h.format(s.Prefix, t.Name, format)
+			text, err := heads.format(s.Prefix, t.Name, format)
 			if err != nil {
 				return err
 			}
@@ -114,4 +123,39 @@ func (h *heads) typeColumns(s *fact.Service, cols *[layout.Columns]column) error
 		cols[layout.ColFormats].text(strings.Join(texts, string(rune(layout.FormatAgain))))
 	}
 	return nil
+}
+
+// spelledName is a noun and how a type's name comes of it.
+type spelledName struct {
+	noun     int
+	spelling layout.Spelling
+}
+
+// spellings maps all names that nouns give to the first noun that gives them.
+func spellings(nouns []string) map[string]spelledName {
+	out := map[string]spelledName{}
+	for i, noun := range nouns {
+		var ends []int
+		end := 0
+		for _, word := range splitTokens(noun) {
+			end += len(word)
+			ends = append(ends, end)
+		}
+		for spelling := layout.NotSpelled + 1; spelling < layout.Spellings; spelling++ {
+			name := string(layout.AppendSpelled(nil, spelling, []byte(noun), ends))
+			if _, ok := out[name]; !ok && name != "" {
+				out[name] = spelledName{i, spelling}
+			}
+		}
+	}
+	return out
+}
+
+// nounsOf lists the nouns of actions in noun order.
+func nounsOf(actions []named) []string {
+	var nouns []string
+	for noun := range byNoun(actions) {
+		nouns = append(nouns, noun)
+	}
+	return nouns
 }

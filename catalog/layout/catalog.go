@@ -60,7 +60,10 @@ const (
 	// level than their verb's (gap * 6 + level), permission-only actions, actions with
 	// scenarios. A gap is the number of actions passed over.
 	ColExceptions
-	// ColTypeNames has a text per resource type, sorted by lower-case letters.
+	// ColTypes says for each resource type, sorted by lower-case letters, how its name is
+	// made: a Spelling, and unless it is NotSpelled the number of the noun less that of
+	// the type before which has one. ColTypeNames has a text for each NotSpelled.
+	ColTypes
 	ColTypeNames
 	// ColFormats has per resource type its ARN formats, see FormatEscape.
 	ColFormats
@@ -88,8 +91,8 @@ const (
 	Columns
 )
 
-// The fields of the directory: four counts, then the lengths in bytes of the columns,
-// DirectoryField says where. Columns of one byte per noun or key have no length.
+// The fields of the directory: four counts, then the lengths in bytes of the columns, less
+// Usual; DirectoryField says where. Columns of one byte per noun or key have no length.
 const (
 	NounCount = iota
 	ActionCount
@@ -100,6 +103,22 @@ const (
 
 // DirectoryFields is the number of fields per service.
 const DirectoryFields = firstLength + Columns - 2
+
+// Usual is the length of a column that needs one byte per entry; the directory has what
+// the real length is above it.
+func Usual(col, nouns, actions, types int) int {
+	switch col {
+	case ColVerbSets:
+		return nouns
+	case ColRowSets:
+		return actions
+	case ColKeySets:
+		return actions + types
+	case ColTypes:
+		return types
+	}
+	return 0
+}
 
 // DirectoryField is the field that gives the length of a column.
 func DirectoryField(col int) int {
@@ -128,7 +147,7 @@ var (
 		"strict levels",
 	}
 	ColumnNames = [Columns]string{
-		"nouns", "noun tokens", "noun verb sets", "exceptions", "type names",
+		"nouns", "noun tokens", "noun verb sets", "exceptions", "types", "type names",
 		"formats", "key names", "key types", "key sets", "key set definitions",
 		"row sets", "row set definitions", "action dependents",
 	}
