@@ -42,7 +42,7 @@ if [ -z "$pages" ] || [ -z "$json" ]; then
 fi
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-go run . catalog build --pages "$pages" --service-reference "$json" -o "$built"
+go run . catalog build --pages "$pages" --service-reference "$json" --twins -o "$built"
 if [ "$mode" = build ]; then
 	install "$built"
 	scripts/readme.sh

@@ -2,7 +2,8 @@
 # Refreshes the committed catalog from what AWS publishes today.
 #   scripts/refresh.sh             fetch, build, compare; the difference is out/refresh/diff.md
 #   scripts/refresh.sh --propose   put the new blobs on a branch and open a pull request
-# In a workflow it also sets the output "changed".
+# In a workflow it also sets the output "changed". What AWS's pages no longer tell stands in
+# the difference as removed; nobody merges that unread.
 set -eu
 cd "$(dirname "$0")/.."
 work=out/refresh
@@ -23,7 +24,7 @@ fi
 mkdir -p "$work"
 go build -o "$work/leastwise" .
 "$work/leastwise" catalog fetch --mirror "$work/mirror"
-"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --last-good built-in -o "$work/new"
+"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --twins -o "$work/new"
 changed=false
 # 0: nothing changed, 1: something did, else a failure.
 "$work/leastwise" catalog diff --format markdown built-in "$work/new" >"$work/diff.md" || {
