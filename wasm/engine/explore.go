@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/levels"
+)
+
+// Service gives what a service's page shows.
+func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
+	s, err := e.service(q.Service)
+	if err != nil {
+		return nil, err
+	}
+	out := &api.ServiceReply{
+		Service:       s.Prefix(),
+		Name:          s.Name(),
+		Names:         slices.Collect(s.Names()),
+		ConditionKeys: keySummaries(s.ConditionKeys()),
+	}
+	var counts [catalog.Tagging + 1]int
+	for a := range s.Actions() {
+		counts[a.Level()]++
+		out.Actions = append(out.Actions, e.actionSummary(a))
+	}
+	for _, l := range levels.Order {
+		out.Levels = append(out.Levels, api.ServiceLevel{Level: l.String(), Actions: counts[l]})
+	}
+	if n := counts[catalog.Unknown]; n > 0 {
+		out.Levels = append(out.Levels, api.ServiceLevel{Level: catalog.Unknown.String(), Actions: n})
+	}
+	for t := range s.ResourceTypes() {
+		out.ResourceTypes = append(out.ResourceTypes, typeSummary(t))
+	}
+	return out, nil
+}
+
+func (e *Engine) actionSummary(a catalog.Action) api.ActionSummary {
+	out := api.ActionSummary{ID: a.ID(), Level: a.Level().String(), StrictLevel: e.strictLevel(a), PermissionOnly: a.PermissionOnly()}
+	for row := range a.Rows() {
+		name := row.ResourceType().Name()
+		if row.Required() {
+			name += "*"
+		}
+		if !slices.Contains(out.ResourceTypes, name) { // scenarios repeat types
+			out.ResourceTypes = append(out.ResourceTypes, name)
+		}
+	}
+	return out
+}
+
+func typeSummary(t catalog.ResourceType) api.TypeSummary {
+	return api.TypeSummary{Service: t.Service().Prefix(), Name: t.Name(), Formats: formats(t)}
+}
+
+func formats(t catalog.ResourceType) []string {
+	var out []string
+	for i := range t.NumFormats() {
+		out = append(out, t.Format(i))
+	}
+	return out
+}
+
+func keySummaries(keys iter.Seq[catalog.ConditionKey]) []api.KeySummary {
+	var out []api.KeySummary
+	for k := range keys {
+		out = append(out, api.KeySummary{Name: k.Name(), Type: k.Type().String(), Multivalued: k.Multivalued()})
+	}
+	return out
+}
+
+// Action gives what an action's page shows.
+func (e *Engine) Action(q *api.ActionRequest) (*api.ActionReply, error) {
+	s, name, err := e.cut("an action", q.ID)
+	if err != nil {
+		return nil, err
+	}
+	a, ok := s.LookupAction(name)
+	if !ok {
+		return nil, e.notFound("action", q.ID, s.Prefix()+":", func(yield func(string) bool) {
+			for a := range s.Actions() {
+				if !yield(a.Name()) {
+					return
+				}
+			}
+		})
+	}
+	out := &api.ActionReply{
+		ID: a.ID(), Service: s.Prefix(), ServiceName: s.Name(),
+		Level: a.Level().String(), StrictLevel: e.strictLevel(a),
+		PermissionOnly: a.PermissionOnly(), Scenarios: a.HasScenarios(),
+		ConditionKeys: keySummaries(a.ConditionKeys()),
+	}
+	for row := range a.Rows() {
+		out.Rows = append(out.Rows, api.ActionRow{
+			Type: typeSummary(row.ResourceType()), Required: row.Required(), Alternative: row.Alternative(),
+			ConditionKeys: keySummaries(row.ConditionKeys()),
+		})
+	}
+	for d := range a.Dependents() {
+		out.Dependents = append(out.Dependents, api.Dependent{
+			ID: d.Action.ID(), Level: d.Action.Level().String(), Page: d.Page, Operation: d.Operation,
+		})
+	}
+	slices.SortFunc(out.Dependents, func(a, b api.Dependent) int { return strings.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// ResourceType gives what a resource type's page shows.
+func (e *Engine) ResourceType(q *api.ResourceTypeRequest) (*api.ResourceTypeReply, error) {
+	s, name, err := e.cut("a resource type", q.ID)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := s.LookupResourceType(name)
+	if !ok {
+		return nil, e.notFound("resource type", q.ID, s.Prefix()+":", func(yield func(string) bool) {
+			for t := range s.ResourceTypes() {
+				if !yield(t.Name()) {
+					return
+				}
+			}
+		})
+	}
+	out := &api.ResourceTypeReply{
+		ID: s.Prefix() + ":" + t.Name(), Service: s.Prefix(), ServiceName: s.Name(), Name: t.Name(),
+		Formats: formats(t), ConditionKeys: keySummaries(t.ConditionKeys()),
+	}
+	for a := range s.Actions() {
+		uses, required := false, false
+		for row := range a.Rows() {
+			if row.ResourceType() == t {
+				uses, required = true, required || row.Required()
+			}
+		}
+		if uses {
+			out.Actions = append(out.Actions, api.TypeAction{
+				ID: a.ID(), Level: a.Level().String(), StrictLevel: e.strictLevel(a), Required: required,
+			})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// digest hashes the replies to many requests over the real catalog.
+func digest(t *testing.T) (sum string, replies int) {
+	t.Helper()
+	e := New(realCatalog(t))
+	h := sha256.New()
+	ask := func(op string, request map[string]any) {
+		body, err := json.Marshal(map[string]any{"op": op, "request": request})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Write(e.Call(body))
+		replies++
+	}
+	i := 0
+	for s := range e.catalog.Services() {
+		i++
+		ask("service", map[string]any{"service": s.Prefix()})
+		ask("search", map[string]any{"text": s.Prefix() + " get", "limit": 200})
+		for typ := range s.ResourceTypes() {
+			text := strings.NewReplacer("${Partition}", "aws", "${Region}", "eu-west-1", "${Account}", "111122223333").Replace(typ.Format(0))
+			ask("generate", map[string]any{"items": []any{map[string]any{"arn": text, "levels": []string{"Read", "Write", "List"}}}})
+			ask("resourceType", map[string]any{"id": s.Prefix() + ":" + typ.Name()})
+		}
+		if s.NumActions() > 0 {
+			ask("action", map[string]any{"id": s.Action(i % s.NumActions()).ID()})
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), replies
+}
+
+// TestParity runs itself in a WebAssembly build under Node and compares: both builds must
+// give the same bytes.
+func TestParity(t *testing.T) {
+	sum, replies := digest(t)
+	if replies < 1000 {
+		t.Fatalf("got %d replies, want more to compare", replies)
+	}
+	if runtime.GOOS == "js" {
+		fmt.Println("DIGEST", sum)
+		return
+	}
+	if testing.Short() {
+		t.Skip("building for WebAssembly takes a while")
+	}
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("SKIPPED, NOTHING WAS COMPARED: there is no node")
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "test", "-count=1", "-run=^TestParity$", "-v", "-exec="+strings.TrimSpace(string(root))+"/lib/wasm/go_js_wasm_exec", ".")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	m := regexp.MustCompile(`DIGEST ([0-9a-f]+)`).FindSubmatch(out)
+	if m == nil || string(m[1]) != sum {
+		t.Errorf("%d replies: WebAssembly gives %s, native code %s", replies, m, sum)
+	}
+}

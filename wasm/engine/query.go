@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"iter"
+	"strings"
+)
+
+// query is a search text, taken apart. All of its words must occur.
+type query struct{ words []word }
+
+// word is one word in lower case.
+type word struct {
+	text    string // the whole word
+	service string // in front of the colon, if there is one
+	name    string // behind the colon, or the whole word
+	colon   bool
+	glob    bool // name holds wildcards and must match as a whole
+}
+
+// rank says how well a name fits; lower is better.
+type rank int
+
+const (
+	exact rank = iota
+	begins
+	contains
+	ranks
+)
+
+func newQuery(text string) query {
+	var q query
+	for field := range strings.FieldsSeq(strings.ToLower(text)) {
+		w := word{text: field, name: field}
+		if service, name, ok := strings.Cut(field, ":"); ok {
+			w.service, w.name, w.colon = service, name, true
+		}
+		w.glob = strings.ContainsAny(w.name, "*?")
+		q.words = append(q.words, w)
+	}
+	return q
+}
+
+// service ranks a service by its prefix and its display names.
+func (q query) service(prefix string, names iter.Seq[string]) (rank, bool) {
+	best := rank(contains)
+	for i, w := range q.words {
+		if w.colon {
+			return 0, false
+		}
+		r, ok := w.rank(prefix)
+		if !ok {
+			for name := range names {
+				ok = ok || !w.glob && containsFold(name, w.text)
+			}
+			r = contains
+		}
+		if !ok {
+			return 0, false
+		}
+		if i == 0 {
+			best = r
+		}
+	}
+	return best, true
+}
+
+// inService is a query inside of one service: the words that its prefix does not answer.
+type inService struct{ words []word }
+
+// in says what is left to look for in a service; ok is false when nothing there can fit.
+func (q query) in(prefix string) (left inService, ok bool) {
+	for _, w := range q.words {
+		switch {
+		case w.colon && !globFold(w.service, prefix):
+			return left, false
+		case w.colon && w.name == "", !w.colon && !w.glob && containsFold(prefix, w.text):
+			// answered
+		default:
+			left.words = append(left.words, w)
+		}
+	}
+	return left, true
+}
+
+// name ranks the name of an action or a type by the first word that is left.
+func (q inService) name(name string) (rank, bool) {
+	best := rank(contains)
+	for i, w := range q.words {
+		r, ok := w.rank(name)
+		if !ok {
+			return 0, false
+		}
+		if i == 0 {
+			best = r
+		}
+	}
+	return best, true
+}
+
+// key ranks a condition key by its whole name.
+func (q query) key(name string) (rank, bool) {
+	best := rank(contains)
+	for i, w := range q.words {
+		w.name, w.glob = w.text, strings.ContainsAny(w.text, "*?")
+		r, ok := w.rank(name)
+		if !ok {
+			return 0, false
+		}
+		if i == 0 {
+			best = r
+		}
+	}
+	return best, true
+}
+
+func (w word) rank(name string) (rank, bool) {
+	if w.glob {
+		return contains, globFold(w.name, name)
+	}
+	switch at := indexFold(name, w.name); {
+	case at == 0 && len(name) == len(w.name):
+		return exact, true
+	case at == 0:
+		return begins, true
+	default:
+		return contains, at > 0
+	}
+}
+
+func containsFold(text, part string) bool { return indexFold(text, part) >= 0 }
+
+// indexFold finds part, which is in lower case, in text of any ASCII letter case.
+func indexFold(text, part string) int {
+	for i := 0; i+len(part) <= len(text); i++ {
+		n := 0
+		for n < len(part) && lower(text[i+n]) == part[n] {
+			n++
+		}
+		if n == len(part) {
+			return i
+		}
+	}
+	return -1
+}
+
+// globFold matches text of any letter case with a pattern in lower case: "*" is any text,
+// "?" one byte. Only the last star is ever tried again, so the time is at most the
+// product of both lengths.
+func globFold(pattern, text string) bool {
+	p, t, star, mark := 0, 0, -1, 0
+	for t < len(text) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, mark = p, t
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == lower(text[t])):
+			p++
+			t++
+		case star >= 0:
+			mark++
+			p, t = star+1, mark
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}

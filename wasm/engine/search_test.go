@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/sample"
+)
+
+func found(r api.SearchReply) string {
+	var out []string
+	for _, x := range r.Results {
+		out = append(out, x.ID)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestSearch(t *testing.T) {
+	e := New(sample.Catalog(t))
+	for _, tt := range []struct {
+		request api.SearchRequest
+		want    string
+		why     string
+	}{
+		{api.SearchRequest{Text: "getobject"}, "s3:GetObject", "any letter case"},
+		{api.SearchRequest{Text: "bucket"}, "s3:DeleteBucketPolicy s3:GetBucketLocation s3:ListAllMyBuckets s3:ListBucket s3:PutBucketTagging s3:bucket ssm:bucket", "kind by kind, sorted by ID"},
+		{api.SearchRequest{Text: "listbucket"}, "s3:ListBucket", "the exact name"},
+		{api.SearchRequest{Text: "list", Kinds: []string{"action"}}, "dynamodb:ListTables s3:ListAllMyBuckets s3:ListBucket s3:ListMultipartUploadParts ssm:ListTagsForResource", "names that begin so"},
+		{api.SearchRequest{Text: "role", Kinds: []string{"action", "resourceType"}}, "iam:AttachRolePolicy iam:GetRole iam:PassRole iam:TagRole sts:AssumeRole iam:role sts:role ssm:iam-role", "exact types come first"},
+		{api.SearchRequest{Text: "s3:get"}, "s3:GetBucketLocation s3:GetObject", "one service only"},
+		{api.SearchRequest{Text: "s*:get*", Kinds: []string{"action"}}, "s3:GetBucketLocation s3:GetObject ssm:GetParameter ssm:GetParameterHistory sts:GetCallerIdentity", "wildcards"},
+		{api.SearchRequest{Text: "*tagging"}, "s3:PutBucketTagging s3:PutObjectTagging", "a wildcard pattern is the whole name"},
+		{api.SearchRequest{Text: "s3 tagging"}, "s3:PutBucketTagging s3:PutObjectTagging", "both words, one of them the service"},
+		{api.SearchRequest{Text: "systems manager"}, "ssm", "display names"},
+		{api.SearchRequest{Text: "s3:prefix"}, "s3:prefix", "a condition key"},
+		{api.SearchRequest{Text: "aws:"}, "aws:PrincipalArn aws:ResourceTag/${TagKey} aws:SourceIp", "global keys"},
+		{api.SearchRequest{Text: "role", Levels: []string{"Tagging"}}, "iam:TagRole", "only actions have levels"},
+		{api.SearchRequest{Text: "bucket", Limit: 2, Offset: 4}, "s3:PutBucketTagging s3:bucket", "a page across kinds"},
+		{api.SearchRequest{Text: "bucket", Offset: 100}, "", "behind the end"},
+		{api.SearchRequest{Text: "zzz"}, "", "nothing"},
+	} {
+		if got := found(call[api.SearchReply](t, e, "search", tt.request)); got != tt.want {
+			t.Errorf("%+v:\ngot  %s\nwant %s (%s)", tt.request, got, tt.want, tt.why)
+		}
+	}
+}
+
+func TestSearchTotals(t *testing.T) {
+	e := New(sample.Catalog(t))
+	got := call[api.SearchReply](t, e, "search", api.SearchRequest{Text: "bucket", Limit: 1})
+	if want := (api.SearchTotals{Actions: 5, ResourceTypes: 2}); got.Totals != want || got.Total != 7 {
+		t.Errorf("got %+v of %d, want %+v of 7", got.Totals, got.Total, want)
+	}
+	v := call[api.VersionReply](t, e, "version", api.VersionRequest{})
+	all := call[api.SearchReply](t, e, "search", api.SearchRequest{})
+	if all.Totals.Actions != v.Actions || all.Totals.Services != v.Services || all.Totals.ResourceTypes != v.ResourceTypes {
+		t.Errorf("an empty text finds %+v, want all of %+v", all.Totals, v)
+	}
+}
+
+// Pages of the real catalog, put together, are the whole result without repetition.
+func TestSearchPages(t *testing.T) {
+	e := New(realCatalog(t))
+	whole := call[api.SearchReply](t, e, "search", api.SearchRequest{Text: "tag", Limit: 1000})
+	var parts []api.SearchResult
+	for offset := 0; offset < len(whole.Results); offset += 77 {
+		parts = append(parts, call[api.SearchReply](t, e, "search", api.SearchRequest{Text: "tag", Limit: 77, Offset: offset}).Results...)
+	}
+	if len(whole.Results) < 500 || !slices.Equal(parts[:len(whole.Results)], whole.Results) {
+		t.Errorf("%d results in one page, %d in several, and they differ", len(whole.Results), len(parts))
+	}
+}
+
+func TestGlobFold(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, text string
+		want          bool
+	}{
+		{"", "", true}, {"*", "", true}, {"?", "", false}, {"a*c", "AbBc", true}, {"a*c", "abcd", false},
+		{"*ab*ab", "xababyab", true}, {"a?c", "aXc", true}, {"a**", "a", true}, {strings.Repeat("*a", 50) + "b", strings.Repeat("a", 5000), false},
+	} {
+		if got := globFold(tt.pattern, tt.text); got != tt.want {
+			t.Errorf("globFold(%q, %.20q) = %v, want %v", tt.pattern, tt.text, got, tt.want)
+		}
+	}
+}
+
+func BenchmarkSearchWholeCatalog(b *testing.B) {
+	e := New(realCatalog(b))
+	request := []byte(`{"op":"search","request":{"text":"object"}}`)
+	var reply []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		reply = e.AppendReply(reply[:0], request)
+	}
+}
