@@ -16,10 +16,7 @@ type target struct{ pkg, name string }
 // runFuzz fuzzes each target of the module for a while. What it finds is written to the
 // package's testdata/fuzz, where plain tests run it from then on.
 func runFuzz(ctx context.Context, r *report) error {
-	targets, err := findTargets(ctx)
-	if err != nil {
-		return err
-	}
+	targets, listErr := findTargets(ctx) // a package that does not build hides only its own
 	for _, t := range targets {
 		start := time.Now()
 		out, err := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$",
@@ -30,23 +27,30 @@ func runFuzz(ctx context.Context, r *report) error {
 		}
 		r.add(res)
 	}
-	return nil
+	return listErr
 }
 
+// findTargets lists the fuzz functions of all packages that build.
 func findTargets(ctx context.Context) ([]target, error) {
 	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go test -list: %w\n%s%s", err, stderr.Bytes(), out)
-	}
 	var targets []target
 	for _, line := range bytes.Split(out, []byte("\n")) {
 		var e event
-		if json.Unmarshal(line, &e) == nil && e.Action == "output" && strings.HasPrefix(e.Output, "Fuzz") {
+		if json.Unmarshal(line, &e) != nil {
+			continue
+		}
+		switch {
+		case e.Action == "build-output":
+			stderr.WriteString(e.Output)
+		case e.Action == "output" && strings.HasPrefix(e.Output, "Fuzz"):
 			targets = append(targets, target{e.Package, strings.TrimSpace(e.Output)})
 		}
 	}
-	return targets, nil
+	if err != nil {
+		err = fmt.Errorf("go test -list: %w\n%s", err, stderr.Bytes())
+	}
+	return targets, err
 }

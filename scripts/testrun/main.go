@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		start := time.Now()
 		if err := p.run(ctx, rep); err != nil {
-			rep.add(result{name: p.name + ": could not run", verdict: fail, output: err.Error()})
+			rep.add(result{name: p.name + ": could not run all", verdict: fail, output: err.Error()})
 		}
 		fmt.Fprintf(stderr, "%s: %.0f s\n", p.name, time.Since(start).Seconds())
 	}
