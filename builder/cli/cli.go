@@ -18,7 +18,7 @@ type Options struct {
 	File func() string
 	// BuiltIn are the blobs inside the program, uncompressed.
 	BuiltIn Blobs
-	// Sources replaces AWS's addresses in tests of "catalog fetch".
+	// Fetch replaces AWS's addresses in tests of "catalog fetch".
 	Fetch FetchOverrides
 }
 

@@ -90,11 +90,15 @@ func flip(data []byte, at int) []byte {
 
 // run calls "leastwise" with the given command line.
 func (w *world) run(line string) (code int, stdout, stderr string) {
+	return w.runContext(context.Background(), line)
+}
+
+func (w *world) runContext(ctx context.Context, line string) (code int, stdout, stderr string) {
 	root := &cobra.Command{Use: "leastwise"}
 	root.PersistentFlags().StringVar(&w.file, "catalog", "", "")
 	root.AddCommand(Commands(w.o)...)
 	var out, errs bytes.Buffer
-	code = shell.Run(context.Background(), root, strings.Fields(line), strings.NewReader(""), &out, &errs)
+	code = shell.Run(ctx, root, strings.Fields(line), strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
@@ -151,6 +155,7 @@ func TestCommandLines(t *testing.T) {
 		{"catalog fetch", 2, "", "error: --mirror is missing\nhint: it names the folder"},
 		{"catalog fetch --mirror m --only page", 2, "", "did you mean \"pages\"?"},
 		{"catalog fetch --mirror m --concurrency 50", 2, "", "--concurrency 50 is out of range"},
+		{"catalog fetch --mirror m --timeout -1s", 2, "", "--timeout -1s is no time"},
 		{"catalog fetsh", 2, "", "fetch"},
 	} {
 		t.Run(tt.line, func(t *testing.T) {

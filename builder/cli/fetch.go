@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,6 +42,9 @@ The exit code is 2 when some files could not be fetched; the others are in place
 			if f.Concurrency < 1 || f.Concurrency > 16 {
 				return hinted(fmt.Errorf("--concurrency %d is out of range", f.Concurrency), "1 to 16; AWS's servers are shared")
 			}
+			if f.Timeout <= 0 {
+				return hinted(fmt.Errorf("--timeout %v is no time", f.Timeout), "give a duration, such as 30s or 2m")
+			}
 			for _, word := range only {
 				if err := oneOf("only", word, kindWords()); err != nil {
 					return err
@@ -55,9 +55,7 @@ The exit code is 2 when some files could not be fetched; the others are in place
 			if o.Fetch != nil {
 				o.Fetch(&f)
 			}
-			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			return runFetch(ctx, c.ErrOrStderr(), f)
+			return runFetch(c.Context(), c.ErrOrStderr(), f)
 		},
 	}
 	c.Flags().StringVar(&f.Dir, "mirror", "", "`folder` to mirror into")
@@ -82,7 +80,10 @@ func runFetch(ctx context.Context, stderr io.Writer, f fetch.Options) error {
 		}
 		fmt.Fprintf(stderr, "not fetched: %s: %v%s\n", x.URL, x.Err, kept)
 	}
-	if errors.Is(err, fetch.ErrIndex) {
+	switch {
+	case ctx.Err() != nil:
+		return hinted(err, "start it again to go on where it stopped")
+	case errors.Is(err, fetch.ErrIndex):
 		return hinted(err, "AWS may have moved or reshaped its table of contents; the mirror still holds the last good files")
 	}
 	return err

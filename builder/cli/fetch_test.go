@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -62,5 +63,21 @@ func TestFetch(t *testing.T) {
 		if code != 2 || !strings.Contains(stderr, part) {
 			t.Errorf("exit code %d, stderr %q, want %q", code, stderr, part)
 		}
+	}
+}
+
+// TestFetchInterrupted: the message says how to go on.
+func TestFetchInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	w := newWorld(t)
+	w.o.Fetch = func(f *fetch.Options) { f.Sources = fetch.SourcesAt(server.URL+"/docs/", server.URL+"/ref/") }
+	code, _, stderr := w.runContext(ctx, "catalog fetch --mirror m")
+	if code != 2 || !strings.Contains(stderr, "error: interrupted\nhint: start it again to go on") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
