@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -54,24 +55,42 @@ func TestParity(t *testing.T) {
 		fmt.Println("DIGEST", sum)
 		return
 	}
+	out := underNode(t, ".", "^TestParity$")
+	m := regexp.MustCompile(`DIGEST ([0-9a-f]+)`).FindSubmatch(out)
+	if m == nil || string(m[1]) != sum {
+		t.Errorf("%d replies: WebAssembly gives %s, native code %s", replies, m, sum)
+	}
+}
+
+// TestModule runs the tests of the browser's module, which exists for js only.
+func TestModule(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("runs natively, to start the other build")
+	}
+	if out := underNode(t, "..", "."); !bytes.Contains(out, []byte("--- PASS: TestBridge")) {
+		t.Errorf("TestBridge did not run:\n%s", out)
+	}
+}
+
+// underNode runs tests of a package in a WebAssembly build.
+func underNode(t *testing.T, folder, pattern string) []byte {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("building for WebAssembly takes a while")
 	}
 	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("SKIPPED, NOTHING WAS COMPARED: there is no node")
+		t.Skip("SKIPPED, NOTHING WAS CHECKED: there is no node")
 	}
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("go", "test", "-count=1", "-run=^TestParity$", "-v", "-exec="+strings.TrimSpace(string(root))+"/lib/wasm/go_js_wasm_exec", ".")
+	cmd := exec.Command("go", "test", "-count=1", "-run="+pattern, "-v", "-exec="+strings.TrimSpace(string(root))+"/lib/wasm/go_js_wasm_exec", ".")
+	cmd.Dir = folder
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	m := regexp.MustCompile(`DIGEST ([0-9a-f]+)`).FindSubmatch(out)
-	if m == nil || string(m[1]) != sum {
-		t.Errorf("%d replies: WebAssembly gives %s, native code %s", replies, m, sum)
-	}
+	return out
 }
