@@ -1,0 +1,115 @@
+// Package merge unites what the sources say about AWS IAM into one set of facts.
+//
+// Build reads snapshots, leaves stale pages out, unites the pages of each prefix, lays the
+// layers over each other by date (Precedence lists the rules with their reasons), derives
+// dependent actions from API operations, and applies our hand-made data (folder data):
+// corrections, global condition keys, partitions, service principals and the strict table
+// of access levels. Nothing known disappears silently: the Report has it.
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/builder/source"
+)
+
+// Input is a folder or packed archive with documents of AWS.
+type Input struct {
+	// Path is what source.Load reads.
+	Path string
+	// Date is the day of the snapshot, YYYY-MM-DD. Empty means what the archive itself
+	// tells; a plain folder tells nothing and needs a date.
+	Date string
+}
+
+// Options tunes a build. The zero value is what the committed catalog is built with.
+type Options struct {
+	// Lenient turns errors about hand-made data that is dead (it names what no snapshot
+	// has) or redundant into lines of the report: for catalogs of other snapshots than
+	// ours, whose builder can't edit that data.
+	Lenient bool
+}
+
+// Build reads the inputs and unites them. The result depends on the content of the inputs
+// only, not on their order. The error wraps source.ErrShape for documents that are not
+// understood, and ErrHand for hand-made data that has to be changed.
+func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
+	report := &Report{}
+	var layers []layer
+	for _, in := range inputs {
+		s, err := source.Load(in.Path)
+		if err != nil {
+			return nil, nil, err
+		}
+		more, err := layersOf(s, in.Date, report)
+		if err != nil {
+			return nil, nil, err
+		}
+		layers = append(layers, more...)
+	}
+	if len(layers) == 0 {
+		return nil, nil, fmt.Errorf("no input to build from")
+	}
+	set, err := unite(layers, embedded, report, options)
+	return set, report, err
+}
+
+var isDate = regexp.MustCompile(`^20\d\d-[01]\d-[0-3]\d$`).MatchString
+
+// layersOf makes one layer of the pages in s and one of the service reference.
+func layersOf(s *source.Snapshot, date string, report *Report) ([]layer, error) {
+	report.Ignored = append(report.Ignored, s.Ignored...)
+	live, excluded := livePages(s)
+	report.Excluded = append(report.Excluded, excluded...)
+	var layers []layer
+	if len(live) > 0 {
+		l := layer{source: fact.Pages, date: cmp.Or(date, s.PagesDate)}
+		l.services = unitePages(live, l.date, report)
+		layers = append(layers, l)
+		report.Inputs = append(report.Inputs, fmt.Sprintf("%s: %d pages of the Service Authorization Reference in use, %s", s.Name, len(live), l.date))
+	}
+	if len(s.Services) > 0 {
+		l := layer{source: fact.ServiceReference, date: cmp.Or(date, s.ServicesDate), services: services{}}
+		for _, f := range s.Services {
+			l.services[f.Service.Prefix] = &f.Service
+		}
+		layers = append(layers, l)
+		report.Inputs = append(report.Inputs, fmt.Sprintf("%s: %d files of the service reference, %s", s.Name, len(s.Services), l.date))
+	}
+	for _, l := range layers {
+		if !isDate(l.date) {
+			return nil, fmt.Errorf("%s: the day of the snapshot is %q, want YYYY-MM-DD; a plain folder does not tell it, give it with the input", s.Name, l.date)
+		}
+		addOperationDependents(l)
+	}
+	return layers, nil
+}
+
+// unite lays the layers over each other and applies the hand-made data.
+func unite(layers []layer, read handTable, report *Report, options Options) (*fact.Set, error) {
+	slices.SortStableFunc(layers, func(a, b layer) int {
+		return cmp.Or(strings.Compare(a.date, b.date), cmp.Compare(a.source, b.source))
+	})
+	set := &fact.Set{}
+	all := services{}
+	for _, l := range layers {
+		overlay(all, l, report)
+		set.Origins = append(set.Origins, fact.Origin{Source: l.source, Name: sourceName(l.source), Date: l.date})
+	}
+	for _, prefix := range slices.Sorted(maps.Keys(all)) {
+		set.Services = append(set.Services, *all[prefix])
+	}
+	report.services(set)
+	if err := applyHand(set, read, report, options); err != nil {
+		return nil, err
+	}
+	report.count(set)
+	report.sort()
+	return set, nil
+}

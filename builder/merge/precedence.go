@@ -1,0 +1,40 @@
+package merge
+
+// Rule says which of several sources counts for one kind of fact.
+type Rule struct {
+	Fact, Keep, Why string
+}
+
+// Precedence lists the rules of the merge, for the report and for readers of the code.
+// Layers are laid over each other by date, oldest first; on one day the service reference
+// comes after the pages.
+var Precedence = []Rule{
+	{"services, actions, resource types, condition keys", "all of every layer",
+		"a name in a policy must stay known; what the newest layer lacks is reported as withdrawn and shows its sources"},
+	{"spelling of names", "newest",
+		"IAM does not care about letter case, AWS corrects spellings"},
+	{"access level", "newest layer that has one",
+		"AWS moves actions between levels; files of dead services have none, then the older one stays"},
+	{"permission-only mark", "once set, it stays",
+		"the service reference has no such mark; a page that no longer has it is reported"},
+	{"rows: resource types of an action", "all; the newest layer decides about the star of what it no longer has",
+		"a row that was withdrawn must not make an action impossible to allow; a star moves to the one type that replaces it"},
+	{"star (required)", "pages",
+		"only pages have stars; a row of the service reference alone has none"},
+	{"condition keys of rows and types", "all, each on its row",
+		"both sources bind keys to rows in the same way"},
+	{"scenarios", "pages", "only pages have them"},
+	{"dependent actions", "all, each with its sources and newest date",
+		"the pages stopped naming them in July 2026, operations tell others"},
+	{"ARN formats", "newest layer; pages of one layer united",
+		"a renamed placeholder is not a second format; a prefix may have one format per API version"},
+	{"types of a condition key", "newest layer; pages of one layer united",
+		"AWS corrects types (iot:IncludeSocketInformation from String to Bool)"},
+	{"operations, iam:PassedToService, SDK methods", "newest layer, operation by operation",
+		"new SDKs and authorised actions replace older lists"},
+	{"display names, slugs, anchors", "newest pages",
+		"AWS renamed all pages in July 2026; older addresses are gone"},
+	{"URLs, descriptions", "newest pages that have one; the first page where several describe an action",
+		"the service reference has none; pages of one prefix differ in wording only"},
+	{"last-accessed support", "newest service reference", "only it knows"},
+}
