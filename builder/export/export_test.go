@@ -195,6 +195,9 @@ func TestRestrict(t *testing.T) {
 	if len(a.Rows) != 4 || len(a.Dependents) != 1 || a.Level != fact.Write || a.LastAccessed {
 		t.Errorf("action %+v", a)
 	}
+	if d := a.Dependents[0]; d.Date != "2026-06-01" {
+		t.Errorf("the pages say %s on %s, want their own day, 2026-06-01", d.Action, d.Date)
+	}
 	if l := s.Actions[1].Level; l != fact.Write {
 		t.Errorf("level in the pages is %q, want Write", l)
 	}

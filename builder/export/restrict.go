@@ -27,7 +27,7 @@ func Restrict(set *fact.Set, source fact.Source) *fact.Set {
 		r.Actions, r.ResourceTypes = nil, nil
 		for _, a := range s.Actions {
 			if a.Sources.Has(source) {
-				r.Actions = append(r.Actions, restrictAction(a, source))
+				r.Actions = append(r.Actions, restrictAction(a, source, newest(out.Origins, r.Sources)))
 			}
 		}
 		for _, t := range s.ResourceTypes {
@@ -47,7 +47,7 @@ func Restrict(set *fact.Set, source fact.Source) *fact.Set {
 	return out
 }
 
-func restrictAction(a fact.Action, source fact.Source) fact.Action {
+func restrictAction(a fact.Action, source fact.Source, day string) fact.Action {
 	r := a
 	r.Sources = fact.Sources(source)
 	r.Rows, r.Dependents = nil, nil
@@ -62,7 +62,7 @@ func restrictAction(a fact.Action, source fact.Source) fact.Action {
 	}
 	for _, d := range a.Dependents {
 		if d.Sources.Has(source) {
-			d.Sources = fact.Sources(source)
+			d.Sources, d.Date = fact.Sources(source), day
 			r.Dependents = append(r.Dependents, d)
 		}
 	}
