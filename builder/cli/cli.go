@@ -33,7 +33,7 @@ A catalog is built from two things AWS publishes: the pages of the Service Autho
 Reference and the service reference. "fetch" mirrors them, "build" makes blobs of a
 mirror, and --catalog lets every verb use such a blob.`,
 	}
-	c.AddCommand(fetchCommand(o), diffCommand(o), statsCommand(o), exportCommand(o), verifyCommand(o))
+	c.AddCommand(fetchCommand(o), buildCommand(o), diffCommand(o), statsCommand(o), exportCommand(o), verifyCommand(o))
 	return []*cobra.Command{c}
 }
 

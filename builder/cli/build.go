@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/builder/merge"
+	"github.com/leastwise/leastwise/builder/pack"
+	"github.com/leastwise/leastwise/builder/source"
+	"github.com/leastwise/leastwise/catalog"
+)
+
+// buildFlags is the command line of "catalog build".
+type buildFlags struct {
+	pages, reference         string
+	pagesDate, referenceDate string
+	out                      string
+	subset                   []string
+	twins, lenient           bool
+	descriptions             bool
+}
+
+func buildCommand(o Options) *cobra.Command {
+	var f buildFlags
+	c := &cobra.Command{
+		Use:   "build --pages PATH --service-reference PATH -o FOLDER",
+		Short: "Make catalog blobs of a mirror or of archives",
+		Long: `Unite the pages of AWS's Service Authorization Reference and its service reference into
+one set of facts, and write it to FOLDER as catalog.bin, operations.bin and ledger.bin.
+
+PATH is a folder that "catalog fetch" keeps, another folder, or a .tar.zst, .tar.gz or
+.tar file. One of the two sources is enough. The report on stderr tells what was left
+out, where the sources disagree, and what a newer source no longer has.
+
+The same input gives the same bytes. Nothing is written unless everything went well.`,
+		Example: `  leastwise catalog build --pages mirror --service-reference mirror -o out
+  leastwise catalog build --pages pages.tar.zst -o out --subset s3,iam
+  leastwise generate --catalog out/catalog.bin --read arn:aws:s3:::my-bucket`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.run(c.Context(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringVar(&f.pages, "pages", "", "`path` of the documentation pages")
+	c.Flags().StringVar(&f.reference, "service-reference", "", "`path` of the service reference")
+	c.Flags().StringVar(&f.pagesDate, "pages-date", "", "`day` the pages were saved, YYYY-MM-DD, for a plain folder")
+	c.Flags().StringVar(&f.referenceDate, "service-reference-date", "", "`day` the service reference was saved")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "`folder` to write to; it is made when it is not there")
+	c.Flags().StringSliceVar(&f.subset, "subset", nil, "only these service `prefixes`, for trying things out")
+	c.Flags().BoolVar(&f.descriptions, "descriptions", false, "write AWS's sentences as descriptions.bin, too; they are AWS's, keep them to yourself")
+	c.Flags().BoolVar(&f.twins, "twins", false, "write .gz, .br and .zst twins for web servers, too")
+	c.Flags().BoolVar(&f.lenient, "lenient", false, "report hand-made corrections that do not fit this snapshot instead of failing")
+	return c
+}
+
+func (f *buildFlags) run(ctx context.Context, stderr io.Writer) error {
+	start := time.Now()
+	inputs, err := f.inputs()
+	if err != nil {
+		return err
+	}
+	for _, in := range inputs {
+		notes, err := mirrorNotes(in.Path)
+		if err != nil {
+			return err
+		}
+		for _, n := range notes {
+			fmt.Fprintf(stderr, "note: %s\n", n)
+		}
+	}
+	set, report, err := merge.Build(inputs, merge.Options{Lenient: f.lenient})
+	if err != nil {
+		return explain(err)
+	}
+	if _, err := report.WriteTo(stderr); err != nil {
+		return err
+	}
+	if len(f.subset) > 0 {
+		if err := subset(set, f.subset); err != nil {
+			return err
+		}
+	}
+	files, err := packAll(set, f.descriptions)
+	if err != nil {
+		return err
+	}
+	packed := time.Since(start)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if f.twins {
+		addTwins(files)
+	}
+	if err := refreshTwins(f.out, files); err != nil {
+		return err
+	}
+	if err := writeAll(f.out, files); err != nil {
+		return err
+	}
+	fmt.Fprintln(stderr)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(stderr, "%9d bytes %s\n", len(files[name]), filepath.Join(f.out, name))
+	}
+	fmt.Fprintf(stderr, "built in %.2f s, with twins and files %.2f s; peak memory %d MB\n",
+		packed.Seconds(), time.Since(start).Seconds(), peakMemory()>>20)
+	return nil
+}
+
+// inputs checks the flags and turns paths into inputs of the merge.
+func (f *buildFlags) inputs() ([]merge.Input, error) {
+	if f.out == "" {
+		return nil, hinted(errors.New("--out is missing"), "-o FOLDER says where the blobs go")
+	}
+	var inputs []merge.Input
+	add := func(path, date string) {
+		if path != "" {
+			inputs = append(inputs, merge.Input{Path: path, Date: date})
+		}
+	}
+	add(f.pages, f.pagesDate)
+	if f.reference == "" || filepath.Clean(f.reference) != filepath.Clean(f.pages) {
+		add(f.reference, f.referenceDate)
+	}
+	if len(inputs) == 0 {
+		return nil, hinted(errors.New("neither --pages nor --service-reference is given"),
+			"\"leastwise catalog fetch --mirror FOLDER\" gets both; then give FOLDER to both flags")
+	}
+	return inputs, nil
+}
+
+// explain adds what can be done about an error of the merge.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, source.ErrShape):
+		return hinted(err, "AWS has changed a document; builder/source has to learn the new shape before a catalog can be built")
+	case errors.Is(err, merge.ErrHand):
+		return hinted(err, "edit builder/merge/data, or build with --lenient")
+	case errors.Is(err, fs.ErrNotExist):
+		return hinted(err, "--pages and --service-reference take a folder or a .tar.zst, .tar.gz or .tar file")
+	}
+	return err
+}
+
+// packAll makes every blob and has each checked by its own reader.
+func packAll(set *fact.Set, descriptions bool) (map[string][]byte, error) {
+	blob, err := pack.Catalog(set)
+	if err != nil {
+		return nil, fmt.Errorf("packing the catalog: %w", err)
+	}
+	files := map[string][]byte{"catalog.bin": blob}
+	if err := catalog.Verify(blob); err != nil {
+		return nil, fmt.Errorf("the packed catalog can't be read back: %w", err)
+	}
+	c, err := catalog.Open(blob)
+	if err != nil {
+		return nil, err
+	}
+	ops, err := pack.Operations(set, blob)
+	if err != nil {
+		return nil, fmt.Errorf("packing the operations: %w", err)
+	}
+	if err := catalog.VerifyOperations(ops, c); err != nil {
+		return nil, fmt.Errorf("the packed operations can't be read back: %w", err)
+	}
+	files["operations.bin"] = ops
+	ledger, err := pack.Ledger(set, blob)
+	if err != nil {
+		return nil, fmt.Errorf("packing the ledger: %w", err)
+	}
+	if err := catalog.VerifyLedger(ledger, c); err != nil {
+		return nil, fmt.Errorf("the packed ledger can't be read back: %w", err)
+	}
+	files["ledger.bin"] = ledger
+	if !descriptions {
+		return files, nil
+	}
+	texts := pack.Descriptions(set, blob)
+	if _, err := catalog.OpenDescriptions(texts, c); err != nil {
+		return nil, fmt.Errorf("the packed descriptions can't be read back: %w", err)
+	}
+	files["descriptions.bin"] = texts
+	return files, nil
+}
+
+// subset keeps the services with the given prefixes, and of references to actions those
+// that stay inside.
+func subset(set *fact.Set, prefixes []string) error {
+	keep := map[string]bool{}
+	for _, p := range prefixes {
+		p = strings.ToLower(strings.TrimSpace(p))
+		if !slices.ContainsFunc(set.Services, func(s fact.Service) bool { return s.Prefix == p }) {
+			return hinted(fmt.Errorf("--subset: there is no service %q", p), "it takes service prefixes, such as s3,iam")
+		}
+		keep[p] = true
+	}
+	outside := func(action string) bool {
+		prefix, _, _ := strings.Cut(action, ":")
+		return !keep[prefix]
+	}
+	set.Services = slices.DeleteFunc(set.Services, func(s fact.Service) bool { return !keep[s.Prefix] })
+	set.Opinions = slices.DeleteFunc(set.Opinions, func(o fact.Opinion) bool { return outside(o.Action) })
+	for i := range set.Services {
+		s := &set.Services[i]
+		for j := range s.Actions {
+			a := &s.Actions[j]
+			a.Dependents = slices.DeleteFunc(a.Dependents, func(d fact.Dependent) bool { return outside(d.Action) })
+		}
+		for j := range s.Operations {
+			op := &s.Operations[j]
+			op.Actions = slices.DeleteFunc(op.Actions, func(a fact.AuthorizedAction) bool { return outside(a.Action) })
+		}
+	}
+	return nil
+}
