@@ -49,6 +49,10 @@ func (k ConditionKey) Multivalued() bool { return k.record().bits&layout.KeyMult
 // elasticloadbalancing:ListenerProtocol is.
 func (k ConditionKey) SingleToo() bool { return k.record().bits&layout.KeySingleToo != 0 }
 
+// NumericToo reports whether numeric operators compare the key besides those of its type,
+// as they do with aws:EpochTime.
+func (k ConditionKey) NumericToo() bool { return k.record().bits&layout.KeyNumericToo != 0 }
+
 // Service is the service that declares the key; ok is false for a key of GlobalKeys.
 func (k ConditionKey) Service() (s Service, ok bool) { return Service{k.c, max(k.s, 0)}, k.s >= 0 }
 

@@ -29,7 +29,7 @@ func TestDamagedFrame(t *testing.T) {
 		{change(0, 'X'), 0, "it does not start with LWIA", "another file"},
 		{change(4, 9), 4, "it has format version 9, this program reads version 1", "newer"},
 		{change(6, 3), 6, "it holds ledger, not catalog", "another kind"},
-		{change(7, 3), 7, "it has 3 sections, not 27", "another number of sections"},
+		{change(7, 3), 7, "it has 3 sections, not 28", "another number of sections"},
 		{blob[:20], 20, "it ends inside the section lengths", "cut in the lengths"},
 		{blob[:len(blob)-1], -1, "runs past the end", "cut at the end"},
 		{append(append([]byte(nil), blob...), 0), len(blob), "bytes follow the last section", "longer"},

@@ -64,11 +64,11 @@ func (c *Catalog) globalKeys() *keyTable {
 		t := &keyTable{make([]keyRecord, countTexts(c.sections[layout.SecGlobalKeys]))}
 		for i := range t.keys {
 			line := text(r.Text())
-			if line == "" {
+			if len(line) < 2 {
 				r.Fail("a key has no type")
 				break
 			}
-			t.keys[i] = keyRecord{line[1:], line[0] - '@'}
+			t.keys[i] = keyRecord{line[2:], (line[0]-'0')&0xf | (line[1]-'0')<<4}
 		}
 		c.fail(r.End())
 		return t

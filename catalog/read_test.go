@@ -97,6 +97,9 @@ key shop:tag/<key> Numeric`), "\n")
 	if err := c.Err(); err != nil {
 		t.Error(err)
 	}
+	if k, _ := c.LookupConditionKey("aws:EpochTime"); k.Type() != catalog.Date || !k.NumericToo() || k.Multivalued() {
+		t.Errorf("aws:EpochTime has the type %v, numeric too: %v, multivalued: %v", k.Type(), k.NumericToo(), k.Multivalued())
+	}
 	if got := c.Date(); got != "2026-03-04" {
 		t.Errorf("Date = %s", got)
 	}

@@ -5,9 +5,9 @@ import (
 )
 
 func (d *schemaDecoder) decodeDependents() error {
-	r := d.c.column(layout.ColDependents, d.s)
+	r, refs := d.c.column(layout.ColDependents, d.s), d.c.column(layout.ColDependentRefs, d.s)
 	if r.Done() {
-		return nil
+		return refs.End()
 	}
 	table := d.c.dependentTable()
 	action := -1
@@ -18,36 +18,51 @@ func (d *schemaDecoder) decodeDependents() error {
 		}
 		head := r.Uint()
 		start := uint32(len(d.deps))
-		for n := head / 4; n > 0 && r.Err() == nil; n-- {
-			v, sources := r.Uint(), head%4
-			if sources == 0 {
-				v, sources = v/4, v%4
-			}
-			if v >= len(table) {
-				r.Fail("there is no such dependent")
-				break
-			}
-			dep := table[v]
-			dep.sources = uint8(sources)
-			d.deps = append(d.deps, dep)
+		for n := head / 4; n > 0 && refs.Err() == nil; n-- {
+			d.deps = append(d.deps, d.dependent(&refs, table, head%4))
 		}
 		d.depOf = append(d.depOf, uint16(action))
 		d.actionDeps = append(d.actionDeps, span{start, uint32(len(d.deps))})
 	}
-	return r.Err()
+	if err := r.Err(); err != nil {
+		return err
+	}
+	return refs.End()
+}
+
+// dependent reads one dependent; sources is 0 when they follow it.
+func (d *schemaDecoder) dependent(refs *layout.Reader, table []depRecord, sources int) depRecord {
+	v := refs.Uint()
+	dep := depRecord{service: uint16(d.s), action: uint16(v / 2)}
+	switch {
+	case v%2 == 1 && v/2 < len(table):
+		dep = table[v/2]
+	case v%2 == 1 || v/2 >= d.n.actions:
+		refs.Fail("there is no such dependent")
+		return depRecord{}
+	}
+	if dep.sources = uint8(sources); sources == 0 {
+		dep.sources = uint8(refs.Below(4))
+	}
+	return dep
 }
 
 // dependentTable is SecDependents, decoded.
 func (c *Catalog) dependentTable() []depRecord {
 	return *c.dependents.get(func() *[]depRecord {
-		refs := refReader{c: c, Reader: c.section(layout.SecDependents), action: -1}
+		r := c.section(layout.SecDependents)
 		var table []depRecord
-		for !refs.Done() {
-			if service, action, ok := refs.next(); ok {
-				table = append(table, depRecord{service: uint16(service), action: uint16(action)})
+		for !r.Done() {
+			service := r.Below(len(c.prefixes))
+			if r.Err() != nil {
+				break
 			}
+			action := r.Below(c.counts[service].actions)
+			table = append(table, depRecord{service: uint16(service), action: uint16(action)})
 		}
-		c.fail(refs.Err())
+		if c.fail(r.Err()); r.Err() != nil {
+			table = nil
+		}
 		return &table
 	})
 }

@@ -66,6 +66,7 @@ func smallSet() *fact.Set {
 			{Prefix: "till", Names: []string{"Till"}, Actions: []fact.Action{{Name: "Open", Level: fact.Write}}},
 		},
 		GlobalKeys: []fact.ConditionKey{
+			{Name: "aws:EpochTime", Types: []string{"Date", "Numeric"}},
 			{Name: "aws:PrincipalTag/${TagKey}", Types: []string{"String"}},
 			{Name: "aws:SourceIp", Types: []string{"IPAddress"}},
 		},

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,9 +20,9 @@ func (r actionRef) compare(o actionRef) int {
 	return r.action - o.action
 }
 
-// dependents numbers the actions that others depend on.
+// dependents numbers the actions that those of other services depend on.
 type dependents struct {
-	refs   map[string]actionRef // by lower-case ID
+	refs   map[string]actionRef // of all actions, by lower-case ID
 	table  []actionRef
 	number map[actionRef]int
 }
@@ -33,21 +34,23 @@ func newDependents(services []fact.Service) (*dependents, error) {
 			d.refs[strings.ToLower(s.Prefix+":"+a.Name)] = actionRef{i, j}
 		}
 	}
-	for _, s := range services {
+	count := map[actionRef]int{}
+	for i, s := range services {
 		for _, a := range s.Actions {
 			for _, dep := range a.Dependents {
 				ref, ok := d.refs[strings.ToLower(dep.Action)]
 				if !ok {
 					return nil, fmt.Errorf("%s:%s depends on %s, which is not an action", s.Prefix, a.Name, dep.Action)
 				}
-				d.number[ref] = 0
+				if ref.service != i {
+					count[ref]++
+				}
 			}
 		}
 	}
-	for ref := range d.number {
-		d.table = append(d.table, ref)
-	}
-	slices.SortFunc(d.table, actionRef.compare)
+	d.table = slices.SortedFunc(maps.Keys(count), func(a, b actionRef) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), a.compare(b))
+	})
 	for i, ref := range d.table {
 		d.number[ref] = i
 	}
@@ -55,21 +58,11 @@ func newDependents(services []fact.Service) (*dependents, error) {
 }
 
 func (d *dependents) section() (col column) {
-	last := actionRef{0, -1}
 	for _, ref := range d.table {
-		col.ref(ref, &last)
+		col.uint(ref.service)
+		col.uint(ref.action)
 	}
 	return col
-}
-
-// ref appends an action relative to the one before.
-func (c *column) ref(ref actionRef, last *actionRef) {
-	c.uint(ref.service - last.service)
-	if ref.service != last.service {
-		last.action = -1
-	}
-	c.uint(ref.action - last.action - 1)
-	*last = ref
 }
 
 // strictSection writes the opinions.
@@ -84,7 +77,12 @@ func (d *dependents) strictSection(opinions []fact.Opinion) (col column, err err
 	}
 	last := actionRef{0, -1}
 	for _, ref := range slices.SortedFunc(maps.Keys(levels), actionRef.compare) {
-		col.ref(ref, &last)
+		col.uint(ref.service - last.service)
+		if ref.service != last.service {
+			last.action = -1
+		}
+		col.uint(ref.action - last.action - 1)
+		last = ref
 		col.byte(byte(levels[ref]))
 	}
 	return col, nil
@@ -95,8 +93,8 @@ func sourceCode(s fact.Sources) int {
 	return flag(s.Has(fact.Pages) || s.Has(fact.Correction)) + 2*flag(s.Has(fact.ServiceReference))
 }
 
-// column writes the dependents of a service's actions, which stand in noun order.
-func (d *dependents) column(actions []named, col *column) error {
+// columns writes the dependents of a service's actions, which stand in noun order.
+func (d *dependents) columns(service int, actions []named, col, refs *column) error {
 	passed := 0
 	for _, a := range actions {
 		if len(a.Dependents) == 0 {
@@ -117,11 +115,15 @@ func (d *dependents) column(actions []named, col *column) error {
 		}
 		col.uint(len(a.Dependents)*4 + common)
 		for _, dep := range a.Dependents {
-			n := d.number[d.refs[strings.ToLower(dep.Action)]]
-			if common == 0 {
-				n = n*4 + sourceCode(dep.Sources)
+			ref := d.refs[strings.ToLower(dep.Action)]
+			if ref.service != service {
+				refs.uint(d.number[ref]*2 + 1)
+			} else {
+				refs.uint(ref.action * 2)
 			}
-			col.uint(n)
+			if common == 0 {
+				refs.uint(sourceCode(dep.Sources))
+			}
 		}
 	}
 	return nil

@@ -21,6 +21,10 @@ func typeByte(key fact.ConditionKey) (byte, error) {
 		if i < 1 {
 			return 0, fmt.Errorf("condition key %s has the unknown type %q", key.Name, word)
 		}
+		if word == "Numeric" && b&0xf != 0 {
+			b |= layout.KeyNumericToo
+			continue
+		}
 		if old := b & 0xf; old != 0 && old != byte(i) {
 			return 0, fmt.Errorf("condition key %s has types of two kinds, %s", key.Name, strings.Join(key.Types, " and "))
 		}

@@ -37,7 +37,7 @@ func Catalog(set *fact.Set) ([]byte, error) {
 	for i := range services {
 		s := &services[i]
 		var cols [layout.Columns]column
-		nouns, err := packService(s, taken[i], words, heads, deps, &cols)
+		nouns, err := packService(i, s, taken[i], words, heads, deps, &cols)
 		if err != nil {
 			return nil, fmt.Errorf("service %s: %w", s.Prefix, err)
 		}
@@ -87,7 +87,7 @@ func toBytes(columns []column) [][]byte {
 	return out
 }
 
-func packService(s *fact.Service, actions []named, words *vocabulary, heads *heads, deps *dependents, cols *[layout.Columns]column) (nouns int, err error) {
+func packService(index int, s *fact.Service, actions []named, words *vocabulary, heads *heads, deps *dependents, cols *[layout.Columns]column) (nouns int, err error) {
 	if nouns, err = words.service(actions, cols); err != nil {
 		return 0, err
 	}
@@ -100,7 +100,7 @@ func packService(s *fact.Service, actions []named, words *vocabulary, heads *hea
 	if err := actionColumns(s, actions, cols); err != nil {
 		return 0, err
 	}
-	return nouns, deps.column(actions, &cols[layout.ColDependents])
+	return nouns, deps.columns(index, actions, &cols[layout.ColDependents], &cols[layout.ColDependentRefs])
 }
 
 // checkOrder demands the order that the reader's binary searches rely on.
@@ -147,7 +147,7 @@ func globalKeysSection(set *fact.Set) (col column, err error) {
 		if err != nil {
 			return nil, err
 		}
-		col.text(string(rune('@'+b)) + k.Name)
+		col.text(string([]byte{'0' + b&0xf, '0' + b>>4}) + k.Name)
 	}
 	return col, nil
 }

@@ -20,9 +20,8 @@ const (
 	// SecVerbSets holds sets of verbs that nouns share: count, then the verbs' numbers,
 	// the first one whole, each further one less its predecessor and 1.
 	SecVerbSets
-	// SecDependents holds the actions that others depend on, sorted: the service's
-	// number less the one before, then the action's number in that service (by
-	// lower-case name) less the one before of the same service.
+	// SecDependents holds the actions that others of another service depend on, the most
+	// frequent first: the service's number, then the action's (by lower-case name).
 	SecDependents
 	// SecARNHeads holds a text per combination of the ARN fields service, region and
 	// account as they stand in formats, separated by "|"; an empty service is the
@@ -32,7 +31,7 @@ const (
 	// the field, then a tab and a prefix for each such service.
 	SecForeign
 	// SecGlobalKeys holds a text per global condition key, sorted by lower-case name:
-	// the type byte as a letter ('@' + byte, see KeyString), then the name.
+	// the low and the high four bits of the type byte, each added to '0', then the name.
 	SecGlobalKeys
 	// SecPartitions holds a text per partition: its name, then a space and the name of
 	// each region.
@@ -40,8 +39,9 @@ const (
 	// SecPrincipals holds a text per service principal, without ".amazonaws.com" where
 	// it ends so; others end in a dot.
 	SecPrincipals
-	// SecStrict holds the table of strict levels: the actions as in SecDependents, each
-	// followed by its level.
+	// SecStrict holds the table of strict levels, sorted by action: the service's number
+	// less that of the entry before, the action's number less that of the entry before
+	// of the same service and 1, and the level.
 	SecStrict
 	// firstColumn starts the columns, in the order of the Col constants.
 	firstColumn
@@ -84,9 +84,11 @@ const (
 	ColRowSets
 	ColRowSetDefs
 	// ColDependents has per action with dependents: actions passed over, number of
-	// dependents * 4 + sources (1 page, 2 operation, 3 both, 0 mixed), then the numbers
-	// in SecDependents, each * 4 + sources where they are mixed.
+	// dependents * 4 + sources (1 page, 2 operation, 3 both, 0 mixed). ColDependentRefs
+	// has the dependents: an action of the same service as its number * 2, any other as
+	// its place in SecDependents * 2 + 1; and each one's sources where they are mixed.
 	ColDependents
+	ColDependentRefs
 	// Columns is the number of columns.
 	Columns
 )
@@ -149,7 +151,7 @@ var (
 	ColumnNames = [Columns]string{
 		"nouns", "noun tokens", "noun verb sets", "exceptions", "types", "type names",
 		"formats", "key names", "key types", "key sets", "key set definitions",
-		"row sets", "row set definitions", "action dependents",
+		"row sets", "row set definitions", "action dependents", "dependents of actions",
 	}
 )
 
@@ -176,10 +178,11 @@ var KeyEscapes = [...]string{"aws:RequestTag/${TagKey}", "aws:ResourceTag/${TagK
 const KeyEscape = '\x01'
 
 // A key's type byte: the value type in the low four bits, in the order of
-// catalog.ValueType, and two flags.
+// catalog.ValueType, and three flags.
 const (
 	KeyMultivalued = 1 << 4 // a request may carry several values
 	KeySingleToo   = 1 << 5 // and on some pages just one (elasticloadbalancing:ListenerProtocol)
+	KeyNumericToo  = 1 << 6 // numeric operators compare it as well (aws:EpochTime)
 )
 
 // MaxActions is the number of actions a service may have; ec2 has about 800. It bounds
