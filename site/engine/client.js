@@ -91,7 +91,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     current = queue.shift();
     timer = setTimeout(() => die(`it took more than ${LIMIT / 1000} s`), LIMIT);
     try {
-      worker.postMessage({ ...current.message, id: current.id });
+      worker.postMessage({ ...current.message, id: current.id }, current.transfer);
     } catch (error) {
       die(String(error));
     }
@@ -119,7 +119,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     onstate("failed", error);
   }
 
-  function ask(message, key) {
+  function ask(message, { key, transfer = [] } = {}) {
     if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
       if (key) {
@@ -129,7 +129,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
           return false;
         });
       }
-      queue.push({ id: ++id, key, message, resolve, reject });
+      queue.push({ id: ++id, key, message, transfer, resolve, reject });
       pump();
     });
   }
@@ -146,8 +146,10 @@ export function createEngine({ module, catalog, spawn, onstate }) {
      * @param {{key?: string}} [options] a waiting request with the same key is dropped
      *   with the code "superseded": for views that only want the newest answer
      */
-    call: (op, request, { key } = {}) =>
-      ask({ type: "call", bytes: encoder.encode(JSON.stringify({ op, request })) }, key),
+    call(op, request, { key } = {}) {
+      const bytes = encoder.encode(JSON.stringify({ op, request }));
+      return ask({ type: "call", bytes }, { key, transfer: [bytes.buffer] });
+    },
     /** Sends bytes that may be no request at all. For tests and the console. */
     raw: (bytes) => ask({ type: "call", bytes }),
     /**

@@ -9,7 +9,7 @@ export function createStatus() {
   const link = document.getElementById("catalog-date");
   let date = "";
   let name = null;
-  const paint = () => { link.textContent = date && `AWS as of ${date}${name ? `, ${name}` : ""}`; };
+  const paint = () => { link.textContent = [date && `AWS as of ${date}`, name].filter(Boolean).join(", ") || "catalog"; };
 
   return {
     /** @param {"loading"|"ready"|"restarting"|"failed"} state */
