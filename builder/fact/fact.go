@@ -17,6 +17,11 @@ const (
 	ServiceReference                    // AWS's machine-readable service reference (JSON)
 	Correction                          // a hand-made correction of ours, with URL and reason
 	Console                             // the IAM console's catalog API
+
+	// Withdrawn is no origin but a mark on rows: a newer source that lists the action no
+	// longer has this resource type for it. Required still says what the pages said; a
+	// withdrawn row's star must not count.
+	Withdrawn Source = 1 << 7
 )
 
 // Sources is a set of sources, as a bit mask.
@@ -109,10 +114,6 @@ type Action struct {
 	Sources    Sources
 	// LevelSource says who gave Level.
 	LevelSource Source
-	// StrictLevel is the level in our strict table, which counts minting credentials and
-	// changing trust, sharing or policies as Permissions management. Empty where the
-	// table agrees with AWS; StrictReason says why it does not.
-	StrictLevel, StrictReason string
 	// Page is the index in Service.Pages of the first page that lists the action, -1
 	// when none does.
 	Page int

@@ -51,7 +51,7 @@ func (r *Report) services(set *fact.Set) {
 
 // count fills in the numbers of facts in set.
 func (r *Report) count(set *fact.Set) {
-	var actions, permissionOnly, noLevel, rows, required, types, formats, keys, dependents, withDependents, operations, authorized, passed, strict int
+	var actions, permissionOnly, noLevel, rows, required, types, formats, keys, dependents, withDependents, operations, authorized, passed int
 	for i := range set.Services {
 		s := &set.Services[i]
 		actions += len(s.Actions)
@@ -73,7 +73,6 @@ func (r *Report) count(set *fact.Set) {
 			withDependents += min(1, len(a.Dependents))
 			permissionOnly += one(a.PermissionOnly)
 			noLevel += one(a.Level == "")
-			strict += one(a.StrictLevel != "")
 			for _, row := range a.Rows {
 				required += one(row.Required)
 			}
@@ -81,7 +80,7 @@ func (r *Report) count(set *fact.Set) {
 	}
 	r.Counts = []Count{
 		{"services", len(set.Services)}, {"actions", actions}, {"actions that are permission-only", permissionOnly},
-		{"actions without an access level", noLevel}, {"actions with another level in the strict table", strict},
+		{"actions without an access level", noLevel}, {"actions with another level in the strict table", len(set.Opinions)},
 		{"rows", rows}, {"required rows", required}, {"resource types", types}, {"ARN formats", formats},
 		{"condition keys of services", keys}, {"dependent actions", dependents}, {"actions with dependents", withDependents},
 		{"operations", operations}, {"authorised actions of operations", authorized}, {"authorised actions with iam:PassedToService", passed},

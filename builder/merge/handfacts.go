@@ -86,8 +86,8 @@ func (h *hand) levels() error {
 			h.useless(r, "the catalog has no action %s", id)
 		case a.Level == level:
 			h.useless(r, "AWS itself lists %s as %s", id, level)
-		default:
-			a.StrictLevel, a.StrictReason = level, r.get("reason")
+		case strings.HasSuffix(id, ":"+a.Name):
+			h.set.Opinions = append(h.set.Opinions, fact.Opinion{Action: id, Level: level, Reason: r.get("reason"), URL: r.get("url")})
 		}
 	}
 	return nil

@@ -103,7 +103,11 @@ func unite(layers []layer, read handTable, report *Report, options Options) (*fa
 		set.Origins = append(set.Origins, fact.Origin{Source: l.source, Name: sourceName(l.source), Date: l.date})
 	}
 	for _, prefix := range slices.Sorted(maps.Keys(all)) {
-		set.Services = append(set.Services, *all[prefix])
+		s := all[prefix]
+		for i := range s.Actions {
+			dropEmptyRows(&s.Actions[i])
+		}
+		set.Services = append(set.Services, *s)
 	}
 	report.services(set)
 	if err := applyHand(set, read, report, options); err != nil {

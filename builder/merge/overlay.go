@@ -86,6 +86,12 @@ func (o *over) action(have, a *fact.Action) {
 	if a.Level != "" {
 		if have.Level != "" && have.Level != a.Level {
 			o.report.conflict(o.id(a.Name), "level %s, was %s", a.Level, have.Level)
+			if have.Sources.Has(fact.Pages) && have.PageLevel == "" {
+				have.PageLevel = have.Level
+			}
+		}
+		if o.source == fact.Pages {
+			have.PageLevel = ""
 		}
 		have.Level, have.LevelSource = a.Level, a.LevelSource
 	}

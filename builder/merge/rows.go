@@ -10,11 +10,14 @@ import (
 // rows lays the rows of a newer layer over those of have.
 //
 // Both sources bind condition keys to rows in the same way, except that pages since July
-// 2026 repeat a resource type's own keys on every row; so keys are united row by row and
-// each keeps its row. A row that only the older source has stays, without its star:
-// nothing is lost, but it can no longer stand in the way of a policy. When the newer
-// source has exactly one new type in place of one starred type, the star moves along: it
-// is a renamed type.
+// 2026 repeat a resource type's own keys on every row. So keys stay on their row, and what
+// only the service reference knows stands on rows of its own: a reader unites the rows of
+// one type, and each row still is what its sources say.
+//
+// A row that only the older source has stays, marked as withdrawn, and its star does not
+// count: nothing is lost, but it can no longer stand in the way of a policy. When the
+// newer source has exactly one new type in place of one starred type, the star moves
+// along: it is a renamed type.
 func (o *over) rows(have, a *fact.Action) {
 	older := have.Rows
 	if o.source == fact.Pages {
@@ -22,7 +25,7 @@ func (o *over) rows(have, a *fact.Action) {
 		for _, row := range older {
 			if i := rowOf(have.Rows, row.ResourceType, row.Scenario); i >= 0 {
 				have.Rows[i].ConditionKeys = union(have.Rows[i].ConditionKeys, row.ConditionKeys)
-				markRows(have.Rows, row.ResourceType, row.Scenario, row.Sources)
+				markRows(have.Rows, row.ResourceType, row.Scenario, row.Sources&^fact.Sources(fact.Withdrawn))
 				continue
 			}
 			have.Rows = append(have.Rows, row)
@@ -37,29 +40,24 @@ func (o *over) rows(have, a *fact.Action) {
 	if len(fresh) == 1 && len(renamed) == 1 {
 		have.Rows[fresh[0]].Required = true
 	}
-	dropEmptyRows(have)
 }
 
-// referenceRow adds a row that carries neither star nor scenario nor page. Keys which no
-// page has for its type go to the first row of that type.
+// referenceRow adds a row that carries neither star nor scenario nor page. Of a type that
+// pages have, only the keys that none of them has need a row.
 func (o *over) referenceRow(have *fact.Action, row fact.Row) {
-	i := rowOf(have.Rows, row.ResourceType, "")
-	if i < 0 {
-		have.Rows = append(have.Rows, row)
-		return
-	}
-	var known []string
-	for _, r := range have.Rows {
+	known, found := []string(nil), false
+	for i := range have.Rows {
+		r := &have.Rows[i]
 		if strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == "" {
-			known = union(known, r.ConditionKeys)
+			r.Sources = (r.Sources | row.Sources) &^ fact.Sources(fact.Withdrawn)
+			known, found = union(known, r.ConditionKeys), true
 		}
 	}
-	for _, key := range row.ConditionKeys {
-		if !slices.Contains(known, key) {
-			have.Rows[i].ConditionKeys = union(have.Rows[i].ConditionKeys, []string{key})
-		}
+	fresh := row
+	fresh.ConditionKeys = slices.DeleteFunc(slices.Clone(row.ConditionKeys), func(key string) bool { return slices.Contains(known, key) })
+	if !found || len(fresh.ConditionKeys) > 0 {
+		have.Rows = append(have.Rows, fresh)
 	}
-	markRows(have.Rows, row.ResourceType, "", row.Sources)
 }
 
 // newTypes are the indices of rows for types that older lacks.
@@ -73,7 +71,7 @@ func (o *over) newTypes(have *fact.Action, older, newer []fact.Row) []int {
 	return out
 }
 
-// withdrawRows takes the star from rows whose type newer no longer has, and reports them.
+// withdrawRows marks rows whose type newer no longer has, and reports them.
 // It returns the types that lost a star.
 func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []string {
 	var starred []string
@@ -86,23 +84,19 @@ func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []string {
 		if row.Required && !slices.Contains(starred, row.ResourceType) {
 			starred = append(starred, row.ResourceType)
 		}
-		row.Required = false
+		row.Sources = row.Sources.With(fact.Withdrawn)
 	}
 	return starred
 }
 
-// dropEmptyRows drops a row that only says "no resource types" from an action of which a
-// newer source knows some. On an action with types on some page such a row has a meaning:
-// that page demands none.
+// dropEmptyRows drops rows that say nothing: an action without resource types and keys
+// has no rows. Only where some page has types for the action the empty row of another page
+// has a meaning: that page demands none.
 func dropEmptyRows(a *fact.Action) {
-	empty := func(r fact.Row) bool { return r.ResourceType == "" && r.Scenario == "" && len(r.ConditionKeys) == 0 }
-	typed, onPage := false, false
-	for _, r := range a.Rows {
-		typed = typed || r.ResourceType != ""
-		onPage = onPage || r.ResourceType != "" && r.Page >= 0
-	}
-	if typed && !onPage {
-		a.Rows = slices.DeleteFunc(a.Rows, empty)
+	if !slices.ContainsFunc(a.Rows, func(r fact.Row) bool { return r.ResourceType != "" && r.Page >= 0 }) {
+		a.Rows = slices.DeleteFunc(a.Rows, func(r fact.Row) bool {
+			return r.ResourceType == "" && r.Scenario == "" && len(r.ConditionKeys) == 0
+		})
 	}
 }
 

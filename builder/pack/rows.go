@@ -20,7 +20,7 @@ type flatRow struct {
 
 // flatten unites the rows of an action per resource type and alternative, and returns
 // them in the order of lower-case type names, with the keys of the action itself apart.
-// A type is required when a row outside any scenario says so.
+// A type is required when a row outside any scenario says so that was not withdrawn.
 func flatten(a *fact.Action) (rows []flatRow, actionKeys []string) {
 	for _, r := range a.Rows {
 		if r.ResourceType == "" {
@@ -32,7 +32,7 @@ func flatten(a *fact.Action) (rows []flatRow, actionKeys []string) {
 			i = len(rows)
 			rows = append(rows, flatRow{resourceType: r.ResourceType})
 		}
-		rows[i].required = rows[i].required || r.Required && r.Scenario == ""
+		rows[i].required = rows[i].required || r.Required && r.Scenario == "" && !r.Sources.Has(fact.Withdrawn)
 		rows[i].keys = append(rows[i].keys, r.ConditionKeys...)
 	}
 	slices.SortFunc(rows, func(a, b flatRow) int {

@@ -56,12 +56,12 @@ func attr(n *html.Node, name string) string {
 }
 
 // values are the entries of a cell: one per paragraph, or the whole text where the cell
-// has none. ok is false when there is text beside the paragraphs.
+// has none. ok is false when there is text beside the paragraphs; white space between
+// them does not count, pages have it or not.
 func values(cell *html.Node) (list []string, ok bool) {
 	paragraphs := elements(cell, "p")
-	whole := text(cell)
 	if len(paragraphs) == 0 {
-		if whole != "" {
+		if whole := text(cell); whole != "" {
 			list = append(list, whole)
 		}
 		return list, true
@@ -70,10 +70,10 @@ func values(cell *html.Node) (list []string, ok bool) {
 	for _, p := range paragraphs {
 		if s := text(p); s != "" {
 			list = append(list, s)
-			length += len(s) + 1
+			length += len(packedText(p))
 		}
 	}
-	return list, length == 0 && whole == "" || length-1 == len(whole)
+	return list, length == len(packedText(cell))
 }
 
 // link is the address of the first link in cell, empty when there is none that works.

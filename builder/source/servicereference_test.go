@@ -1,0 +1,68 @@
+package source
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestService(t *testing.T) {
+	for _, version := range []string{"v1.1", "v1.4"} {
+		s, err := Service("service-reference/x.json", readFile(t, "testdata/servicereference/"+version+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "testdata/servicereference/"+version+".golden.json", s)
+	}
+}
+
+func TestBrokenServices(t *testing.T) {
+	want := map[string]string{
+		"action_name":      `Actions[1]: "Get Widget" is not an action's name`,
+		"actions_object":   `no list of Actions`,
+		"annotation":       `Actions[0]: unknown annotation "IsCostly"`,
+		"authorized":       `Operations[0]: authorized action "GetWidget" of service ""`,
+		"context":          `Operations[0]: values for the condition key "widgets:Color", which nothing here keeps`,
+		"cut_off":          `not JSON`,
+		"key_type":         `ConditionKeys[0]: condition key "widgets:Color" has no name or no type`,
+		"name":             `the service's name is "my widgets"`,
+		"no_actions":       `no list of Actions`,
+		"no_version":       `schema version "", known are ["v1.1" "v1.2" "v1.3" "v1.4"]`,
+		"operation_name":   `Operations[0]: an operation without a name`,
+		"resource_name":    `Actions[0]: a resource without a name`,
+		"resources_object": `Resources is not a list`,
+		"type_name":        `Resources[0]: a resource type without a name`,
+		"version":          `schema version "v2.0", known are ["v1.1" "v1.2" "v1.3" "v1.4"]`,
+	}
+	files, err := filepath.Glob("testdata/servicereference/broken/*.json")
+	if err != nil || len(files) != len(want) {
+		t.Fatalf("%d broken files, %d expectations (%v)", len(files), len(want), err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		_, err := Service(name, readFile(t, file))
+		if text := name + ": " + want[strings.TrimSuffix(name, ".json")] + ": " + ErrShape.Error(); err == nil || err.Error() != text || !errors.Is(err, ErrShape) {
+			t.Errorf("%s:\n got %v\nwant %s", name, err, text)
+		}
+	}
+}
+
+func TestIndex(t *testing.T) {
+	got, err := Index("index.json", readFile(t, "testdata/servicereference/index.json"))
+	want := []IndexEntry{{"widgets", "https://example.com/v1/widgets/widgets.json"}, {"gadgets", "https://example.com/v1/gadgets/gadgets.json"}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("Index = %v, %v, want %v", got, err, want)
+	}
+	for data, text := range map[string]string{
+		`{"services": []}`:      `index.json: not a JSON array of services: unknown shape`,
+		`[{"service": "s3"}]`:   `index.json: [0]: service "s3" with the url "": unknown shape`,
+		`[{"service": "s3"},`:   `index.json: not a JSON array of services: unknown shape`,
+		`[{"url": "https://"}]`: `index.json: [0]: service "" with the url "https://": unknown shape`,
+	} {
+		if _, err := Index("index.json", []byte(data)); err == nil || err.Error() != text {
+			t.Errorf("Index(%s) = %v, want %s", data, err, text)
+		}
+	}
+}
