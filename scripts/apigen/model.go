@@ -89,6 +89,9 @@ func (l *loader) declaration(d ast.Decl) error {
 	}
 	for _, spec := range g.Specs {
 		ts := spec.(*ast.TypeSpec)
+		if !ts.Name.IsExported() { // the codec's own
+			continue
+		}
 		st, ok := ts.Type.(*ast.StructType)
 		if !ok {
 			return l.errorf(ts.Pos(), "type %s is not a struct; the bridge knows structs only", ts.Name.Name)

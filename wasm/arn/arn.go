@@ -3,6 +3,9 @@ package arn
 import (
 	"strconv"
 	"strings"
+
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
 // ARN is an ARN, or a pattern or format of one, in its fields.
@@ -58,7 +61,7 @@ func parse(text string) (ARN, *Error) {
 	}
 	for i := 1; i < 5; i++ {
 		if bad := strings.IndexAny(fields[i], " \t/\"'"); bad >= 0 {
-			return ARN{}, &Error{Offset: at[i] + bad, Reason: strconv.Quote(fields[i][bad:bad+1]) + " in the " + fieldNames[i], Hint: shapeHint}
+			return ARN{}, &Error{Offset: at[i] + bad, Reason: jsonspan.Quote(fields[i][bad:bad+1]) + " in the " + fieldNames[i], Hint: shapeHint}
 		}
 	}
 	return ARN{fields[1], fields[2], fields[3], fields[4], fields[5]}, nil
@@ -78,7 +81,7 @@ func checkStart(text string) *Error {
 		return nil
 	case text == "":
 		return &Error{Reason: "the ARN is empty", Hint: shapeHint}
-	case len(text) > 4 && strings.EqualFold(text[:4], "arn:"):
+	case len(text) > 4 && ascii.ToLower(text[:4]) == "arn:":
 		return &Error{Reason: `"arn" is written in lower case`, Suggestion: "arn:" + text[4:]}
 	case strings.HasPrefix(text, "s3://") && len(text) > 5:
 		return &Error{Reason: "an S3 URI is no ARN", Suggestion: "arn:aws:s3:::" + text[5:]}

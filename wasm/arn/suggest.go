@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/near"
 )
 
@@ -25,9 +26,9 @@ func Suggest(a ARN, formats []Format) []string {
 	if len(out) > 0 {
 		return out
 	}
-	head := strings.ToLower(firstSegment(a.Resource))
+	head := ascii.ToLower(firstSegment(a.Resource))
 	for i := range r.forms {
-		if f := &r.forms[i]; f.Resource != "" && strings.ToLower(firstSegment(f.Resource)) == head {
+		if f := &r.forms[i]; f.Resource != "" && ascii.ToLower(firstSegment(f.Resource)) == head {
 			out = append(out, Fill(formats[i].Text, a))
 		}
 	}
@@ -48,13 +49,13 @@ func (r *resolver) variants(a ARN) iter.Seq[ARN] {
 			return
 		}
 		head := firstSegment(a.Resource)
-		word, ok := near.Word(head, func(yield func(string) bool) {
-			for i := range r.forms {
-				if s := firstSegment(r.forms[i].Resource); s != "" && !strings.Contains(s, "$") && !yield(s) {
-					return
-				}
+		var heads []string
+		for i := range r.forms {
+			if s := firstSegment(r.forms[i].Resource); s != "" && !strings.Contains(s, "$") {
+				heads = append(heads, s)
 			}
-		})
+		}
+		word, ok := near.Word(head, heads)
 		if ok && word != head {
 			a.Resource = word + a.Resource[len(head):]
 			yield(a)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
@@ -101,41 +103,63 @@ func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	if e.catalog == nil && name != "version" {
 		return dst, &api.Error{Code: "catalog", Message: "no catalog is open"}
 	}
-	switch name {
-	case "action":
-		return answer(dst, request, e.Action)
-	case "conditionKey":
-		return answer(dst, request, e.ConditionKey)
-	case "generate":
-		return answer(dst, request, e.Generate)
-	case "resourceType":
-		return answer(dst, request, e.ResourceType)
-	case "search":
-		return answer(dst, request, e.Search)
-	case "service":
-		return answer(dst, request, e.Service)
-	case "version":
-		return answer(dst, request, e.Version)
+	if !slices.Contains(operations, name) {
+		at := op.Start()
+		return dst, &api.Error{Code: "operation", Message: "no operation " + quote(name), Hint: hintOneOf(name, operations), Offset: &at}
 	}
-	at := op.Start()
-	return dst, &api.Error{Code: "operation", Message: "no operation " + quote(name), Hint: hintOneOf(name, operations), Offset: &at}
-}
-
-type reader[T any] interface {
-	*T
-	ReadJSON(jsonspan.Node) error
-}
-
-type writer interface{ AppendJSON([]byte) []byte }
-
-func answer[Q any, P reader[Q], R writer](dst []byte, request jsonspan.Node, run func(P) (R, error)) ([]byte, error) {
-	q := P(new(Q))
-	if err := q.ReadJSON(request); err != nil {
-		return dst, err
-	}
-	reply, err := run(q)
+	reply, err := e.answer(name, request)
 	if err != nil {
 		return dst, err
 	}
 	return AppendOK(dst, reply.AppendJSON), nil
+}
+
+type writer interface{ AppendJSON([]byte) []byte }
+
+// answer reads the request of an operation and runs it. A reply is worth something only
+// without an error.
+func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
+	switch name {
+	case "action":
+		var q api.ActionRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Action(&q)
+	case "conditionKey":
+		var q api.ConditionKeyRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.ConditionKey(&q)
+	case "generate":
+		var q api.GenerateRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Generate(&q)
+	case "resourceType":
+		var q api.ResourceTypeRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.ResourceType(&q)
+	case "search":
+		var q api.SearchRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Search(&q)
+	case "service":
+		var q api.ServiceRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Service(&q)
+	}
+	var q api.VersionRequest
+	if err := q.ReadJSON(request); err != nil {
+		return nil, err
+	}
+	return e.Version(&q)
 }

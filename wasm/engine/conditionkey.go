@@ -71,21 +71,17 @@ func hasKey(keys iter.Seq[catalog.ConditionKey], name string) bool {
 	return false
 }
 
-func (e *Engine) keyNames() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for k := range e.catalog.GlobalKeys() {
-			if !yield(k.Name()) {
-				return
-			}
-		}
-		for s := range e.catalog.Services() {
-			for k := range s.ConditionKeys() {
-				if !yield(k.Name()) {
-					return
-				}
-			}
+func (e *Engine) keyNames() []string {
+	var out []string
+	for k := range e.catalog.GlobalKeys() {
+		out = append(out, k.Name())
+	}
+	for s := range e.catalog.Services() {
+		for i := range s.NumConditionKeys() {
+			out = append(out, s.ConditionKey(i).Name())
 		}
 	}
+	return out
 }
 
 // checkLimit gives the limit that holds.

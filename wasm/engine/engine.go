@@ -7,8 +7,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/levels"
@@ -25,53 +23,30 @@ type Engine struct {
 
 // New makes an engine. Without a catalog, nil, it answers "version" only.
 func New(c *catalog.Catalog) *Engine {
-	return &Engine{catalog: c, tables: []levels.Table{levels.AWS}}
+	return &Engine{catalog: c, tables: []levels.Table{levels.AWS, levels.Strict}}
 }
 
-// AddLevelTable makes a table known by its name; one of the same name is replaced.
-func (e *Engine) AddLevelTable(t levels.Table) {
-	e.tables = slices.DeleteFunc(e.tables, func(old levels.Table) bool { return old.Name() == t.Name() })
-	e.tables = append(e.tables, t)
-}
+// AddLevelTable makes a further table known by its name.
+func (e *Engine) AddLevelTable(t levels.Table) { e.tables = append(e.tables, t) }
 
-// defaultTable is used where a request names none.
-const defaultTable = "strict"
-
-// table finds a level table. Until the catalog holds the strict one, AWS's stands in for
-// it, and instead says so.
-func (e *Engine) table(name string) (t levels.Table, instead bool, err error) {
+// table finds a level table; the empty name is the strict one.
+func (e *Engine) table(name string) (levels.Table, error) {
 	if name == "" {
-		name = defaultTable
+		return levels.Strict, nil
 	}
+	var names []string
 	for _, t := range e.tables {
 		if t.Name() == name {
-			return t, false, nil
+			return t, nil
 		}
+		names = append(names, t.Name())
 	}
-	if name == defaultTable {
-		return levels.AWS, true, nil
-	}
-	return nil, false, argument("no level table "+quote(name), hintOneOf(name, e.tableNames()))
-}
-
-func (e *Engine) tableNames() []string {
-	names := []string{defaultTable}
-	for _, t := range e.tables {
-		if t.Name() != defaultTable {
-			names = append(names, t.Name())
-		}
-	}
-	slices.Sort(names)
-	return names
+	return nil, argument("no level table "+quote(name), hintOneOf(name, names))
 }
 
 // strictLevel is the level in the strict table where it differs from AWS's, else empty.
-func (e *Engine) strictLevel(a catalog.Action) string {
-	t, instead, err := e.table(defaultTable)
-	if err != nil || instead {
-		return ""
-	}
-	if l := t.Level(a); l != a.Level() {
+func strictLevel(a catalog.Action) string {
+	if l := a.StrictLevel(); l != a.Level() {
 		return l.String()
 	}
 	return ""
@@ -79,7 +54,10 @@ func (e *Engine) strictLevel(a catalog.Action) string {
 
 // Version says which engine and which catalog answer.
 func (e *Engine) Version(*api.VersionRequest) (*api.VersionReply, error) {
-	out := &api.VersionReply{Version: Version, LevelTables: e.tableNames()}
+	out := &api.VersionReply{Version: Version}
+	for _, t := range e.tables {
+		out.LevelTables = append(out.LevelTables, t.Name())
+	}
 	c := e.catalog
 	if c == nil {
 		return out, nil

@@ -8,7 +8,6 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/internal/sample"
-	"github.com/leastwise/leastwise/wasm/levels"
 )
 
 func TestCallErrors(t *testing.T) {
@@ -103,12 +102,8 @@ func TestGenerate(t *testing.T) {
 		{ARN: "arn:aws:s3:::b", Levels: []string{"List", "permissions-management"}},
 		{ARN: "s3://b", Levels: nil},
 	}})
-	if got.LevelTable != "aws" || got.Statements != 2 || got.Actions != 2 || !strings.Contains(got.Policy, `"Sid": "S3ListBucket"`) {
+	if got.LevelTable != "strict" || got.Statements != 2 || got.Actions != 2 || !strings.Contains(got.Policy, `"Sid": "S3ListBucket"`) {
 		t.Errorf("got %+v", got)
-	}
-	last := got.Notes[len(got.Notes)-1]
-	if last.Code != "level-table" || last.Item != -1 {
-		t.Errorf("the last note is %+v, want that strict levels are missing", last)
 	}
 	if e := got.Items[1].Error; e == nil || e.Suggestions[0] != "arn:aws:s3:::b" {
 		t.Errorf("got %+v for an S3 URI", e)
@@ -120,7 +115,6 @@ func TestGenerate(t *testing.T) {
 
 func TestStrictTable(t *testing.T) {
 	e := New(sample.Catalog(t))
-	e.AddLevelTable(levels.NewOverrides("strict", map[string]catalog.AccessLevel{"iam:PassRole": catalog.PermissionsManagement}))
 	got := call[api.GenerateReply](t, e, "generate", api.GenerateRequest{Items: []api.GenerateItem{{ARN: "arn:aws:iam::1:role/r", Levels: []string{"Permissions management"}}}})
 	if got.LevelTable != "strict" || !strings.Contains(got.Policy, "iam:PassRole") {
 		t.Errorf("got %+v", got)

@@ -3,7 +3,6 @@ package engine
 import (
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
@@ -25,7 +24,7 @@ func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
 	var counts [catalog.Tagging + 1]int
 	for a := range s.Actions() {
 		counts[a.Level()]++
-		out.Actions = append(out.Actions, e.actionSummary(a))
+		out.Actions = append(out.Actions, actionSummary(a))
 	}
 	for _, l := range levels.Order {
 		out.Levels = append(out.Levels, api.ServiceLevel{Level: l.String(), Actions: counts[l]})
@@ -39,8 +38,8 @@ func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
 	return out, nil
 }
 
-func (e *Engine) actionSummary(a catalog.Action) api.ActionSummary {
-	out := api.ActionSummary{ID: a.ID(), Level: a.Level().String(), StrictLevel: e.strictLevel(a), PermissionOnly: a.PermissionOnly()}
+func actionSummary(a catalog.Action) api.ActionSummary {
+	out := api.ActionSummary{ID: a.ID(), Level: a.Level().String(), StrictLevel: strictLevel(a), PermissionOnly: a.PermissionOnly()}
 	for row := range a.Rows() {
 		name := row.ResourceType().Name()
 		if row.Required() {
@@ -81,17 +80,15 @@ func (e *Engine) Action(q *api.ActionRequest) (*api.ActionReply, error) {
 	}
 	a, ok := s.LookupAction(name)
 	if !ok {
-		return nil, e.notFound("action", q.ID, s.Prefix()+":", func(yield func(string) bool) {
-			for a := range s.Actions() {
-				if !yield(a.Name()) {
-					return
-				}
-			}
-		})
+		var known []string
+		for i := range s.NumActions() {
+			known = append(known, s.Action(i).Name())
+		}
+		return nil, e.notFound("action", q.ID, s.Prefix()+":", known)
 	}
 	out := &api.ActionReply{
 		ID: a.ID(), Service: s.Prefix(), ServiceName: s.Name(),
-		Level: a.Level().String(), StrictLevel: e.strictLevel(a),
+		Level: a.Level().String(), StrictLevel: strictLevel(a),
 		PermissionOnly: a.PermissionOnly(), Scenarios: a.HasScenarios(),
 		ConditionKeys: keySummaries(a.ConditionKeys()),
 	}
@@ -106,7 +103,11 @@ func (e *Engine) Action(q *api.ActionRequest) (*api.ActionReply, error) {
 			ID: d.Action.ID(), Level: d.Action.Level().String(), Page: d.Page, Operation: d.Operation,
 		})
 	}
-	slices.SortFunc(out.Dependents, func(a, b api.Dependent) int { return strings.Compare(a.ID, b.ID) })
+	for i, list := 0, out.Dependents; i < len(list); i++ { // few
+		for j := i; j > 0 && list[j].ID < list[j-1].ID; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
 	return out, nil
 }
 
@@ -118,13 +119,11 @@ func (e *Engine) ResourceType(q *api.ResourceTypeRequest) (*api.ResourceTypeRepl
 	}
 	t, ok := s.LookupResourceType(name)
 	if !ok {
-		return nil, e.notFound("resource type", q.ID, s.Prefix()+":", func(yield func(string) bool) {
-			for t := range s.ResourceTypes() {
-				if !yield(t.Name()) {
-					return
-				}
-			}
-		})
+		var known []string
+		for i := range s.NumResourceTypes() {
+			known = append(known, s.ResourceType(i).Name())
+		}
+		return nil, e.notFound("resource type", q.ID, s.Prefix()+":", known)
 	}
 	out := &api.ResourceTypeReply{
 		ID: s.Prefix() + ":" + t.Name(), Service: s.Prefix(), ServiceName: s.Name(), Name: t.Name(),
@@ -139,7 +138,7 @@ func (e *Engine) ResourceType(q *api.ResourceTypeRequest) (*api.ResourceTypeRepl
 		}
 		if uses {
 			out.Actions = append(out.Actions, api.TypeAction{
-				ID: a.ID(), Level: a.Level().String(), StrictLevel: e.strictLevel(a), Required: required,
+				ID: a.ID(), Level: a.Level().String(), StrictLevel: strictLevel(a), Required: required,
 			})
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // Generate writes a policy for ARNs and access levels.
 func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
-	table, instead, err := e.table(q.LevelTable)
+	table, err := e.table(q.LevelTable)
 	if err != nil {
 		return nil, err
 	}
@@ -34,10 +34,6 @@ func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
 			note.Severity = "warning"
 		}
 		out.Notes = append(out.Notes, note)
-	}
-	if instead {
-		out.Notes = append(out.Notes, api.Note{Code: "level-table", Severity: "info", Item: -1,
-			Message: "this catalog has no strict level table yet, AWS's own levels were used"})
 	}
 	return out, nil
 }

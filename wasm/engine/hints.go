@@ -1,17 +1,15 @@
 package engine
 
 import (
-	"iter"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/near"
 )
 
-func quote(s string) string { return strconv.Quote(s) }
+func quote(s string) string { return jsonspan.Quote(s) }
 
 func argument(message, hint string) error {
 	return &api.Error{Code: "argument", Message: message, Hint: hint}
@@ -19,7 +17,7 @@ func argument(message, hint string) error {
 
 // hintOneOf names the word that was probably meant, or all that there are.
 func hintOneOf(name string, known []string) string {
-	if word, ok := near.Word(name, slices.Values(known)); ok {
+	if word, ok := near.Word(name, known); ok {
 		return "did you mean " + word + "?"
 	}
 	return "there are " + strings.Join(known, ", ")
@@ -27,7 +25,7 @@ func hintOneOf(name string, known []string) string {
 
 // notFound is the error for a name that the catalog does not have. known are the names
 // among which it was looked for, each written with head in front.
-func (e *Engine) notFound(what, name, head string, known iter.Seq[string]) error {
+func (e *Engine) notFound(what, name, head string, known []string) error {
 	err := &api.Error{Code: "not-found", Message: "no " + what + " " + quote(name) + " in the catalog of " + e.catalog.Date()}
 	if word, ok := near.Word(strings.TrimPrefix(name, head), known); ok {
 		err.Hint = "did you mean " + head + word + "?"
@@ -40,13 +38,11 @@ func (e *Engine) service(prefix string) (catalog.Service, error) {
 	if s, ok := e.catalog.LookupService(prefix); ok {
 		return s, nil
 	}
-	return catalog.Service{}, e.notFound("service", prefix, "", func(yield func(string) bool) {
-		for s := range e.catalog.Services() {
-			if !yield(s.Prefix()) {
-				return
-			}
-		}
-	})
+	var known []string
+	for i := range e.catalog.NumServices() {
+		known = append(known, e.catalog.Service(i).Prefix())
+	}
+	return catalog.Service{}, e.notFound("service", prefix, "", known)
 }
 
 // cut parts "s3:bucket" and finds the service.

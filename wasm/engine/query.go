@@ -3,6 +3,8 @@ package engine
 import (
 	"iter"
 	"strings"
+
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
 // query is a search text, taken apart. All of its words must occur.
@@ -29,7 +31,7 @@ const (
 
 func newQuery(text string) query {
 	var q query
-	for field := range strings.FieldsSeq(strings.ToLower(text)) {
+	for field := range strings.FieldsSeq(ascii.ToLower(text)) {
 		w := word{text: field, name: field}
 		if service, name, ok := strings.Cut(field, ":"); ok {
 			w.service, w.name, w.colon = service, name, true
@@ -133,7 +135,7 @@ func containsFold(text, part string) bool { return indexFold(text, part) >= 0 }
 func indexFold(text, part string) int {
 	for i := 0; i+len(part) <= len(text); i++ {
 		n := 0
-		for n < len(part) && lower(text[i+n]) == part[n] {
+		for n < len(part) && ascii.Lower(text[i+n]) == part[n] {
 			n++
 		}
 		if n == len(part) {
@@ -153,7 +155,7 @@ func globFold(pattern, text string) bool {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, t
 			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == lower(text[t])):
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == ascii.Lower(text[t])):
 			p++
 			t++
 		case star >= 0:
@@ -164,11 +166,4 @@ func globFold(pattern, text string) bool {
 		}
 	}
 	return strings.Trim(pattern[p:], "*") == ""
-}
-
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }

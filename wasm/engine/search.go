@@ -7,6 +7,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -118,18 +119,19 @@ func (s *search) add(kind int, r rank, h hit) { s.hits[kind][r] = append(s.hits[
 // keys are looked for by their whole names, and each name stands once: hundreds of
 // services declare aws:ResourceTag/${TagKey}.
 func (s *search) keys() {
-	seen := map[string]bool{}
+	seen := map[string]hit{}
+	var order [ranks][]string // lower-case name, then name
 	add := func(k catalog.ConditionKey, service catalog.Service, index int) {
 		name := k.Name()
 		r, ok := s.query.key(name)
-		if !ok || seen[name] {
+		if _, again := seen[name]; !ok || again {
 			return
 		}
-		seen[name] = true
 		if k.Global() {
 			index = -1
 		}
-		s.add(kindKey, r, hit{service, int32(index), name})
+		seen[name] = hit{service, int32(index), name}
+		order[r] = append(order[r], ascii.ToLower(name)+"\x00"+name)
 	}
 	for k := range s.c.GlobalKeys() {
 		add(k, catalog.Service{}, -1)
@@ -139,8 +141,12 @@ func (s *search) keys() {
 			add(service.ConditionKey(i), service, i)
 		}
 	}
-	for _, list := range s.hits[kindKey] {
-		slices.SortFunc(list, func(a, b hit) int { return strings.Compare(strings.ToLower(a.key), strings.ToLower(b.key)) })
+	for r, list := range order {
+		slices.Sort(list)
+		for _, text := range list {
+			_, name, _ := strings.Cut(text, "\x00")
+			s.add(kindKey, rank(r), seen[name])
+		}
 	}
 }
 

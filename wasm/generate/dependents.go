@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -15,19 +16,18 @@ func (g *generator) noteDependents() {
 		by        []catalog.Action
 		item      int
 	}
-	var causes []cause
+	causes := map[int]*cause{} // by the dependent's index
 	for _, d := range g.drafts {
 		for _, a := range d.actions {
 			for dep := range a.Dependents() {
 				if g.allows(dep.Action) || !dep.Page && noise(dep.Action) {
 					continue
 				}
-				at := slices.IndexFunc(causes, func(c cause) bool { return c.dependent == dep.Action })
-				if at < 0 {
-					at = len(causes)
-					causes = append(causes, cause{dependent: dep.Action, item: d.item})
+				c := causes[dep.Action.Index()]
+				if c == nil {
+					c = &cause{dependent: dep.Action, item: d.item}
+					causes[dep.Action.Index()] = c
 				}
-				c := &causes[at]
 				c.page = c.page || dep.Page
 				if c.item != d.item {
 					c.item = -1
@@ -38,8 +38,8 @@ func (g *generator) noteDependents() {
 			}
 		}
 	}
-	slices.SortStableFunc(causes, func(a, b cause) int { return a.dependent.Index() - b.dependent.Index() })
-	for _, c := range causes {
+	for _, i := range slices.Sorted(maps.Keys(causes)) {
+		c := causes[i]
 		by := ids(c.by)
 		verb := needs(len(by))
 		if !c.page {

@@ -98,6 +98,7 @@ func Policy(c *catalog.Catalog, request Request) Result {
 		uses:    map[catalog.ResourceType][]use{},
 		indexed: map[int]bool{},
 		asked:   map[typeLevel]bool{},
+		notes:   make([][]Note, len(request.Items)+1),
 	}
 	for i, item := range request.Items {
 		g.match(i, item)
@@ -109,8 +110,10 @@ func Policy(c *catalog.Catalog, request Request) Result {
 	g.noteItems()
 	g.noteDependents()
 	g.noteSize()
-	g.sortNotes()
-	out := Result{Notes: g.notes}
+	out := Result{}
+	for _, list := range g.notes {
+		out.Notes = append(out.Notes, list...)
+	}
 	for i := range g.items {
 		out.Items = append(out.Items, g.items[i].result)
 	}
@@ -129,7 +132,7 @@ type generator struct {
 	indexed map[int]bool                   // services that are in uses
 	asked   map[typeLevel]bool             // what any item asks for
 	drafts  []draft
-	notes   []Note
+	notes   [][]Note // of each item, then of the whole policy
 }
 
 type typeLevel struct {

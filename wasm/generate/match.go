@@ -2,11 +2,12 @@ package generate
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/near"
 )
@@ -54,7 +55,7 @@ func (g *generator) resolve(m *matched) *ItemError {
 	if strings.ContainsAny(a.Service, "*?$") {
 		return &ItemError{
 			Offset:  serviceOffset(a),
-			Message: "the service " + strconv.Quote(a.Service) + " is not a name",
+			Message: "the service " + jsonspan.Quote(a.Service) + " is not a name",
 			Hint:    "name the service, IAM takes no wildcard there",
 		}
 	}
@@ -97,12 +98,11 @@ func (m *matched) collect(c *catalog.Catalog, service string) {
 // two of one service can't be told apart.
 func (m *matched) sortTypes() {
 	types := m.result.Types
-	slices.SortFunc(types, func(a, b Match) int {
-		if d := strings.Compare(a.Type.Service().Prefix(), b.Type.Service().Prefix()); d != 0 {
-			return d
+	for i := range types { // few, and nearly in order
+		for ; i > 0 && before(types[i], types[i-1]); i-- {
+			types[i], types[i-1] = types[i-1], types[i]
 		}
-		return strings.Compare(a.Type.Name(), b.Type.Name())
-	})
+	}
 	home := func(t Match) bool { return t.Type.Service().Prefix() == m.arn.Service }
 	if slices.ContainsFunc(types, home) {
 		for i := range types {
@@ -116,6 +116,13 @@ func (m *matched) sortTypes() {
 			}
 		}
 	}
+}
+
+func before(a, b Match) bool {
+	if p, q := a.Type.Service().Prefix(), b.Type.Service().Prefix(); p != q {
+		return p < q
+	}
+	return a.Type.Name() < b.Type.Name()
 }
 
 // unknown explains why an ARN stands for nothing.
@@ -136,18 +143,16 @@ func (g *generator) unknown(m *matched) *ItemError {
 			Suggestions: arn.Suggest(a, m.formats),
 		}
 	}
-	out := &ItemError{Offset: serviceOffset(a), Message: "the catalog of " + g.catalog.Date() + " has no resource type whose ARN names the service " + strconv.Quote(a.Service)}
-	if _, ok := g.catalog.LookupService(a.Service); ok && strings.ToLower(a.Service) == a.Service {
+	out := &ItemError{Offset: serviceOffset(a), Message: "the catalog of " + g.catalog.Date() + " has no resource type whose ARN names the service " + jsonspan.Quote(a.Service)}
+	if _, ok := g.catalog.LookupService(a.Service); ok && ascii.ToLower(a.Service) == a.Service {
 		out.Hint = a.Service + `'s actions work on Resource "*" only, or on ARNs of other services`
 		return out
 	}
-	word, ok := near.Word(a.Service, func(yield func(string) bool) {
-		for s := range g.catalog.Services() {
-			if !yield(s.Prefix()) {
-				return
-			}
-		}
-	})
+	var prefixes []string
+	for s := range g.catalog.Services() {
+		prefixes = append(prefixes, s.Prefix())
+	}
+	word, ok := near.Word(a.Service, prefixes)
 	if ok {
 		a.Service = word
 		out.Hint, out.Suggestions = "did you mean "+word+"?", []string{a.String()}

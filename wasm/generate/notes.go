@@ -1,13 +1,13 @@
 package generate
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -37,7 +37,7 @@ func (g *generator) noteARN(index int, m *matched) {
 	}
 	if p := m.arn.Partition; len(known) > 0 && !strings.ContainsAny(p, "*?$") && !slices.Contains(known, p) {
 		g.note(Note{Code: Partition, Warning: true, Item: index,
-			Message: "the catalog of " + g.catalog.Date() + " has no partition " + strconv.Quote(p) + "; it has " + strings.Join(known, ", ")})
+			Message: "the catalog of " + g.catalog.Date() + " has no partition " + jsonspan.Quote(p) + "; it has " + strings.Join(known, ", ")})
 	}
 }
 
@@ -177,12 +177,11 @@ func (g *generator) note(n Note) {
 	slices.Sort(n.Actions)
 	slices.Sort(n.Forms)
 	n.Forms = slices.Compact(n.Forms)
-	g.notes = append(g.notes, n)
-}
-
-// sortNotes orders by item, the whole policy last, and keeps the order otherwise.
-func (g *generator) sortNotes() {
-	slices.SortStableFunc(g.notes, func(a, b Note) int { return cmp.Compare(uint(a.Item), uint(b.Item)) })
+	at := n.Item
+	if at < 0 {
+		at = len(g.notes) - 1
+	}
+	g.notes[at] = append(g.notes[at], n)
 }
 
 // some names at most two of a list: "s3:A, s3:B and 3 more".

@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -19,30 +18,20 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		out = append(out, `{"Sid":`...)
 		out = jsonspan.AppendString(out, s.Sid)
 		out = append(out, `,"Effect":"Allow","Action":`...)
-		out = appendList(out, s.Actions)
+		out = jsonspan.AppendStrings(out, s.Actions)
 		out = append(out, `,"Resource":`...)
-		out = appendList(out, s.Resources)
+		out = jsonspan.AppendStrings(out, s.Resources)
 		out = append(out, '}')
 	}
 	out = append(out, "]}"...)
-	for i := 0; i < len(out); {
-		r, n := utf8.DecodeRune(out[i:])
-		if !unicode.IsSpace(r) {
-			bytes += n
+	for _, c := range out {
+		if c == ' ' || '\t' <= c && c <= '\r' {
+			continue
+		}
+		bytes++
+		if utf8.RuneStart(c) {
 			characters++
 		}
-		i += n
 	}
 	return string(append(jsonspan.AppendIndented(nil, out), '\n')), bytes, characters
-}
-
-func appendList(dst []byte, list []string) []byte {
-	dst = append(dst, '[')
-	for i, s := range list {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = jsonspan.AppendString(dst, s)
-	}
-	return append(dst, ']')
 }

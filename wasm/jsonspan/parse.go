@@ -213,5 +213,5 @@ func (p *parser) unexpected(want string) *Error {
 		return &Error{p.at, "the text ends where " + want + " should stand"}
 	}
 	r, _ := utf8.DecodeRuneInString(p.text[p.at:])
-	return &Error{p.at, strconv.QuoteRune(r) + " where " + want + " should stand"}
+	return &Error{p.at, Quote(string(r)) + " where " + want + " should stand"}
 }

@@ -15,10 +15,19 @@ type Table interface {
 // AWS is the table with AWS's levels as they are.
 var AWS Table = aws{}
 
+// Strict is the catalog's reviewed table: what mints credentials or changes trust, sharing
+// or policies counts as permissions management, whatever AWS calls it.
+var Strict Table = strict{}
+
 type aws struct{}
 
 func (aws) Name() string                               { return "aws" }
 func (aws) Level(a catalog.Action) catalog.AccessLevel { return a.Level() }
+
+type strict struct{}
+
+func (strict) Name() string                               { return "strict" }
+func (strict) Level(a catalog.Action) catalog.AccessLevel { return a.StrictLevel() }
 
 // Order is the order in which levels are shown.
 var Order = [...]catalog.AccessLevel{catalog.List, catalog.Read, catalog.Write, catalog.PermissionsManagement, catalog.Tagging}

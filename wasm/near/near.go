@@ -1,7 +1,7 @@
 // Package near finds the known word that a misspelt one is most like.
 package near
 
-import "iter"
+import "github.com/leastwise/leastwise/wasm/internal/ascii"
 
 // maxLength is the longest word that is compared; longer ones are never typing slips.
 const maxLength = 100
@@ -9,12 +9,12 @@ const maxLength = 100
 // Word gives the word of known that is most like name in any letter case, the first one
 // where several are equally near. ok is false when none is near enough: at most one slip
 // for every three bytes, where a slip is a wrong, missing, additional or swapped letter.
-func Word(name string, known iter.Seq[string]) (word string, ok bool) {
+func Word(name string, known []string) (word string, ok bool) {
 	if len(name) > maxLength {
 		return "", false
 	}
 	best := max(1, len(name)/3) + 1
-	for k := range known {
+	for _, k := range known {
 		if len(k) > maxLength || len(k)-len(name) >= best || len(name)-len(k) >= best {
 			continue
 		}
@@ -36,11 +36,11 @@ func distance(a, b string) int {
 		row[0] = uint8(i + 1)
 		for j := range len(b) {
 			cost := uint8(1)
-			if lower(a[i]) == lower(b[j]) {
+			if ascii.Lower(a[i]) == ascii.Lower(b[j]) {
 				cost = 0
 			}
 			d := min(row[j]+1, last[j+1]+1, last[j]+cost)
-			if i > 0 && j > 0 && lower(a[i]) == lower(b[j-1]) && lower(a[i-1]) == lower(b[j]) {
+			if i > 0 && j > 0 && ascii.Lower(a[i]) == ascii.Lower(b[j-1]) && ascii.Lower(a[i-1]) == ascii.Lower(b[j]) {
 				d = min(d, before[j-1]+1)
 			}
 			row[j+1] = d
@@ -48,11 +48,4 @@ func distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return int(last[len(b)])
-}
-
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }

@@ -1,7 +1,6 @@
 package near
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -22,7 +21,7 @@ func TestWord(t *testing.T) {
 		{"", "", "nothing is near an empty word"},
 		{strings.Repeat("x", 5000), "", "a very long word costs nothing"},
 	} {
-		got, ok := Word(tt.name, slices.Values(known))
+		got, ok := Word(tt.name, known)
 		if got != tt.want || ok != (tt.want != "") {
 			t.Errorf("Word(%.20q) = %q, %v, want %q (%s)", tt.name, got, ok, tt.want, tt.why)
 		}
@@ -30,7 +29,7 @@ func TestWord(t *testing.T) {
 }
 
 func TestFirstOfEquals(t *testing.T) {
-	if got, _ := Word("bat", slices.Values([]string{"cat", "rat"})); got != "cat" {
+	if got, _ := Word("bat", []string{"cat", "rat"}); got != "cat" {
 		t.Errorf("got %q, want the first of two equally near words", got)
 	}
 }

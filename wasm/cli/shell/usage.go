@@ -3,7 +3,6 @@ package shell
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -129,5 +128,5 @@ func nearest(word string, names []string) (string, bool) {
 			return name, true
 		}
 	}
-	return near.Word(word, slices.Values(names))
+	return near.Word(word, names)
 }

@@ -2,982 +2,680 @@
 
 package api
 
-import "github.com/leastwise/leastwise/wasm/jsonspan"
+import (
+	"unsafe"
+
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+)
 
 // AppendJSON appends v as JSON without white space.
 func (v *ActionReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"serviceName":`...)
-	dst = jsonspan.AppendString(dst, v.ServiceName)
-	dst = append(dst, `,"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"strictLevel":`...)
-	dst = jsonspan.AppendString(dst, v.StrictLevel)
-	dst = append(dst, `,"permissionOnly":`...)
-	dst = appendBool(dst, v.PermissionOnly)
-	dst = append(dst, `,"scenarios":`...)
-	dst = appendBool(dst, v.Scenarios)
-	dst = append(dst, `,"rows":`...)
-	dst = appendList(dst, v.Rows, (*ActionRow).AppendJSON)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendList(dst, v.ConditionKeys, (*KeySummary).AppendJSON)
-	dst = append(dst, `,"dependents":`...)
-	dst = appendList(dst, v.Dependents, (*Dependent).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ActionReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id service serviceName level strictLevel permissionOnly scenarios rows conditionKeys dependents", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		case "service":
-			return true, readString(value, &v.Service)
-		case "serviceName":
-			return true, readString(value, &v.ServiceName)
-		case "level":
-			return true, readString(value, &v.Level)
-		case "strictLevel":
-			return true, readString(value, &v.StrictLevel)
-		case "permissionOnly":
-			return true, readBool(value, &v.PermissionOnly)
-		case "scenarios":
-			return true, readBool(value, &v.Scenarios)
-		case "rows":
-			return true, readList(value, &v.Rows, (*ActionRow).ReadJSON)
-		case "conditionKeys":
-			return true, readList(value, &v.ConditionKeys, (*KeySummary).ReadJSON)
-		case "dependents":
-			return true, readList(value, &v.Dependents, (*Dependent).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionReply)
+}
+
+var shapeOfActionReply = shape{
+	size: unsafe.Sizeof(ActionReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionReply, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(ActionReply{}.ID), nil},
+		{"service", stringField, unsafe.Offsetof(ActionReply{}.Service), nil},
+		{"serviceName", stringField, unsafe.Offsetof(ActionReply{}.ServiceName), nil},
+		{"level", stringField, unsafe.Offsetof(ActionReply{}.Level), nil},
+		{"strictLevel", stringField, unsafe.Offsetof(ActionReply{}.StrictLevel), nil},
+		{"permissionOnly", boolField, unsafe.Offsetof(ActionReply{}.PermissionOnly), nil},
+		{"scenarios", boolField, unsafe.Offsetof(ActionReply{}.Scenarios), nil},
+		{"rows", structsField, unsafe.Offsetof(ActionReply{}.Rows), &shapeOfActionRow},
+		{"conditionKeys", structsField, unsafe.Offsetof(ActionReply{}.ConditionKeys), &shapeOfKeySummary},
+		{"dependents", structsField, unsafe.Offsetof(ActionReply{}.Dependents), &shapeOfDependent},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ActionRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ActionRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionRequest)
+}
+
+var shapeOfActionRequest = shape{
+	size: unsafe.Sizeof(ActionRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionRequest, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(ActionRequest{}.ID), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ActionRow) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"type":`...)
-	dst = v.Type.AppendJSON(dst)
-	dst = append(dst, `,"required":`...)
-	dst = appendBool(dst, v.Required)
-	dst = append(dst, `,"alternative":`...)
-	dst = appendInt(dst, v.Alternative)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendList(dst, v.ConditionKeys, (*KeySummary).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionRow)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ActionRow) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "type required alternative conditionKeys", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "type":
-			return true, v.Type.ReadJSON(value)
-		case "required":
-			return true, readBool(value, &v.Required)
-		case "alternative":
-			return true, readInt(value, &v.Alternative)
-		case "conditionKeys":
-			return true, readList(value, &v.ConditionKeys, (*KeySummary).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionRow)
+}
+
+var shapeOfActionRow = shape{
+	size: unsafe.Sizeof(ActionRow{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionRow, n))) },
+	fields: []field{
+		{"type", structField, unsafe.Offsetof(ActionRow{}.Type), &shapeOfTypeSummary},
+		{"required", boolField, unsafe.Offsetof(ActionRow{}.Required), nil},
+		{"alternative", intField, unsafe.Offsetof(ActionRow{}.Alternative), nil},
+		{"conditionKeys", structsField, unsafe.Offsetof(ActionRow{}.ConditionKeys), &shapeOfKeySummary},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ActionSummary) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"strictLevel":`...)
-	dst = jsonspan.AppendString(dst, v.StrictLevel)
-	dst = append(dst, `,"permissionOnly":`...)
-	dst = appendBool(dst, v.PermissionOnly)
-	dst = append(dst, `,"resourceTypes":`...)
-	dst = appendStrings(dst, v.ResourceTypes)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionSummary)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ActionSummary) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id level strictLevel permissionOnly resourceTypes", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		case "level":
-			return true, readString(value, &v.Level)
-		case "strictLevel":
-			return true, readString(value, &v.StrictLevel)
-		case "permissionOnly":
-			return true, readBool(value, &v.PermissionOnly)
-		case "resourceTypes":
-			return true, readStrings(value, &v.ResourceTypes)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionSummary)
+}
+
+var shapeOfActionSummary = shape{
+	size: unsafe.Sizeof(ActionSummary{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionSummary, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(ActionSummary{}.ID), nil},
+		{"level", stringField, unsafe.Offsetof(ActionSummary{}.Level), nil},
+		{"strictLevel", stringField, unsafe.Offsetof(ActionSummary{}.StrictLevel), nil},
+		{"permissionOnly", boolField, unsafe.Offsetof(ActionSummary{}.PermissionOnly), nil},
+		{"resourceTypes", stringsField, unsafe.Offsetof(ActionSummary{}.ResourceTypes), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ConditionKeyReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"type":`...)
-	dst = jsonspan.AppendString(dst, v.Type)
-	dst = append(dst, `,"multivalued":`...)
-	dst = appendBool(dst, v.Multivalued)
-	dst = append(dst, `,"global":`...)
-	dst = appendBool(dst, v.Global)
-	dst = append(dst, `,"services":`...)
-	dst = appendStrings(dst, v.Services)
-	dst = append(dst, `,"serviceTotal":`...)
-	dst = appendInt(dst, v.ServiceTotal)
-	dst = append(dst, `,"actions":`...)
-	dst = appendStrings(dst, v.Actions)
-	dst = append(dst, `,"actionTotal":`...)
-	dst = appendInt(dst, v.ActionTotal)
-	dst = append(dst, `,"resourceTypes":`...)
-	dst = appendStrings(dst, v.ResourceTypes)
-	dst = append(dst, `,"resourceTypeTotal":`...)
-	dst = appendInt(dst, v.ResourceTypeTotal)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfConditionKeyReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ConditionKeyReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "name type multivalued global services serviceTotal actions actionTotal resourceTypes resourceTypeTotal", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "name":
-			return true, readString(value, &v.Name)
-		case "type":
-			return true, readString(value, &v.Type)
-		case "multivalued":
-			return true, readBool(value, &v.Multivalued)
-		case "global":
-			return true, readBool(value, &v.Global)
-		case "services":
-			return true, readStrings(value, &v.Services)
-		case "serviceTotal":
-			return true, readInt(value, &v.ServiceTotal)
-		case "actions":
-			return true, readStrings(value, &v.Actions)
-		case "actionTotal":
-			return true, readInt(value, &v.ActionTotal)
-		case "resourceTypes":
-			return true, readStrings(value, &v.ResourceTypes)
-		case "resourceTypeTotal":
-			return true, readInt(value, &v.ResourceTypeTotal)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfConditionKeyReply)
+}
+
+var shapeOfConditionKeyReply = shape{
+	size: unsafe.Sizeof(ConditionKeyReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ConditionKeyReply, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(ConditionKeyReply{}.Name), nil},
+		{"type", stringField, unsafe.Offsetof(ConditionKeyReply{}.Type), nil},
+		{"multivalued", boolField, unsafe.Offsetof(ConditionKeyReply{}.Multivalued), nil},
+		{"global", boolField, unsafe.Offsetof(ConditionKeyReply{}.Global), nil},
+		{"services", stringsField, unsafe.Offsetof(ConditionKeyReply{}.Services), nil},
+		{"serviceTotal", intField, unsafe.Offsetof(ConditionKeyReply{}.ServiceTotal), nil},
+		{"actions", stringsField, unsafe.Offsetof(ConditionKeyReply{}.Actions), nil},
+		{"actionTotal", intField, unsafe.Offsetof(ConditionKeyReply{}.ActionTotal), nil},
+		{"resourceTypes", stringsField, unsafe.Offsetof(ConditionKeyReply{}.ResourceTypes), nil},
+		{"resourceTypeTotal", intField, unsafe.Offsetof(ConditionKeyReply{}.ResourceTypeTotal), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ConditionKeyRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"limit":`...)
-	dst = appendInt(dst, v.Limit)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfConditionKeyRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ConditionKeyRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "name limit", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "name":
-			return true, readString(value, &v.Name)
-		case "limit":
-			return true, readInt(value, &v.Limit)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfConditionKeyRequest)
+}
+
+var shapeOfConditionKeyRequest = shape{
+	size: unsafe.Sizeof(ConditionKeyRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ConditionKeyRequest, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(ConditionKeyRequest{}.Name), nil},
+		{"limit", intField, unsafe.Offsetof(ConditionKeyRequest{}.Limit), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *Dependent) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"page":`...)
-	dst = appendBool(dst, v.Page)
-	dst = append(dst, `,"operation":`...)
-	dst = appendBool(dst, v.Operation)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDependent)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *Dependent) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id level page operation", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		case "level":
-			return true, readString(value, &v.Level)
-		case "page":
-			return true, readBool(value, &v.Page)
-		case "operation":
-			return true, readBool(value, &v.Operation)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDependent)
+}
+
+var shapeOfDependent = shape{
+	size: unsafe.Sizeof(Dependent{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Dependent, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(Dependent{}.ID), nil},
+		{"level", stringField, unsafe.Offsetof(Dependent{}.Level), nil},
+		{"page", boolField, unsafe.Offsetof(Dependent{}.Page), nil},
+		{"operation", boolField, unsafe.Offsetof(Dependent{}.Operation), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *Error) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"code":`...)
-	dst = jsonspan.AppendString(dst, v.Code)
-	dst = append(dst, `,"message":`...)
-	dst = jsonspan.AppendString(dst, v.Message)
-	dst = append(dst, `,"hint":`...)
-	dst = jsonspan.AppendString(dst, v.Hint)
-	if v.Offset != nil {
-		dst = append(dst, `,"offset":`...)
-		dst = appendInt(dst, *v.Offset)
-	}
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfError)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *Error) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "code message hint offset", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "code":
-			return true, readString(value, &v.Code)
-		case "message":
-			return true, readString(value, &v.Message)
-		case "hint":
-			return true, readString(value, &v.Hint)
-		case "offset":
-			return true, readIntPointer(value, &v.Offset)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfError)
+}
+
+var shapeOfError = shape{
+	size: unsafe.Sizeof(Error{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Error, n))) },
+	fields: []field{
+		{"code", stringField, unsafe.Offsetof(Error{}.Code), nil},
+		{"message", stringField, unsafe.Offsetof(Error{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(Error{}.Hint), nil},
+		{"offset", intPointerField, unsafe.Offsetof(Error{}.Offset), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *GenerateItem) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"arn":`...)
-	dst = jsonspan.AppendString(dst, v.ARN)
-	dst = append(dst, `,"levels":`...)
-	dst = appendStrings(dst, v.Levels)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateItem)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *GenerateItem) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "arn levels", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "arn":
-			return true, readString(value, &v.ARN)
-		case "levels":
-			return true, readStrings(value, &v.Levels)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateItem)
+}
+
+var shapeOfGenerateItem = shape{
+	size: unsafe.Sizeof(GenerateItem{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateItem, n))) },
+	fields: []field{
+		{"arn", stringField, unsafe.Offsetof(GenerateItem{}.ARN), nil},
+		{"levels", stringsField, unsafe.Offsetof(GenerateItem{}.Levels), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *GenerateItemReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"arn":`...)
-	dst = jsonspan.AppendString(dst, v.ARN)
-	dst = append(dst, `,"types":`...)
-	dst = appendList(dst, v.Types, (*MatchedType).AppendJSON)
-	dst = append(dst, `,"ambiguous":`...)
-	dst = appendBool(dst, v.Ambiguous)
-	dst = append(dst, `,"levels":`...)
-	dst = appendList(dst, v.Levels, (*LevelCount).AppendJSON)
-	if v.Error != nil {
-		dst = append(dst, `,"error":`...)
-		dst = v.Error.AppendJSON(dst)
-	}
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateItemReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *GenerateItemReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "arn types ambiguous levels error", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "arn":
-			return true, readString(value, &v.ARN)
-		case "types":
-			return true, readList(value, &v.Types, (*MatchedType).ReadJSON)
-		case "ambiguous":
-			return true, readBool(value, &v.Ambiguous)
-		case "levels":
-			return true, readList(value, &v.Levels, (*LevelCount).ReadJSON)
-		case "error":
-			return true, readPointer(value, &v.Error, (*ItemError).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateItemReply)
+}
+
+var shapeOfGenerateItemReply = shape{
+	size: unsafe.Sizeof(GenerateItemReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateItemReply, n))) },
+	fields: []field{
+		{"arn", stringField, unsafe.Offsetof(GenerateItemReply{}.ARN), nil},
+		{"types", structsField, unsafe.Offsetof(GenerateItemReply{}.Types), &shapeOfMatchedType},
+		{"ambiguous", boolField, unsafe.Offsetof(GenerateItemReply{}.Ambiguous), nil},
+		{"levels", structsField, unsafe.Offsetof(GenerateItemReply{}.Levels), &shapeOfLevelCount},
+		{"error", structPointerField, unsafe.Offsetof(GenerateItemReply{}.Error), &shapeOfItemError},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *GenerateReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"policy":`...)
-	dst = jsonspan.AppendString(dst, v.Policy)
-	dst = append(dst, `,"bytes":`...)
-	dst = appendInt(dst, v.Bytes)
-	dst = append(dst, `,"characters":`...)
-	dst = appendInt(dst, v.Characters)
-	dst = append(dst, `,"statements":`...)
-	dst = appendInt(dst, v.Statements)
-	dst = append(dst, `,"actions":`...)
-	dst = appendInt(dst, v.Actions)
-	dst = append(dst, `,"levelTable":`...)
-	dst = jsonspan.AppendString(dst, v.LevelTable)
-	dst = append(dst, `,"items":`...)
-	dst = appendList(dst, v.Items, (*GenerateItemReply).AppendJSON)
-	dst = append(dst, `,"notes":`...)
-	dst = appendList(dst, v.Notes, (*Note).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *GenerateReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "policy bytes characters statements actions levelTable items notes", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "policy":
-			return true, readString(value, &v.Policy)
-		case "bytes":
-			return true, readInt(value, &v.Bytes)
-		case "characters":
-			return true, readInt(value, &v.Characters)
-		case "statements":
-			return true, readInt(value, &v.Statements)
-		case "actions":
-			return true, readInt(value, &v.Actions)
-		case "levelTable":
-			return true, readString(value, &v.LevelTable)
-		case "items":
-			return true, readList(value, &v.Items, (*GenerateItemReply).ReadJSON)
-		case "notes":
-			return true, readList(value, &v.Notes, (*Note).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateReply)
+}
+
+var shapeOfGenerateReply = shape{
+	size: unsafe.Sizeof(GenerateReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateReply, n))) },
+	fields: []field{
+		{"policy", stringField, unsafe.Offsetof(GenerateReply{}.Policy), nil},
+		{"bytes", intField, unsafe.Offsetof(GenerateReply{}.Bytes), nil},
+		{"characters", intField, unsafe.Offsetof(GenerateReply{}.Characters), nil},
+		{"statements", intField, unsafe.Offsetof(GenerateReply{}.Statements), nil},
+		{"actions", intField, unsafe.Offsetof(GenerateReply{}.Actions), nil},
+		{"levelTable", stringField, unsafe.Offsetof(GenerateReply{}.LevelTable), nil},
+		{"items", structsField, unsafe.Offsetof(GenerateReply{}.Items), &shapeOfGenerateItemReply},
+		{"notes", structsField, unsafe.Offsetof(GenerateReply{}.Notes), &shapeOfNote},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *GenerateRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"items":`...)
-	dst = appendList(dst, v.Items, (*GenerateItem).AppendJSON)
-	dst = append(dst, `,"levelTable":`...)
-	dst = jsonspan.AppendString(dst, v.LevelTable)
-	dst = append(dst, `,"partition":`...)
-	dst = jsonspan.AppendString(dst, v.Partition)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *GenerateRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "items levelTable partition", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "items":
-			return true, readList(value, &v.Items, (*GenerateItem).ReadJSON)
-		case "levelTable":
-			return true, readString(value, &v.LevelTable)
-		case "partition":
-			return true, readString(value, &v.Partition)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateRequest)
+}
+
+var shapeOfGenerateRequest = shape{
+	size: unsafe.Sizeof(GenerateRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateRequest, n))) },
+	fields: []field{
+		{"items", structsField, unsafe.Offsetof(GenerateRequest{}.Items), &shapeOfGenerateItem},
+		{"levelTable", stringField, unsafe.Offsetof(GenerateRequest{}.LevelTable), nil},
+		{"partition", stringField, unsafe.Offsetof(GenerateRequest{}.Partition), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ItemError) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"message":`...)
-	dst = jsonspan.AppendString(dst, v.Message)
-	dst = append(dst, `,"hint":`...)
-	dst = jsonspan.AppendString(dst, v.Hint)
-	dst = append(dst, `,"offset":`...)
-	dst = appendInt(dst, v.Offset)
-	dst = append(dst, `,"suggestions":`...)
-	dst = appendStrings(dst, v.Suggestions)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfItemError)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ItemError) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "message hint offset suggestions", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "message":
-			return true, readString(value, &v.Message)
-		case "hint":
-			return true, readString(value, &v.Hint)
-		case "offset":
-			return true, readInt(value, &v.Offset)
-		case "suggestions":
-			return true, readStrings(value, &v.Suggestions)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfItemError)
+}
+
+var shapeOfItemError = shape{
+	size: unsafe.Sizeof(ItemError{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ItemError, n))) },
+	fields: []field{
+		{"message", stringField, unsafe.Offsetof(ItemError{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(ItemError{}.Hint), nil},
+		{"offset", intField, unsafe.Offsetof(ItemError{}.Offset), nil},
+		{"suggestions", stringsField, unsafe.Offsetof(ItemError{}.Suggestions), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *KeySummary) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"type":`...)
-	dst = jsonspan.AppendString(dst, v.Type)
-	dst = append(dst, `,"multivalued":`...)
-	dst = appendBool(dst, v.Multivalued)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfKeySummary)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *KeySummary) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "name type multivalued", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "name":
-			return true, readString(value, &v.Name)
-		case "type":
-			return true, readString(value, &v.Type)
-		case "multivalued":
-			return true, readBool(value, &v.Multivalued)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfKeySummary)
+}
+
+var shapeOfKeySummary = shape{
+	size: unsafe.Sizeof(KeySummary{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]KeySummary, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(KeySummary{}.Name), nil},
+		{"type", stringField, unsafe.Offsetof(KeySummary{}.Type), nil},
+		{"multivalued", boolField, unsafe.Offsetof(KeySummary{}.Multivalued), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *LevelCount) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"actions":`...)
-	dst = appendInt(dst, v.Actions)
-	dst = append(dst, `,"asked":`...)
-	dst = appendBool(dst, v.Asked)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLevelCount)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *LevelCount) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "level actions asked", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "level":
-			return true, readString(value, &v.Level)
-		case "actions":
-			return true, readInt(value, &v.Actions)
-		case "asked":
-			return true, readBool(value, &v.Asked)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLevelCount)
+}
+
+var shapeOfLevelCount = shape{
+	size: unsafe.Sizeof(LevelCount{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LevelCount, n))) },
+	fields: []field{
+		{"level", stringField, unsafe.Offsetof(LevelCount{}.Level), nil},
+		{"actions", intField, unsafe.Offsetof(LevelCount{}.Actions), nil},
+		{"asked", boolField, unsafe.Offsetof(LevelCount{}.Asked), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *MatchedType) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"type":`...)
-	dst = jsonspan.AppendString(dst, v.Type)
-	dst = append(dst, `,"format":`...)
-	dst = jsonspan.AppendString(dst, v.Format)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMatchedType)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *MatchedType) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "service type format", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "service":
-			return true, readString(value, &v.Service)
-		case "type":
-			return true, readString(value, &v.Type)
-		case "format":
-			return true, readString(value, &v.Format)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMatchedType)
+}
+
+var shapeOfMatchedType = shape{
+	size: unsafe.Sizeof(MatchedType{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MatchedType, n))) },
+	fields: []field{
+		{"service", stringField, unsafe.Offsetof(MatchedType{}.Service), nil},
+		{"type", stringField, unsafe.Offsetof(MatchedType{}.Type), nil},
+		{"format", stringField, unsafe.Offsetof(MatchedType{}.Format), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *Note) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"code":`...)
-	dst = jsonspan.AppendString(dst, v.Code)
-	dst = append(dst, `,"severity":`...)
-	dst = jsonspan.AppendString(dst, v.Severity)
-	dst = append(dst, `,"message":`...)
-	dst = jsonspan.AppendString(dst, v.Message)
-	dst = append(dst, `,"item":`...)
-	dst = appendInt(dst, v.Item)
-	dst = append(dst, `,"actions":`...)
-	dst = appendStrings(dst, v.Actions)
-	dst = append(dst, `,"forms":`...)
-	dst = appendStrings(dst, v.Forms)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfNote)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
-func (v *Note) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "code severity message item actions forms", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "code":
-			return true, readString(value, &v.Code)
-		case "severity":
-			return true, readString(value, &v.Severity)
-		case "message":
-			return true, readString(value, &v.Message)
-		case "item":
-			return true, readInt(value, &v.Item)
-		case "actions":
-			return true, readStrings(value, &v.Actions)
-		case "forms":
-			return true, readStrings(value, &v.Forms)
-		}
-		return false, nil
-	})
+func (v *Note) ReadJSON(n jsonspan.Node) error { return readStruct(n, unsafe.Pointer(v), &shapeOfNote) }
+
+var shapeOfNote = shape{
+	size: unsafe.Sizeof(Note{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Note, n))) },
+	fields: []field{
+		{"code", stringField, unsafe.Offsetof(Note{}.Code), nil},
+		{"severity", stringField, unsafe.Offsetof(Note{}.Severity), nil},
+		{"message", stringField, unsafe.Offsetof(Note{}.Message), nil},
+		{"item", intField, unsafe.Offsetof(Note{}.Item), nil},
+		{"actions", stringsField, unsafe.Offsetof(Note{}.Actions), nil},
+		{"forms", stringsField, unsafe.Offsetof(Note{}.Forms), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *OpenReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"kind":`...)
-	dst = jsonspan.AppendString(dst, v.Kind)
-	dst = append(dst, `,"size":`...)
-	dst = appendInt(dst, v.Size)
-	dst = append(dst, `,"date":`...)
-	dst = jsonspan.AppendString(dst, v.Date)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfOpenReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *OpenReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "kind size date", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "kind":
-			return true, readString(value, &v.Kind)
-		case "size":
-			return true, readInt(value, &v.Size)
-		case "date":
-			return true, readString(value, &v.Date)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfOpenReply)
+}
+
+var shapeOfOpenReply = shape{
+	size: unsafe.Sizeof(OpenReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OpenReply, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(OpenReply{}.Kind), nil},
+		{"size", intField, unsafe.Offsetof(OpenReply{}.Size), nil},
+		{"date", stringField, unsafe.Offsetof(OpenReply{}.Date), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *Origin) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"date":`...)
-	dst = jsonspan.AppendString(dst, v.Date)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfOrigin)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *Origin) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "name date", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "name":
-			return true, readString(value, &v.Name)
-		case "date":
-			return true, readString(value, &v.Date)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfOrigin)
+}
+
+var shapeOfOrigin = shape{
+	size: unsafe.Sizeof(Origin{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Origin, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(Origin{}.Name), nil},
+		{"date", stringField, unsafe.Offsetof(Origin{}.Date), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ResourceTypeReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"serviceName":`...)
-	dst = jsonspan.AppendString(dst, v.ServiceName)
-	dst = append(dst, `,"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"formats":`...)
-	dst = appendStrings(dst, v.Formats)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendList(dst, v.ConditionKeys, (*KeySummary).AppendJSON)
-	dst = append(dst, `,"actions":`...)
-	dst = appendList(dst, v.Actions, (*TypeAction).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfResourceTypeReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ResourceTypeReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id service serviceName name formats conditionKeys actions", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		case "service":
-			return true, readString(value, &v.Service)
-		case "serviceName":
-			return true, readString(value, &v.ServiceName)
-		case "name":
-			return true, readString(value, &v.Name)
-		case "formats":
-			return true, readStrings(value, &v.Formats)
-		case "conditionKeys":
-			return true, readList(value, &v.ConditionKeys, (*KeySummary).ReadJSON)
-		case "actions":
-			return true, readList(value, &v.Actions, (*TypeAction).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfResourceTypeReply)
+}
+
+var shapeOfResourceTypeReply = shape{
+	size: unsafe.Sizeof(ResourceTypeReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ResourceTypeReply, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(ResourceTypeReply{}.ID), nil},
+		{"service", stringField, unsafe.Offsetof(ResourceTypeReply{}.Service), nil},
+		{"serviceName", stringField, unsafe.Offsetof(ResourceTypeReply{}.ServiceName), nil},
+		{"name", stringField, unsafe.Offsetof(ResourceTypeReply{}.Name), nil},
+		{"formats", stringsField, unsafe.Offsetof(ResourceTypeReply{}.Formats), nil},
+		{"conditionKeys", structsField, unsafe.Offsetof(ResourceTypeReply{}.ConditionKeys), &shapeOfKeySummary},
+		{"actions", structsField, unsafe.Offsetof(ResourceTypeReply{}.Actions), &shapeOfTypeAction},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ResourceTypeRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfResourceTypeRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ResourceTypeRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfResourceTypeRequest)
+}
+
+var shapeOfResourceTypeRequest = shape{
+	size: unsafe.Sizeof(ResourceTypeRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ResourceTypeRequest, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(ResourceTypeRequest{}.ID), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *SearchReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"total":`...)
-	dst = appendInt(dst, v.Total)
-	dst = append(dst, `,"totals":`...)
-	dst = v.Totals.AppendJSON(dst)
-	dst = append(dst, `,"results":`...)
-	dst = appendList(dst, v.Results, (*SearchResult).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSearchReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *SearchReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "total totals results", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "total":
-			return true, readInt(value, &v.Total)
-		case "totals":
-			return true, v.Totals.ReadJSON(value)
-		case "results":
-			return true, readList(value, &v.Results, (*SearchResult).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSearchReply)
+}
+
+var shapeOfSearchReply = shape{
+	size: unsafe.Sizeof(SearchReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SearchReply, n))) },
+	fields: []field{
+		{"total", intField, unsafe.Offsetof(SearchReply{}.Total), nil},
+		{"totals", structField, unsafe.Offsetof(SearchReply{}.Totals), &shapeOfSearchTotals},
+		{"results", structsField, unsafe.Offsetof(SearchReply{}.Results), &shapeOfSearchResult},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *SearchRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"text":`...)
-	dst = jsonspan.AppendString(dst, v.Text)
-	dst = append(dst, `,"levels":`...)
-	dst = appendStrings(dst, v.Levels)
-	dst = append(dst, `,"kinds":`...)
-	dst = appendStrings(dst, v.Kinds)
-	dst = append(dst, `,"limit":`...)
-	dst = appendInt(dst, v.Limit)
-	dst = append(dst, `,"offset":`...)
-	dst = appendInt(dst, v.Offset)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSearchRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *SearchRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "text levels kinds limit offset", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "text":
-			return true, readString(value, &v.Text)
-		case "levels":
-			return true, readStrings(value, &v.Levels)
-		case "kinds":
-			return true, readStrings(value, &v.Kinds)
-		case "limit":
-			return true, readInt(value, &v.Limit)
-		case "offset":
-			return true, readInt(value, &v.Offset)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSearchRequest)
+}
+
+var shapeOfSearchRequest = shape{
+	size: unsafe.Sizeof(SearchRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SearchRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(SearchRequest{}.Text), nil},
+		{"levels", stringsField, unsafe.Offsetof(SearchRequest{}.Levels), nil},
+		{"kinds", stringsField, unsafe.Offsetof(SearchRequest{}.Kinds), nil},
+		{"limit", intField, unsafe.Offsetof(SearchRequest{}.Limit), nil},
+		{"offset", intField, unsafe.Offsetof(SearchRequest{}.Offset), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *SearchResult) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"kind":`...)
-	dst = jsonspan.AppendString(dst, v.Kind)
-	dst = append(dst, `,"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"serviceName":`...)
-	dst = jsonspan.AppendString(dst, v.ServiceName)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSearchResult)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *SearchResult) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "kind id level service serviceName", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "kind":
-			return true, readString(value, &v.Kind)
-		case "id":
-			return true, readString(value, &v.ID)
-		case "level":
-			return true, readString(value, &v.Level)
-		case "service":
-			return true, readString(value, &v.Service)
-		case "serviceName":
-			return true, readString(value, &v.ServiceName)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSearchResult)
+}
+
+var shapeOfSearchResult = shape{
+	size: unsafe.Sizeof(SearchResult{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SearchResult, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(SearchResult{}.Kind), nil},
+		{"id", stringField, unsafe.Offsetof(SearchResult{}.ID), nil},
+		{"level", stringField, unsafe.Offsetof(SearchResult{}.Level), nil},
+		{"service", stringField, unsafe.Offsetof(SearchResult{}.Service), nil},
+		{"serviceName", stringField, unsafe.Offsetof(SearchResult{}.ServiceName), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *SearchTotals) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"services":`...)
-	dst = appendInt(dst, v.Services)
-	dst = append(dst, `,"actions":`...)
-	dst = appendInt(dst, v.Actions)
-	dst = append(dst, `,"resourceTypes":`...)
-	dst = appendInt(dst, v.ResourceTypes)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendInt(dst, v.ConditionKeys)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSearchTotals)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *SearchTotals) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "services actions resourceTypes conditionKeys", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "services":
-			return true, readInt(value, &v.Services)
-		case "actions":
-			return true, readInt(value, &v.Actions)
-		case "resourceTypes":
-			return true, readInt(value, &v.ResourceTypes)
-		case "conditionKeys":
-			return true, readInt(value, &v.ConditionKeys)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSearchTotals)
+}
+
+var shapeOfSearchTotals = shape{
+	size: unsafe.Sizeof(SearchTotals{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SearchTotals, n))) },
+	fields: []field{
+		{"services", intField, unsafe.Offsetof(SearchTotals{}.Services), nil},
+		{"actions", intField, unsafe.Offsetof(SearchTotals{}.Actions), nil},
+		{"resourceTypes", intField, unsafe.Offsetof(SearchTotals{}.ResourceTypes), nil},
+		{"conditionKeys", intField, unsafe.Offsetof(SearchTotals{}.ConditionKeys), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ServiceLevel) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"actions":`...)
-	dst = appendInt(dst, v.Actions)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfServiceLevel)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ServiceLevel) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "level actions", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "level":
-			return true, readString(value, &v.Level)
-		case "actions":
-			return true, readInt(value, &v.Actions)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfServiceLevel)
+}
+
+var shapeOfServiceLevel = shape{
+	size: unsafe.Sizeof(ServiceLevel{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ServiceLevel, n))) },
+	fields: []field{
+		{"level", stringField, unsafe.Offsetof(ServiceLevel{}.Level), nil},
+		{"actions", intField, unsafe.Offsetof(ServiceLevel{}.Actions), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ServiceReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"names":`...)
-	dst = appendStrings(dst, v.Names)
-	dst = append(dst, `,"levels":`...)
-	dst = appendList(dst, v.Levels, (*ServiceLevel).AppendJSON)
-	dst = append(dst, `,"actions":`...)
-	dst = appendList(dst, v.Actions, (*ActionSummary).AppendJSON)
-	dst = append(dst, `,"resourceTypes":`...)
-	dst = appendList(dst, v.ResourceTypes, (*TypeSummary).AppendJSON)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendList(dst, v.ConditionKeys, (*KeySummary).AppendJSON)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfServiceReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ServiceReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "service name names levels actions resourceTypes conditionKeys", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "service":
-			return true, readString(value, &v.Service)
-		case "name":
-			return true, readString(value, &v.Name)
-		case "names":
-			return true, readStrings(value, &v.Names)
-		case "levels":
-			return true, readList(value, &v.Levels, (*ServiceLevel).ReadJSON)
-		case "actions":
-			return true, readList(value, &v.Actions, (*ActionSummary).ReadJSON)
-		case "resourceTypes":
-			return true, readList(value, &v.ResourceTypes, (*TypeSummary).ReadJSON)
-		case "conditionKeys":
-			return true, readList(value, &v.ConditionKeys, (*KeySummary).ReadJSON)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfServiceReply)
+}
+
+var shapeOfServiceReply = shape{
+	size: unsafe.Sizeof(ServiceReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ServiceReply, n))) },
+	fields: []field{
+		{"service", stringField, unsafe.Offsetof(ServiceReply{}.Service), nil},
+		{"name", stringField, unsafe.Offsetof(ServiceReply{}.Name), nil},
+		{"names", stringsField, unsafe.Offsetof(ServiceReply{}.Names), nil},
+		{"levels", structsField, unsafe.Offsetof(ServiceReply{}.Levels), &shapeOfServiceLevel},
+		{"actions", structsField, unsafe.Offsetof(ServiceReply{}.Actions), &shapeOfActionSummary},
+		{"resourceTypes", structsField, unsafe.Offsetof(ServiceReply{}.ResourceTypes), &shapeOfTypeSummary},
+		{"conditionKeys", structsField, unsafe.Offsetof(ServiceReply{}.ConditionKeys), &shapeOfKeySummary},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *ServiceRequest) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfServiceRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *ServiceRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "service", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "service":
-			return true, readString(value, &v.Service)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfServiceRequest)
+}
+
+var shapeOfServiceRequest = shape{
+	size: unsafe.Sizeof(ServiceRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ServiceRequest, n))) },
+	fields: []field{
+		{"service", stringField, unsafe.Offsetof(ServiceRequest{}.Service), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *TypeAction) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"id":`...)
-	dst = jsonspan.AppendString(dst, v.ID)
-	dst = append(dst, `,"level":`...)
-	dst = jsonspan.AppendString(dst, v.Level)
-	dst = append(dst, `,"strictLevel":`...)
-	dst = jsonspan.AppendString(dst, v.StrictLevel)
-	dst = append(dst, `,"required":`...)
-	dst = appendBool(dst, v.Required)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTypeAction)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *TypeAction) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "id level strictLevel required", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "id":
-			return true, readString(value, &v.ID)
-		case "level":
-			return true, readString(value, &v.Level)
-		case "strictLevel":
-			return true, readString(value, &v.StrictLevel)
-		case "required":
-			return true, readBool(value, &v.Required)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTypeAction)
+}
+
+var shapeOfTypeAction = shape{
+	size: unsafe.Sizeof(TypeAction{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TypeAction, n))) },
+	fields: []field{
+		{"id", stringField, unsafe.Offsetof(TypeAction{}.ID), nil},
+		{"level", stringField, unsafe.Offsetof(TypeAction{}.Level), nil},
+		{"strictLevel", stringField, unsafe.Offsetof(TypeAction{}.StrictLevel), nil},
+		{"required", boolField, unsafe.Offsetof(TypeAction{}.Required), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *TypeSummary) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"service":`...)
-	dst = jsonspan.AppendString(dst, v.Service)
-	dst = append(dst, `,"name":`...)
-	dst = jsonspan.AppendString(dst, v.Name)
-	dst = append(dst, `,"formats":`...)
-	dst = appendStrings(dst, v.Formats)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTypeSummary)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *TypeSummary) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "service name formats", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "service":
-			return true, readString(value, &v.Service)
-		case "name":
-			return true, readString(value, &v.Name)
-		case "formats":
-			return true, readStrings(value, &v.Formats)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTypeSummary)
+}
+
+var shapeOfTypeSummary = shape{
+	size: unsafe.Sizeof(TypeSummary{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TypeSummary, n))) },
+	fields: []field{
+		{"service", stringField, unsafe.Offsetof(TypeSummary{}.Service), nil},
+		{"name", stringField, unsafe.Offsetof(TypeSummary{}.Name), nil},
+		{"formats", stringsField, unsafe.Offsetof(TypeSummary{}.Formats), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *VersionReply) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"version":`...)
-	dst = jsonspan.AppendString(dst, v.Version)
-	dst = append(dst, `,"date":`...)
-	dst = jsonspan.AppendString(dst, v.Date)
-	dst = append(dst, `,"origins":`...)
-	dst = appendList(dst, v.Origins, (*Origin).AppendJSON)
-	dst = append(dst, `,"services":`...)
-	dst = appendInt(dst, v.Services)
-	dst = append(dst, `,"actions":`...)
-	dst = appendInt(dst, v.Actions)
-	dst = append(dst, `,"resourceTypes":`...)
-	dst = appendInt(dst, v.ResourceTypes)
-	dst = append(dst, `,"conditionKeys":`...)
-	dst = appendInt(dst, v.ConditionKeys)
-	dst = append(dst, `,"levelTables":`...)
-	dst = appendStrings(dst, v.LevelTables)
-	return append(dst, '}')
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfVersionReply)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *VersionReply) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "version date origins services actions resourceTypes conditionKeys levelTables", func(key string, value jsonspan.Node) (bool, error) {
-		switch key {
-		case "version":
-			return true, readString(value, &v.Version)
-		case "date":
-			return true, readString(value, &v.Date)
-		case "origins":
-			return true, readList(value, &v.Origins, (*Origin).ReadJSON)
-		case "services":
-			return true, readInt(value, &v.Services)
-		case "actions":
-			return true, readInt(value, &v.Actions)
-		case "resourceTypes":
-			return true, readInt(value, &v.ResourceTypes)
-		case "conditionKeys":
-			return true, readInt(value, &v.ConditionKeys)
-		case "levelTables":
-			return true, readStrings(value, &v.LevelTables)
-		}
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfVersionReply)
+}
+
+var shapeOfVersionReply = shape{
+	size: unsafe.Sizeof(VersionReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]VersionReply, n))) },
+	fields: []field{
+		{"version", stringField, unsafe.Offsetof(VersionReply{}.Version), nil},
+		{"date", stringField, unsafe.Offsetof(VersionReply{}.Date), nil},
+		{"origins", structsField, unsafe.Offsetof(VersionReply{}.Origins), &shapeOfOrigin},
+		{"services", intField, unsafe.Offsetof(VersionReply{}.Services), nil},
+		{"actions", intField, unsafe.Offsetof(VersionReply{}.Actions), nil},
+		{"resourceTypes", intField, unsafe.Offsetof(VersionReply{}.ResourceTypes), nil},
+		{"conditionKeys", intField, unsafe.Offsetof(VersionReply{}.ConditionKeys), nil},
+		{"levelTables", stringsField, unsafe.Offsetof(VersionReply{}.LevelTables), nil},
+	},
 }
 
 // AppendJSON appends v as JSON without white space.
 func (v *VersionRequest) AppendJSON(dst []byte) []byte {
-	return append(dst, "{}"...)
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfVersionRequest)
 }
 
 // ReadJSON reads v from an object; the error is an [*Error].
 func (v *VersionRequest) ReadJSON(n jsonspan.Node) error {
-	return readObject(n, "", func(key string, value jsonspan.Node) (bool, error) {
-		return false, nil
-	})
+	return readStruct(n, unsafe.Pointer(v), &shapeOfVersionRequest)
+}
+
+var shapeOfVersionRequest = shape{
+	size: unsafe.Sizeof(VersionRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]VersionRequest, n))) },
 }

@@ -2,7 +2,8 @@ package api
 
 // GenerateRequest asks for a policy that allows the named access levels on the given ARNs.
 type GenerateRequest struct {
-	// Items are handled in order; the order decides the order of statements.
+	// Items decide the order of statements: by level (Read, Write, List, Tagging,
+	// Permissions management), then by item.
 	Items []GenerateItem `json:"items"`
 	// LevelTable says whose access levels count: "aws" or "strict". Empty is "strict".
 	LevelTable string `json:"levelTable"`
@@ -89,8 +90,11 @@ type ItemError struct {
 
 // Note is something to know about the policy.
 type Note struct {
-	// Code is stable and meant for programs: "ambiguous", "child-type", "dependent",
-	// "empty-level", "incomplete", "level-table", "size".
+	// Code is stable and meant for programs: "ambiguous" (several types fit), "child-type"
+	// (what lies below the resource has actions too), "dependent" (another action is
+	// needed), "empty-level" (no action at a level that was asked for), "fill-in" (a
+	// documented placeholder was left in the ARN), "incomplete" (a further resource is
+	// needed), "partition" (unknown), "size" (over one of AWS's quotas).
 	Code string `json:"code"`
 	// Severity is "warning" when a call may fail or too much is allowed, else "info".
 	Severity string `json:"severity"`

@@ -50,6 +50,7 @@ func read(text string) (*fact.Set, error) {
 		GlobalKeys:        []fact.ConditionKey{{Name: "aws:PrincipalArn", Types: []string{"ARN"}}, {Name: "aws:SourceIp", Types: []string{"IPAddress"}}},
 		Partitions:        []fact.Partition{{Name: "aws", Regions: []string{"eu-west-1", "us-east-1"}}, {Name: "aws-cn", Regions: []string{"cn-north-1"}}},
 		ServicePrincipals: []string{"lambda.amazonaws.com"},
+		Opinions:          []fact.Opinion{{Action: "iam:PassRole", Level: fact.PermissionsManagement, Reason: "A sample reason.", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"}},
 	}
 	n := 0
 	for line := range strings.Lines(text) {
