@@ -167,7 +167,7 @@ func counts(set *fact.Set) []number {
 				}
 				n["rows"]++
 				n["row keys"] += len(r.ConditionKeys)
-				if r.Required {
+				if r.Required && !r.Sources.Has(fact.Withdrawn) {
 					n["required rows"]++
 				}
 			}

@@ -77,7 +77,7 @@ func action(a fact.Action, strict string) thing {
 			types[r.ResourceType] = true
 			where = r.ResourceType + ": "
 		}
-		if r.Required && r.Scenario == "" {
+		if r.Required && r.Scenario == "" && !r.Sources.Has(fact.Withdrawn) {
 			required[r.ResourceType] = true
 		}
 		if r.Scenario != "" {

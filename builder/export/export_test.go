@@ -45,6 +45,7 @@ func small() *fact.Set {
 							{ResourceType: "anchor chain", Page: 1, Sources: html},
 							{ResourceType: "mast", Required: true, Scenario: "Sailing", Page: 0, Sources: html},
 							{ResourceType: "mast", Page: -1, Sources: ref},
+							{ResourceType: "oar", Required: true, Page: 0, Sources: html.With(fact.Withdrawn)},
 							{ConditionKeys: []string{"aws:RequestTag/${TagKey}", "aws:TagKeys"}, Page: 0, Sources: html},
 						},
 						Dependents: []fact.Dependent{
@@ -87,9 +88,11 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got.WriteString("== actions of the service reference\n")
-		if err := Write(&got, Restrict(small(), fact.ServiceReference), "actions", format); err != nil {
-			t.Fatal(err)
+		for _, source := range []fact.Source{fact.Pages, fact.ServiceReference} {
+			got.WriteString("== actions, " + sourceCell(fact.Sources(source))[0] + " alone\n")
+			if err := Write(&got, Restrict(small(), source), "actions", format); err != nil {
+				t.Fatal(err)
+			}
 		}
 		path := filepath.Join("testdata", "small."+format)
 		if *update {
@@ -192,7 +195,7 @@ func TestRestrict(t *testing.T) {
 		t.Errorf("operations %v, types %v, keys %v", s.Operations, s.ResourceTypes, s.ConditionKeys)
 	}
 	a := s.Actions[0]
-	if len(a.Rows) != 4 || len(a.Dependents) != 1 || a.Level != fact.Write || a.LastAccessed {
+	if len(a.Rows) != 5 || len(a.Dependents) != 1 || a.Level != fact.Write || a.LastAccessed {
 		t.Errorf("action %+v", a)
 	}
 	if d := a.Dependents[0]; d.Date != "2026-06-01" {
@@ -209,6 +212,9 @@ func TestRestrict(t *testing.T) {
 func TestParseSource(t *testing.T) {
 	if s, err := ParseSource("service-reference"); s != fact.ServiceReference || err != nil {
 		t.Errorf("%v, %v", s, err)
+	}
+	if _, err := ParseSource("withdrawn"); err == nil {
+		t.Error("withdrawn is taken for a source")
 	}
 	if _, err := ParseSource("pages"); err == nil || !strings.Contains(err.Error(), "html, service-reference") {
 		t.Errorf("error %v", err)

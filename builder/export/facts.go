@@ -124,17 +124,21 @@ func declared(list iter.Seq[catalog.ConditionKey]) (out []fact.ConditionKey) {
 }
 
 // types are AWS's words for a key's type.
-func types(k catalog.ConditionKey) []string {
-	switch name := k.Type().String(); {
-	case k.Type() == catalog.UnknownType:
+func types(k catalog.ConditionKey) (out []string) {
+	name := k.Type().String()
+	if k.Type() == catalog.UnknownType {
 		return nil
-	case !k.Multivalued():
-		return []string{name}
-	case k.SingleToo():
-		return []string{"ArrayOf" + name, name}
-	default:
-		return []string{"ArrayOf" + name}
 	}
+	if k.Multivalued() {
+		out = append(out, "ArrayOf"+name)
+	}
+	if !k.Multivalued() || k.SingleToo() {
+		out = append(out, name)
+	}
+	if k.NumericToo() {
+		out = append(out, catalog.Numeric.String())
+	}
+	return out
 }
 
 func names(list iter.Seq[catalog.ConditionKey]) (out []string) {

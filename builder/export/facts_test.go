@@ -180,6 +180,7 @@ func packable() *fact.Set {
 			{Name: "aws:ResourceTag/${TagKey}", Types: []string{"String"}},
 			{Name: "aws:TagKeys", Types: []string{"ArrayOfString"}},
 			{Name: "boat:<key>", Types: []string{"ArrayOfARN", "ARN"}},
+			{Name: "boat:Built", Types: []string{"Date", "Numeric"}},
 			{Name: "boat:Color", Types: nil},
 		},
 		Operations: []fact.Operation{

@@ -63,12 +63,16 @@ var sourceNames = []struct {
 	{fact.ServiceReference, "service-reference"},
 	{fact.Correction, "correction"},
 	{fact.Console, "console"},
+	{fact.Withdrawn, "withdrawn"}, // no source, but it stands among them
 }
 
 // ParseSource finds a source by its word: html, service-reference, correction, console.
 func ParseSource(name string) (fact.Source, error) {
 	var names []string
 	for _, s := range sourceNames {
+		if s.source == fact.Withdrawn {
+			continue
+		}
 		if s.name == name {
 			return s.source, nil
 		}

@@ -22,8 +22,10 @@ func actions(set *fact.Set) *table {
 				keys = append(keys, r.ConditionKeys...)
 				scenarios = scenarios || r.Scenario != ""
 				if r.ResourceType != "" {
-					// A star that holds only in a scenario does not bind other calls.
-					required[r.ResourceType] = required[r.ResourceType] || r.Required && r.Scenario == ""
+					// A star that holds only in a scenario does not bind other calls, and a
+					// withdrawn one nobody.
+					binds := r.Required && r.Scenario == "" && !r.Sources.Has(fact.Withdrawn)
+					required[r.ResourceType] = required[r.ResourceType] || binds
 				}
 			}
 			types := []string{}
