@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/builder/fetch"
 	"github.com/leastwise/leastwise/builder/merge"
 	"github.com/leastwise/leastwise/builder/pack"
 	"github.com/leastwise/leastwise/builder/source"
@@ -122,6 +123,12 @@ func (f *buildFlags) inputs() ([]merge.Input, error) {
 	if f.out == "" {
 		return nil, hinted(errors.New("--out is missing"), "-o FOLDER says where the blobs go")
 	}
+	if err := errors.Join(
+		wholeMirror("pages", f.pages, fetch.Pages, fetch.ServiceReference, f.reference),
+		wholeMirror("service-reference", f.reference, fetch.ServiceReference, fetch.Pages, f.pages),
+	); err != nil {
+		return nil, err
+	}
 	var inputs []merge.Input
 	add := func(path, date string) {
 		if path != "" {
@@ -129,7 +136,7 @@ func (f *buildFlags) inputs() ([]merge.Input, error) {
 		}
 	}
 	add(f.pages, f.pagesDate)
-	if f.reference == "" || filepath.Clean(f.reference) != filepath.Clean(f.pages) {
+	if !samePath(f.reference, f.pages) {
 		add(f.reference, f.referenceDate)
 	}
 	if len(inputs) == 0 {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leastwise/leastwise/builder/fetch"
 )
@@ -79,5 +80,64 @@ func TestFetchInterrupted(t *testing.T) {
 	code, _, stderr := w.runContext(ctx, "catalog fetch --mirror m")
 	if code != 2 || !strings.Contains(stderr, "error: interrupted\nhint: start it again to go on") {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}
+
+// TestFetchAndBuild goes the whole way: mirror, then build from the mirror, dated by its
+// manifest.
+func TestFetchAndBuild(t *testing.T) {
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/ref/":
+			fmt.Fprintf(w, `[{"service":"boat","url":"%s/ref/v1/boat/boat.json"},{"service":"raft","url":"%s/ref/v1/raft/raft.json"}]`, server.URL, server.URL)
+		case "/ref/v1/boat/boat.json":
+			fmt.Fprint(w, boatJSON)
+		case "/ref/v1/raft/raft.json":
+			fmt.Fprint(w, raftJSON)
+		case "/docs/toc-contents.json":
+			fmt.Fprint(w, `{"contents":[{"href":"list_awsboat.html"}]}`)
+		case "/docs/list_awsboat.html":
+			fmt.Fprint(w, boatPage)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	w := newWorld(t)
+	w.o.Fetch = func(f *fetch.Options) {
+		f.Sources = fetch.SourcesAt(server.URL+"/docs/", server.URL+"/ref/")
+		f.Now = func() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
+		f.Sleep = func(context.Context, time.Duration) error { return nil }
+	}
+	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 0 {
+		t.Fatalf("exit code %d, stderr %s", code, stderr)
+	}
+	code, _, stderr := w.run("catalog build --pages m --service-reference ./m --lenient -o out")
+	if code != 0 || strings.Contains(stderr, "note:") {
+		t.Fatalf("exit code %d, stderr %s", code, stderr)
+	}
+	code, stdout, _ := w.run("catalog export --kind origins --catalog out")
+	if want := "2026-09-01\tService Authorization Reference\thtml\n2026-09-01\tservice reference\tservice-reference\n"; code != 0 || !strings.HasSuffix(stdout, want) {
+		t.Errorf("exit code %d, origins %q, want %q", code, stdout, want)
+	}
+	code, _, stderr = w.run("catalog build --pages m --lenient -o out")
+	if code != 2 || !strings.Contains(stderr, "--pages m: this mirror holds service-reference as well as pages\nhint: give it to both flags") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+
+	// A mirror whose last run was cut short still builds, and says so.
+	path := filepath.Join(w.dir, "m", fetch.ManifestName)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := strings.Replace(string(text), `"finished": "2026-09-01T12:00:00Z"`, `"finished": "0001-01-01T00:00:00Z"`, 1)
+	if err := os.WriteFile(path, []byte(cut), 0o644); err != nil || cut == string(text) {
+		t.Fatal(err, cut)
+	}
+	code, _, stderr = w.run("catalog build --pages m --service-reference m --lenient -o out")
+	if code != 0 || !strings.Contains(stderr, "note: m: the last run over pages did not end; \"catalog fetch\" goes on with it\n") {
+		t.Errorf("exit code %d, stderr %s", code, stderr)
 	}
 }
