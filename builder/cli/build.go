@@ -26,7 +26,7 @@ import (
 type buildFlags struct {
 	pages, reference         string
 	pagesDate, referenceDate string
-	out                      string
+	out, packed              string
 	subset                   []string
 	twins, lenient           bool
 	descriptions             bool
@@ -61,6 +61,8 @@ The same input gives the same bytes. Nothing is written unless everything went w
 	c.Flags().StringSliceVar(&f.subset, "subset", nil, "only these service `prefixes`, for trying things out")
 	c.Flags().BoolVar(&f.descriptions, "descriptions", false, "write AWS's sentences as descriptions.bin, too; they are AWS's, keep them to yourself")
 	c.Flags().BoolVar(&f.twins, "twins", false, "write .gz, .br and .zst twins for web servers, too")
+	c.Flags().StringVar(&f.packed, "packed", "", "write the blobs in one compressed `form` only: gzip, brotli or zstd")
+	complete(c, "packed", twinNames())
 	c.Flags().BoolVar(&f.lenient, "lenient", false, "report hand-made corrections that do not fit this snapshot instead of failing")
 	return c
 }
@@ -100,11 +102,16 @@ func (f *buildFlags) run(ctx context.Context, stderr io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if f.twins {
+	switch {
+	case f.packed != "":
+		files = onlyTwins(files, f.packed)
+	case f.twins:
 		addTwins(files)
-	}
-	if err := refreshTwins(f.out, files); err != nil {
-		return err
+		fallthrough
+	default:
+		if err := refreshTwins(f.out, files); err != nil {
+			return err
+		}
 	}
 	if err := writeAll(f.out, files); err != nil {
 		return err
@@ -122,6 +129,14 @@ func (f *buildFlags) run(ctx context.Context, stderr io.Writer) error {
 func (f *buildFlags) inputs() ([]merge.Input, error) {
 	if f.out == "" {
 		return nil, hinted(errors.New("--out is missing"), "-o FOLDER says where the blobs go")
+	}
+	if f.packed != "" {
+		if err := oneOf("packed", f.packed, twinNames()); err != nil {
+			return nil, err
+		}
+		if f.twins {
+			return nil, hinted(errors.New("--packed and --twins exclude each other"), "--twins writes the plain blobs and all three forms")
+		}
 	}
 	if err := errors.Join(
 		wholeMirror("pages", f.pages, fetch.Pages, fetch.ServiceReference, f.reference),

@@ -144,6 +144,26 @@ func TestBuildRefreshesTwins(t *testing.T) {
 	}
 }
 
+// TestBuildPacked writes one compressed form, which every verb reads.
+func TestBuildPacked(t *testing.T) {
+	w := newWorld(t)
+	w.inputs(t)
+	for form, ending := range map[string]string{"gzip": ".gz", "brotli": ".br", "zstd": ".zst"} {
+		if code, _, stderr := w.run(buildLine + "-o " + form + " --packed " + form); code != 0 {
+			t.Fatalf("exit code %d, stderr %s", code, stderr)
+		}
+		files := w.folder(t, form)
+		for _, kind := range []string{"catalog", "operations", "ledger"} {
+			if files[kind+".bin"+ending] == "" || len(files) != 3 {
+				t.Errorf("%s: no %s.bin%s among %d files", form, kind, ending, len(files))
+			}
+		}
+		if code, stdout, stderr := w.run("catalog verify " + form); code != 0 || !strings.Contains(stdout, "with operations, with ledger") {
+			t.Errorf("%s: exit code %d, stdout %q, stderr %q", form, code, stdout, stderr)
+		}
+	}
+}
+
 func TestBuildSubset(t *testing.T) {
 	w := newWorld(t)
 	w.inputs(t)
@@ -165,6 +185,8 @@ func TestBuildRefused(t *testing.T) {
 	os.WriteFile(filepath.Join(w.dir, "out", "catalog.bin"), keep, 0o644)
 	for line, part := range map[string]string{
 		"catalog build --pages pages":                                             "--out is missing",
+		"catalog build -o out --pages pages --packed gz":                          `did you mean "gzip"?`,
+		"catalog build -o out --pages pages --packed gzip --twins":                "exclude each other",
 		"catalog build -o out":                                                    "neither --pages nor --service-reference is given",
 		"catalog build -o out --pages nowhere":                                    "nowhere",
 		"catalog build -o out --pages pages":                                      "a plain folder does not tell it",

@@ -43,6 +43,19 @@ func addTwins(files map[string][]byte) {
 	wait.Wait()
 }
 
+// onlyTwins puts one twin of each file in its place.
+func onlyTwins(files map[string][]byte, form string) map[string][]byte {
+	out := map[string][]byte{}
+	for _, t := range twins {
+		for name, data := range files {
+			if t.name == form {
+				out[name+t.ending] = t.pack(data)
+			}
+		}
+	}
+	return out
+}
+
 // refreshTwins adds the twins that lie in the folder already: a server would send an old
 // one in place of the new file.
 func refreshTwins(dir string, files map[string][]byte) error {

@@ -23,6 +23,13 @@ var twins = []twin{
 	{"zstd", ".zst", packZstd},
 }
 
+func twinNames() (out []string) {
+	for _, t := range twins {
+		out = append(out, t.name)
+	}
+	return out
+}
+
 func endings() (out []string) {
 	for _, t := range twins {
 		out = append(out, t.ending)
