@@ -22,7 +22,7 @@ const VIEWS = {
   "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
   "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],
   "a resource type": ["/explore/type/s3:bucket", (page) => page.locator(".detail table").first().waitFor()],
-  "a condition key": ["/explore/key/aws:SourceVpce", (page) => page.locator(".detail .columns").first().waitFor()],
+  "a condition key": ["/explore/key/aws:TagKeys", (page) => page.locator(".detail .columns").first().waitFor()],
   "about": ["/about", (page) => page.locator(".facts-list dd").first().waitFor()],
   "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
 };

@@ -89,6 +89,7 @@ export function conditionKey(k) {
   return [
     heading(k.name, k.global ? "global condition key" : "condition key"),
     h("p.facts", {}, h("span.tag", {}, k.type), k.multivalued && " ", k.multivalued && h("span.tag", {}, "multivalued")),
+    k.global && h("p", {}, "AWS's global keys can stand in a policy for any service; whether a request carries one depends on the request."),
     section(count(k.serviceTotal, "service"), k.serviceTotal > 0 && links(k.services, address.service, k.serviceTotal)),
     section(count(k.resourceTypeTotal, "resource type"), k.resourceTypeTotal > 0 && links(k.resourceTypes, address.resourceType, k.resourceTypeTotal)),
     section(count(k.actionTotal, "action"), k.actionTotal > 0 && links(k.actions, address.action, k.actionTotal)),
