@@ -45,8 +45,8 @@
 //	 6,019 ->  4,480  the directory field by field, lengths above the usual
 //	11,756 -> 11,200  dependents of the own service by number, others by frequency
 //	10,456 -> 12,463  dependents by recency: worse, they hardly repeat
-//	     - ->      -  dictionary by frequency only: 900 bytes worse than the first 244
-//	                  by frequency and the rest by alphabet
+//	27,089 -> 26,454  dictionary and words: all by frequency, then the first 244 by
+//	                  frequency and the rest by alphabet
 //
 // Uncompressed it has 309 KB. Open to first lookup takes 0.1 ms natively; decoding every
 // name takes 3 ms, every blob byte 6 ms (Verify).
