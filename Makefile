@@ -6,7 +6,7 @@ SHELL = /bin/sh
 
 PORT ?= 8080
 # Folder with the archives that the catalog is built from; not part of the repository.
-SOURCES ?= ../shared/sources
+SOURCES ?= $(or $(LEASTWISE_SOURCES),../shared/sources)
 # How long "make soak" fuzzes each target.
 FUZZTIME ?= 10m
 

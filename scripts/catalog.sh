@@ -42,11 +42,16 @@ if [ -z "$pages" ] || [ -z "$json" ]; then
 fi
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-go run . catalog build --pages "$pages" --service-reference "$json" --twins -o "$built"
+build() { go run . catalog build --pages "$pages" --service-reference "$json" --twins -o "$built"; }
 if [ "$mode" = build ]; then
+	build
 	install "$built"
 	scripts/readme.sh
 	exit
+fi
+if ! build 2>"$built/report"; then # hundreds of lines when all is well
+	tail -n 40 "$built/report" >&2
+	exit 2
 fi
 bad=0
 for file in $(forms "$built"); do
