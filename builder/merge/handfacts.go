@@ -84,12 +84,15 @@ func (h *hand) levels() error {
 		switch {
 		case a == nil:
 			h.useless(r, "the catalog has no action %s", id)
+		case !strings.HasSuffix(id, ":"+a.Name):
+			return r.errorf("the action is spelled %s", a.Name)
 		case a.Level == level:
 			h.useless(r, "AWS itself lists %s as %s", id, level)
-		case strings.HasSuffix(id, ":"+a.Name):
+		default:
 			h.set.Opinions = append(h.set.Opinions, fact.Opinion{Action: id, Level: level, Reason: r.get("reason"), URL: r.get("url")})
 		}
 	}
+	slices.SortFunc(h.set.Opinions, func(a, b fact.Opinion) int { return strings.Compare(a.Action, b.Action) })
 	return nil
 }
 

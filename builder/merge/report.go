@@ -66,6 +66,8 @@ func (r *Report) sort() {
 			return cmp.Or(strings.Compare(a.Fact, b.Fact), strings.Compare(a.What, b.What))
 		})
 	}
+	slices.Sort(r.Inputs)
+	slices.Sort(r.Ignored)
 	r.Withdrawn = slices.Compact(r.Withdrawn)
 	r.Dangling = slices.Compact(r.Dangling)
 	slices.SortFunc(r.Excluded, func(a, b Excluded) int { return strings.Compare(a.File, b.File) })

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -95,6 +96,8 @@ func (l *loader) parse(f archive.File) {
 		} else if err == nil {
 			keep = func(s *Snapshot) { s.Pages = append(s.Pages, p); l.date(&s.PagesDate, f.Modified) }
 		}
+	case path.Ext(base) == ".json" && bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("[")):
+		_, err = Index(f.Name, f.Data) // a list of services beside their files
 	case path.Ext(base) == ".json":
 		var r *ServiceFacts
 		if r, err = Service(f.Name, f.Data); err == nil {
