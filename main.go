@@ -18,6 +18,8 @@ import (
 	buildercli "github.com/leastwise/leastwise/builder/cli"
 	"github.com/leastwise/leastwise/catalog/embedded"
 	sitecli "github.com/leastwise/leastwise/site/cli"
+	wasmcli "github.com/leastwise/leastwise/wasm/cli"
+	wasmcli "github.com/leastwise/leastwise/wasm/cli"
 	"github.com/leastwise/leastwise/wasm/cli/old"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
 )
@@ -77,10 +79,12 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
+	root.AddCommand(wasmcli.Commands(wasmcli.Options{Catalog: catalogs.Open})...)
 	root.AddCommand(buildercli.Commands(buildercli.Options{
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations},
 	})...)
+	root.AddCommand(wasmcli.Commands(wasmcli.Options{Catalog: catalogs.Open})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))
 	for _, tool := range old.Tools {

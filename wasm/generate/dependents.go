@@ -49,7 +49,12 @@ func (g *generator) noteDependents() {
 			Message: some(by) + verb + " " + c.dependent.ID() + " as well"}
 		m := &g.items[max(c.item, 0)]
 		for row := range c.dependent.Rows() {
-			note.Forms = append(note.Forms, g.forms(row.ResourceType(), m.arn)...)
+			t := row.ResourceType()
+			if slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == t }) {
+				note.Forms = append(note.Forms, m.result.ARN)
+			} else {
+				note.Forms = append(note.Forms, g.forms(t, m.arn)...)
+			}
 		}
 		g.note(note)
 	}

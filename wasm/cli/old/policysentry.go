@@ -97,7 +97,7 @@ func initialize(cmd *cobra.Command, args []string, o Options) error {
 	for _, c := range []struct{ flag, hint string }{
 		{"fetch", "\"leastwise catalog fetch\" and \"leastwise catalog build\" make a new one; --catalog FILE or LEASTWISE_CATALOG uses it"},
 		{"build", "\"leastwise catalog build\" makes one from a mirror; --catalog FILE or LEASTWISE_CATALOG uses it"},
-		{"access-level-overrides-file", "\"--levels FILE\" takes its place in a later release, at run time and without a build"},
+		{"access-level-overrides-file", "\"leastwise generate --levels FILE\" takes its place, without a build"},
 	} {
 		if cmd.Flags().Changed(c.flag) {
 			return &advice{fmt.Errorf("%s builds no catalog: --%s has no effect here", cmd.CommandPath(), c.flag), c.hint}
