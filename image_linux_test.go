@@ -49,6 +49,7 @@ func TestImage(t *testing.T) {
 		{command: "/leastwise version", stdout: "built in"},
 		{command: "/policy_sentry initialize", stdout: "Nothing to initialize"},
 		{command: "/iam_syncr --version", stdout: "iam_syncr, version"},
+		{command: "/leastwise generate --read -", stdin: "arn:aws:s3:::my-bucket/*\n", stdout: "s3:GetObject"},
 		{command: "/leastwise version --catalog nowhere", code: 2, stderr: "hint: "},
 	} {
 		t.Run(tt.command, func(t *testing.T) {

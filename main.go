@@ -19,7 +19,6 @@ import (
 	"github.com/leastwise/leastwise/catalog/embedded"
 	sitecli "github.com/leastwise/leastwise/site/cli"
 	wasmcli "github.com/leastwise/leastwise/wasm/cli"
-	wasmcli "github.com/leastwise/leastwise/wasm/cli"
 	"github.com/leastwise/leastwise/wasm/cli/old"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
 )
@@ -79,7 +78,6 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
-	root.AddCommand(wasmcli.Commands(wasmcli.Options{Catalog: catalogs.Open})...)
 	root.AddCommand(buildercli.Commands(buildercli.Options{
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations},

@@ -42,7 +42,7 @@ if [ -z "$pages" ] || [ -z "$json" ]; then
 fi
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-build() { go run . catalog build --pages "$pages" --service-reference "$json" --twins -o "$built"; }
+build() { go run . catalog build --pages "$pages" --service-reference "$json" --packed gzip -o "$built"; }
 if [ "$mode" = build ]; then
 	build
 	install "$built"

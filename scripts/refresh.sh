@@ -24,7 +24,7 @@ fi
 mkdir -p "$work"
 go build -o "$work/leastwise" .
 "$work/leastwise" catalog fetch --mirror "$work/mirror"
-"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --twins -o "$work/new"
+"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --packed gzip -o "$work/new"
 changed=false
 # 0: nothing changed, 1: something did, else a failure.
 "$work/leastwise" catalog diff --format markdown built-in "$work/new" >"$work/diff.md" || {
