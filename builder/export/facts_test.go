@@ -14,14 +14,22 @@ import (
 	"github.com/leastwise/leastwise/catalog/layout"
 )
 
-// TestFactsOfEmbedded reads the embedded blob back and packs it again: a fact that got
+// TestFactsOfEmbedded reads the embedded blobs back and packs them again: a fact that got
 // lost or altered on the way shows as another byte.
 func TestFactsOfEmbedded(t *testing.T) {
 	c, err := embedded.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := Facts(c, nil, nil)
+	ops, err := embedded.Operations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledger, err := embedded.Ledger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := Facts(c, ops, ledger)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,12 +40,27 @@ func TestFactsOfEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(again, embedded.Blob()) {
-		at := 0
-		for at < len(again) && at < len(embedded.Blob()) && again[at] == embedded.Blob()[at] {
-			at++
-		}
-		t.Errorf("packed again: %d bytes, the blob has %d; first difference at byte %d", len(again), len(embedded.Blob()), at)
+	operationsAgain, err := pack.Operations(set, again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledgerAgain, err := pack.Ledger(set, again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameBlob(t, "catalog", again, embedded.Blob())
+	sameBlob(t, "operations", operationsAgain, embedded.OperationsBlob())
+	sameBlob(t, "ledger", ledgerAgain, embedded.LedgerBlob())
+}
+
+func sameBlob(t *testing.T, name string, got, want []byte) {
+	t.Helper()
+	at := 0
+	for at < len(got) && at < len(want) && got[at] == want[at] {
+		at++
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s, packed again: %d bytes, the blob has %d; first difference at byte %d", name, len(got), len(want), at)
 	}
 }
 

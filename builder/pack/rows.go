@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/builder/fact"
+	"github.com/leastwise/leastwise/builder/merge"
 	"github.com/leastwise/leastwise/catalog/layout"
 )
 
@@ -22,15 +23,18 @@ type flatRow struct {
 // them in the order of lower-case type names, with the keys of the action itself apart.
 // A type is required when a row outside any scenario says so that was not withdrawn.
 func flatten(a *fact.Action) (rows []flatRow, actionKeys []string) {
-	for _, r := range a.Rows {
+	alternatives := merge.Alternatives(a)
+	for n, r := range a.Rows {
 		if r.ResourceType == "" {
 			actionKeys = append(actionKeys, r.ConditionKeys...)
 			continue
 		}
-		i := slices.IndexFunc(rows, func(f flatRow) bool { return f.resourceType == r.ResourceType })
+		i := slices.IndexFunc(rows, func(f flatRow) bool {
+			return f.resourceType == r.ResourceType && f.alternative == alternatives[n]
+		})
 		if i < 0 {
 			i = len(rows)
-			rows = append(rows, flatRow{resourceType: r.ResourceType})
+			rows = append(rows, flatRow{resourceType: r.ResourceType, alternative: alternatives[n]})
 		}
 		rows[i].required = rows[i].required || r.Required && r.Scenario == "" && !r.Sources.Has(fact.Withdrawn)
 		rows[i].keys = append(rows[i].keys, r.ConditionKeys...)

@@ -22,6 +22,12 @@ import (
 //go:embed catalog.bin.gz
 var packedCatalog []byte
 
+//go:embed operations.bin.gz
+var packedOperations []byte
+
+//go:embed ledger.bin.gz
+var packedLedger []byte
+
 // Blob is the uncompressed catalog blob. The caller must not change it.
 func Blob() []byte { return blob() }
 
@@ -29,6 +35,36 @@ var blob = sync.OnceValue(func() []byte { return unpack("catalog", packedCatalog
 
 // Open opens the embedded catalog.
 var Open = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Open(Blob()) })
+
+// OperationsBlob and LedgerBlob are the uncompressed blobs that belong to the catalog. The
+// caller must not change them.
+func OperationsBlob() []byte { return operationsBlob() }
+
+// LedgerBlob is described with OperationsBlob.
+func LedgerBlob() []byte { return ledgerBlob() }
+
+var (
+	operationsBlob = sync.OnceValue(func() []byte { return unpack("operations", packedOperations) })
+	ledgerBlob     = sync.OnceValue(func() []byte { return unpack("ledger", packedLedger) })
+)
+
+// Operations opens the embedded operations.
+var Operations = sync.OnceValues(func() (*catalog.Operations, error) {
+	c, err := Open()
+	if err != nil {
+		return nil, err
+	}
+	return catalog.OpenOperations(OperationsBlob(), c)
+})
+
+// Ledger opens the embedded ledger.
+var Ledger = sync.OnceValues(func() (*catalog.Ledger, error) {
+	c, err := Open()
+	if err != nil {
+		return nil, err
+	}
+	return catalog.OpenLedger(LedgerBlob(), c)
+})
 
 // SHA256 names the embedded catalog blob, uncompressed, in hexadecimal.
 func SHA256() string {
