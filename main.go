@@ -27,7 +27,7 @@ import (
 var builtIn = shell.BuiltIn{
 	Open:       embedded.Open,
 	Blob:       embedded.Blob,
-	Operations: func() []byte { return nil },
+	Operations: embedded.OperationsBlob,
 	SHA256:     embedded.SHA256,
 }
 
@@ -80,7 +80,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
 	root.AddCommand(buildercli.Commands(buildercli.Options{
 		File:    func() string { return catalogs.File },
-		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations},
+		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 	})...)
 	root.AddCommand(wasmcli.Commands(wasmcli.Options{Catalog: catalogs.Open})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
