@@ -13,7 +13,8 @@ import (
 type BuiltIn struct {
 	Open       func() (*catalog.Catalog, error)
 	Blob       func() []byte // uncompressed
-	Operations func() []byte // uncompressed; nil when there is none
+	Operations func() []byte // uncompressed
+	Ledger     func() []byte // uncompressed
 	SHA256     func() string // of Blob, in hex
 }
 
@@ -25,12 +26,12 @@ type Catalogs struct {
 	BuiltIn BuiltIn
 	// Read returns the uncompressed, completely checked blobs of the catalog at a path.
 	// Its errors name the file.
-	Read func(path string) (blob, operations []byte, err error)
+	Read func(path string) (blob, operations, ledger []byte, err error)
 	// Warnings gets one line when the user's catalog is older than the one built in.
 	Warnings io.Writer
 
-	opened           *catalog.Catalog
-	blob, operations []byte
+	opened                   *catalog.Catalog
+	blob, operations, ledger []byte
 }
 
 // Open returns the catalog in use. Further calls return the same one.
@@ -43,7 +44,7 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 		c.opened = cat
 		return cat, err
 	}
-	blob, operations, err := c.Read(c.File)
+	blob, operations, ledger, err := c.Read(c.File)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
-	c.opened, c.blob, c.operations = cat, blob, operations
+	c.opened, c.blob, c.operations, c.ledger = cat, blob, operations, ledger
 	if own, err := c.BuiltIn.Open(); err == nil && cat.Date() < own.Date() {
 		fmt.Fprintf(c.Warnings, "warning: %s is of %s, older than the catalog built in (%s)\n", c.File, cat.Date(), own.Date())
 	}
@@ -75,6 +76,15 @@ func (c *Catalogs) Operations() ([]byte, error) {
 	}
 	_, err := c.Open()
 	return c.operations, err
+}
+
+// Ledger is the uncompressed ledger of the catalog in use, nil when there is none.
+func (c *Catalogs) Ledger() ([]byte, error) {
+	if c.File == "" {
+		return c.BuiltIn.Ledger(), nil
+	}
+	_, err := c.Open()
+	return c.ledger, err
 }
 
 // SHA256 is the hash of Blob, in hex.

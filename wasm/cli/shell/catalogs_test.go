@@ -35,6 +35,7 @@ func TestCatalogs(t *testing.T) {
 		Open:       func() (*catalog.Catalog, error) { return catalog.Open(own) },
 		Blob:       func() []byte { return own },
 		Operations: func() []byte { return []byte("own operations") },
+		Ledger:     func() []byte { return []byte("own ledger") },
 		SHA256:     func() string { return "own" },
 	}
 	for _, tt := range []struct {
@@ -84,6 +85,10 @@ func TestCatalogs(t *testing.T) {
 			operations, err := c.Operations()
 			if err != nil || (string(operations) == "own operations") != (tt.file == nil) {
 				t.Errorf("Operations: %q, %v; want the catalog's own or none", operations, err)
+			}
+			ledger, err := c.Ledger()
+			if err != nil || (string(ledger) == "own ledger") != (tt.file == nil) {
+				t.Errorf("Ledger: %q, %v; want the catalog's own or none", ledger, err)
 			}
 			blob, err := c.Blob()
 			want := tt.file
