@@ -5,6 +5,7 @@ import { address, catalogPage } from "../router.js";
 import * as pages from "./explore/pages.js";
 
 const PAGE = 200; // results fetched and drawn at a time
+const DIRECTORY = 1000; // all services at once: people scroll there
 const KINDS = [["service", "Services", "services"], ["action", "Actions", "actions"],
   ["resourceType", "Resource types", "resourceTypes"], ["conditionKey", "Condition keys", "conditionKeys"]];
 const WORDS = { service: "service", action: "action", resourceType: "type", conditionKey: "key" };
@@ -62,11 +63,10 @@ export function create(engine, app) {
     run();
   }
 
-  const request = (offset) => ({
-    text: query.text, levels: query.levels, limit: PAGE, offset,
-    // Nothing asked for: the directory of services. Everything would be a list of 25,000.
-    kinds: query.kind ? [query.kind] : query.text.trim() || query.levels.length ? [] : ["service"],
-  });
+  // Nothing asked for gives the directory of services. Everything would be 25,000 lines.
+  const directory = () => !query.kind && !query.text.trim() && !query.levels.length;
+  const request = (offset) => ({ text: query.text, levels: query.levels, offset, limit: directory() ? DIRECTORY : PAGE,
+    kinds: directory() ? ["service"] : query.kind ? [query.kind] : [] });
 
   async function run() {
     const mine = ++latest;
@@ -85,8 +85,9 @@ export function create(engine, app) {
     element.removeAttribute("aria-busy");
     drawn = query;
     fill(kinds, KINDS.map(([kind, name, total]) => h("button.kind", { type: "button", "aria-pressed": String(query.kind === kind),
-      onclick: () => ask({ kind: query.kind === kind ? "" : kind }) }, name, " ", h("span.count", {}, number(reply.totals[total])))));
-    fill(state, reply.total ? `${count(reply.total, "result")}.` : "Nothing in the catalog has such a name.");
+      onclick: () => ask({ kind: query.kind === kind ? "" : kind }) }, name, (!query.kind || query.kind === kind) && [" ", h("span.count", {}, number(reply.totals[total]))])));
+    kinds.hidden = directory();
+    fill(state, reply.total ? `${count(reply.total, directory() ? "service" : "result")}.` : "Nothing in the catalog has such a name.");
     announce(reply.total ? count(reply.total, "result") : "No result");
     fill(list, reply.results.map(hit));
     more.hidden = reply.results.length >= reply.total;
