@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"iter"
 	"strconv"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
 const (
@@ -29,20 +29,23 @@ func (e *Engine) ConditionKey(q *api.ConditionKeyRequest) (*api.ConditionKeyRepl
 			*list = append(*list, text())
 		}
 	}
-	for s := range e.catalog.Services() {
+	for i := range e.catalog.NumServices() {
+		s := e.catalog.Service(i)
 		declared, ok := s.LookupConditionKey(k.Name())
 		if ok && declared.Name() == k.Name() {
 			add(&out.Services, &out.ServiceTotal, s.Prefix)
 		} else if !k.Global() {
 			continue
 		}
-		for a := range s.Actions() {
+		for i := range s.NumActions() {
+			a := s.Action(i)
 			if actionHasKey(a, k.Name()) {
 				add(&out.Actions, &out.ActionTotal, a.ID)
 			}
 		}
-		for t := range s.ResourceTypes() {
-			if hasKey(t.ConditionKeys(), k.Name()) {
+		for i := range s.NumResourceTypes() {
+			t := s.ResourceType(i)
+			if hasKey(facts.TypeKeys(t), k.Name()) {
 				add(&out.ResourceTypes, &out.ResourceTypeTotal, func() string { return s.Prefix() + ":" + t.Name() })
 			}
 		}
@@ -51,19 +54,19 @@ func (e *Engine) ConditionKey(q *api.ConditionKeyRequest) (*api.ConditionKeyRepl
 }
 
 func actionHasKey(a catalog.Action, name string) bool {
-	if hasKey(a.ConditionKeys(), name) {
+	if hasKey(facts.ActionKeys(a), name) {
 		return true
 	}
-	for row := range a.Rows() {
-		if hasKey(row.ConditionKeys(), name) {
+	for _, row := range facts.Rows(a) {
+		if hasKey(facts.RowKeys(row), name) {
 			return true
 		}
 	}
 	return false
 }
 
-func hasKey(keys iter.Seq[catalog.ConditionKey], name string) bool {
-	for k := range keys {
+func hasKey(keys []catalog.ConditionKey, name string) bool {
+	for _, k := range keys {
 		if k.Name() == name {
 			return true
 		}
@@ -73,10 +76,11 @@ func hasKey(keys iter.Seq[catalog.ConditionKey], name string) bool {
 
 func (e *Engine) keyNames() []string {
 	var out []string
-	for k := range e.catalog.GlobalKeys() {
+	for _, k := range facts.GlobalKeys(e.catalog) {
 		out = append(out, k.Name())
 	}
-	for s := range e.catalog.Services() {
+	for i := range e.catalog.NumServices() {
+		s := e.catalog.Service(i)
 		for i := range s.NumConditionKeys() {
 			out = append(out, s.ConditionKey(i).Name())
 		}

@@ -9,6 +9,7 @@ package engine
 import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -68,12 +69,11 @@ func (e *Engine) Version(*api.VersionRequest) (*api.VersionReply, error) {
 	}
 	out.Services = c.NumServices()
 	out.Actions = c.NumActions()
-	for s := range c.Services() {
+	for i := range c.NumServices() {
+		s := c.Service(i)
 		out.ResourceTypes += s.NumResourceTypes()
 		out.ConditionKeys += s.NumConditionKeys()
 	}
-	for range c.GlobalKeys() {
-		out.ConditionKeys++
-	}
+	out.ConditionKeys += len(facts.GlobalKeys(c))
 	return out, nil
 }

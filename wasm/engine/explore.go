@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"iter"
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -19,10 +19,11 @@ func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
 		Service:       s.Prefix(),
 		Name:          s.Name(),
 		Names:         slices.Collect(s.Names()),
-		ConditionKeys: keySummaries(s.ConditionKeys()),
+		ConditionKeys: serviceKeys(s),
 	}
 	var counts [catalog.Tagging + 1]int
-	for a := range s.Actions() {
+	for i := range s.NumActions() {
+		a := s.Action(i)
 		counts[a.Level()]++
 		out.Actions = append(out.Actions, actionSummary(a))
 	}
@@ -32,15 +33,15 @@ func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
 	if n := counts[catalog.Unknown]; n > 0 {
 		out.Levels = append(out.Levels, api.ServiceLevel{Level: catalog.Unknown.String(), Actions: n})
 	}
-	for t := range s.ResourceTypes() {
-		out.ResourceTypes = append(out.ResourceTypes, typeSummary(t))
+	for i := range s.NumResourceTypes() {
+		out.ResourceTypes = append(out.ResourceTypes, typeSummary(s.ResourceType(i)))
 	}
 	return out, nil
 }
 
 func actionSummary(a catalog.Action) api.ActionSummary {
 	out := api.ActionSummary{ID: a.ID(), Level: a.Level().String(), StrictLevel: strictLevel(a), PermissionOnly: a.PermissionOnly()}
-	for row := range a.Rows() {
+	for _, row := range facts.Rows(a) {
 		name := row.ResourceType().Name()
 		if row.Required() {
 			name += "*"
@@ -53,20 +54,20 @@ func actionSummary(a catalog.Action) api.ActionSummary {
 }
 
 func typeSummary(t catalog.ResourceType) api.TypeSummary {
-	return api.TypeSummary{Service: t.Service().Prefix(), Name: t.Name(), Formats: formats(t)}
+	return api.TypeSummary{Service: t.Service().Prefix(), Name: t.Name(), Formats: facts.Formats(t)}
 }
 
-func formats(t catalog.ResourceType) []string {
-	var out []string
-	for i := range t.NumFormats() {
-		out = append(out, t.Format(i))
+func serviceKeys(s catalog.Service) []api.KeySummary {
+	keys := make([]catalog.ConditionKey, 0, s.NumConditionKeys())
+	for i := range s.NumConditionKeys() {
+		keys = append(keys, s.ConditionKey(i))
 	}
-	return out
+	return keySummaries(keys)
 }
 
-func keySummaries(keys iter.Seq[catalog.ConditionKey]) []api.KeySummary {
+func keySummaries(keys []catalog.ConditionKey) []api.KeySummary {
 	var out []api.KeySummary
-	for k := range keys {
+	for _, k := range keys {
 		out = append(out, api.KeySummary{Name: k.Name(), Type: k.Type().String(), Multivalued: k.Multivalued()})
 	}
 	return out
@@ -90,15 +91,15 @@ func (e *Engine) Action(q *api.ActionRequest) (*api.ActionReply, error) {
 		ID: a.ID(), Service: s.Prefix(), ServiceName: s.Name(),
 		Level: a.Level().String(), StrictLevel: strictLevel(a),
 		PermissionOnly: a.PermissionOnly(), Scenarios: a.HasScenarios(),
-		ConditionKeys: keySummaries(a.ConditionKeys()),
+		ConditionKeys: keySummaries(facts.ActionKeys(a)),
 	}
-	for row := range a.Rows() {
+	for _, row := range facts.Rows(a) {
 		out.Rows = append(out.Rows, api.ActionRow{
 			Type: typeSummary(row.ResourceType()), Required: row.Required(), Alternative: row.Alternative(),
-			ConditionKeys: keySummaries(row.ConditionKeys()),
+			ConditionKeys: keySummaries(facts.RowKeys(row)),
 		})
 	}
-	for d := range a.Dependents() {
+	for _, d := range facts.Dependents(a) {
 		out.Dependents = append(out.Dependents, api.Dependent{
 			ID: d.Action.ID(), Level: d.Action.Level().String(), Page: d.Page, Operation: d.Operation,
 		})
@@ -127,11 +128,12 @@ func (e *Engine) ResourceType(q *api.ResourceTypeRequest) (*api.ResourceTypeRepl
 	}
 	out := &api.ResourceTypeReply{
 		ID: s.Prefix() + ":" + t.Name(), Service: s.Prefix(), ServiceName: s.Name(), Name: t.Name(),
-		Formats: formats(t), ConditionKeys: keySummaries(t.ConditionKeys()),
+		Formats: facts.Formats(t), ConditionKeys: keySummaries(facts.TypeKeys(t)),
 	}
-	for a := range s.Actions() {
+	for i := range s.NumActions() {
+		a := s.Action(i)
 		uses, required := false, false
-		for row := range a.Rows() {
+		for _, row := range facts.Rows(a) {
 			if row.ResourceType() == t {
 				uses, required = true, required || row.Required()
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/near"
 )
@@ -38,11 +39,7 @@ func (e *Engine) service(prefix string) (catalog.Service, error) {
 	if s, ok := e.catalog.LookupService(prefix); ok {
 		return s, nil
 	}
-	var known []string
-	for i := range e.catalog.NumServices() {
-		known = append(known, e.catalog.Service(i).Prefix())
-	}
-	return catalog.Service{}, e.notFound("service", prefix, "", known)
+	return catalog.Service{}, e.notFound("service", prefix, "", facts.Prefixes(e.catalog))
 }
 
 // cut parts "s3:bucket" and finds the service.

@@ -8,6 +8,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -82,7 +83,8 @@ func wanted(names []string, set levels.Set) (want [kinds]bool, err error) {
 }
 
 func (s *search) run() {
-	for service := range s.c.Services() {
+	for i := range s.c.NumServices() {
+		service := s.c.Service(i)
 		prefix := service.Prefix()
 		if s.want[kindService] {
 			if r, ok := s.query.service(prefix, service.Names()); ok {
@@ -133,10 +135,11 @@ func (s *search) keys() {
 		seen[name] = hit{service, int32(index), name}
 		order[r] = append(order[r], ascii.ToLower(name)+"\x00"+name)
 	}
-	for k := range s.c.GlobalKeys() {
+	for _, k := range facts.GlobalKeys(s.c) {
 		add(k, catalog.Service{}, -1)
 	}
-	for service := range s.c.Services() {
+	for i := range s.c.NumServices() {
+		service := s.c.Service(i)
 		for i := range service.NumConditionKeys() {
 			add(service.ConditionKey(i), service, i)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -107,7 +108,7 @@ func (g *generator) missing(m *matched, a catalog.Action, level catalog.AccessLe
 	var always []catalog.ResourceType
 	alternatives := map[int][]catalog.ResourceType{}
 	last := 0
-	for row := range a.Rows() {
+	for _, row := range facts.Rows(a) {
 		n := row.Alternative()
 		last = max(last, n)
 		switch t := row.ResourceType(); {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
 // noteDependents names the actions that allowed ones need besides, and that no statement
@@ -19,7 +20,7 @@ func (g *generator) noteDependents() {
 	causes := map[int]*cause{} // by the dependent's index
 	for _, d := range g.drafts {
 		for _, a := range d.actions {
-			for dep := range a.Dependents() {
+			for _, dep := range facts.Dependents(a) {
 				if g.allows(dep.Action) || !dep.Page && noise(dep.Action) {
 					continue
 				}
@@ -48,16 +49,35 @@ func (g *generator) noteDependents() {
 		note := Note{Code: NeedsOther, Warning: c.page, Item: c.item, Actions: []string{c.dependent.ID()},
 			Message: some(by) + verb + " " + c.dependent.ID() + " as well"}
 		m := &g.items[max(c.item, 0)]
-		for row := range c.dependent.Rows() {
-			t := row.ResourceType()
-			if slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == t }) {
-				note.Forms = append(note.Forms, m.result.ARN)
-			} else {
-				note.Forms = append(note.Forms, g.forms(t, m.arn)...)
-			}
-		}
+		note.Forms = g.formsFor(c.dependent, m)
 		g.note(note)
 	}
+}
+
+// manyRows is where a list of forms stops to help: a tagging action takes every type.
+const manyRows = 5
+
+// formsFor gives the ARNs on which a dependent may be needed: the item's own where the
+// dependent takes its type, else those of the types it requires, else of all.
+func (g *generator) formsFor(a catalog.Action, m *matched) []string {
+	rows := facts.Rows(a)
+	required := false
+	for _, row := range rows {
+		if slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == row.ResourceType() }) {
+			return []string{m.result.ARN}
+		}
+		required = required || row.Required()
+	}
+	if !required && len(rows) > manyRows {
+		return nil
+	}
+	var out []string
+	for _, row := range rows {
+		if row.Required() || !required {
+			out = append(out, g.forms(row.ResourceType(), m.arn)...)
+		}
+	}
+	return out
 }
 
 func (g *generator) allows(a catalog.Action) bool {

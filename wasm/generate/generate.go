@@ -2,6 +2,7 @@ package generate
 
 import (
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -153,8 +154,9 @@ func (g *generator) usesOf(t catalog.ResourceType) []use {
 		return g.uses[t]
 	}
 	g.indexed[s.Index()] = true
-	for a := range s.Actions() {
-		for row := range a.Rows() {
+	for i := range s.NumActions() {
+		a := s.Action(i)
+		for _, row := range facts.Rows(a) {
 			typ := row.ResourceType()
 			list := g.uses[typ]
 			if n := len(list); n > 0 && list[n-1].action == a { // one row for each scenario

@@ -7,6 +7,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/near"
@@ -84,8 +85,7 @@ func (g *generator) resolve(m *matched) *ItemError {
 // collect lists the formats of ARNs that name a service.
 func (m *matched) collect(c *catalog.Catalog, service string) {
 	for t := range c.TypesByARNService(service) {
-		for i := range t.NumFormats() {
-			format := t.Format(i)
+		for _, format := range facts.Formats(t) {
 			if fields := strings.SplitN(format, ":", 4); len(fields) == 4 && fields[2] == service {
 				m.types = append(m.types, t)
 				m.formats = append(m.formats, arn.Format{Owner: t.Service().Prefix(), Text: format})
@@ -148,11 +148,7 @@ func (g *generator) unknown(m *matched) *ItemError {
 		out.Hint = a.Service + `'s actions work on Resource "*" only, or on ARNs of other services`
 		return out
 	}
-	var prefixes []string
-	for s := range g.catalog.Services() {
-		prefixes = append(prefixes, s.Prefix())
-	}
-	word, ok := near.Word(a.Service, prefixes)
+	word, ok := near.Word(a.Service, facts.Prefixes(g.catalog))
 	if ok {
 		a.Service = word
 		out.Hint, out.Suggestions = "did you mean "+word+"?", []string{a.String()}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
@@ -107,8 +108,8 @@ func (g *generator) forms(t catalog.ResourceType, a arn.ARN) []string {
 		a.Partition = g.request.Partition
 	}
 	var out []string
-	for i := range t.NumFormats() {
-		out = append(out, arn.Fill(t.Format(i), a))
+	for _, format := range facts.Formats(t) {
+		out = append(out, arn.Fill(format, a))
 	}
 	return out
 }
