@@ -11,10 +11,11 @@ import (
 // require different resource types; a caller needs what one of the pages requires, not
 // what all of them do.
 //
-// 0 marks a row that always counts. Rows with the same other number, counted from 1, are
-// one alternative. The required rows numbered 0 together with the required rows of any
-// one other number are enough; an alternative without a required row demands nothing more
-// than the rows numbered 0. All numbers are 0 when the pages agree.
+// 0 marks a row that always counts. Rows with the same other number are one alternative;
+// they are counted from 1. The required rows numbered 0 together with the required rows of
+// any one other number are enough. A page that demands nothing beyond the rows numbered 0
+// is always number 1: so the lack of required rows numbered 1, where there are others,
+// means that the rows numbered 0 are enough. All numbers are 0 when the pages agree.
 func Alternatives(a *fact.Action) []int {
 	out := make([]int, len(a.Rows))
 	required := map[int][]string{} // by page
@@ -26,27 +27,30 @@ func Alternatives(a *fact.Action) []int {
 		if !slices.Contains(pages, r.Page) {
 			pages = append(pages, r.Page)
 		}
-		if r.Required {
+		if r.Required && !r.Sources.Has(fact.Withdrawn) {
 			required[r.Page] = append(required[r.Page], r.ResourceType)
 		}
 	}
 	var sets []int // one page for each distinct set of required types
-	number := map[int]int{}
 	for _, page := range pages {
-		i := slices.IndexFunc(sets, func(other int) bool { return sameStrings(required[other], required[page]) })
-		if i < 0 {
-			i = len(sets)
+		if !slices.ContainsFunc(sets, func(other int) bool { return sameStrings(required[other], required[page]) }) {
 			sets = append(sets, page)
 		}
-		number[page] = i + 1
 	}
 	if len(sets) < 2 {
 		return out
 	}
+	onAll := func(resourceType string) bool {
+		return !slices.ContainsFunc(sets, func(page int) bool { return !slices.Contains(required[page], resourceType) })
+	}
+	if i := slices.IndexFunc(sets, func(page int) bool {
+		return !slices.ContainsFunc(required[page], func(t string) bool { return !onAll(t) })
+	}); i > 0 {
+		sets[0], sets[i] = sets[i], sets[0]
+	}
 	for i, r := range a.Rows {
-		onAll := r.Required && !slices.ContainsFunc(sets, func(page int) bool { return !slices.Contains(required[page], r.ResourceType) })
-		if r.Page >= 0 && r.Scenario == "" && !onAll {
-			out[i] = number[r.Page]
+		if r.Page >= 0 && r.Scenario == "" && !(r.Required && onAll(r.ResourceType)) {
+			out[i] = 1 + slices.IndexFunc(sets, func(page int) bool { return sameStrings(required[page], required[r.Page]) })
 		}
 	}
 	return out

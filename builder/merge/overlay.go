@@ -30,7 +30,7 @@ func overlay(all services, newer layer, report *Report) {
 		o.keys(s)
 		o.operations(s)
 		have.Sources |= s.Sources
-		sortService(have)
+		have.Sort()
 	}
 }
 

@@ -50,7 +50,7 @@ func unitePages(pages []*source.PageFacts, date string, report *Report) services
 		for i := range s.Actions {
 			s.Actions[i].Dependents = tidyDependents(s.Actions[i].Dependents, date)
 		}
-		sortService(s)
+		s.Sort()
 	}
 	return all
 }
@@ -107,7 +107,7 @@ func uniteKey(have, k *fact.ConditionKey) {
 
 // tidyDependents sorts by name, unites repetitions and dates what has no date yet.
 func tidyDependents(list []fact.Dependent, date string) []fact.Dependent {
-	slices.SortStableFunc(list, func(a, b fact.Dependent) int { return compareFold(a.Action, b.Action) })
+	slices.SortStableFunc(list, func(a, b fact.Dependent) int { return fact.CompareNames(a.Action, b.Action) })
 	out := list[:0]
 	for _, d := range list {
 		if d.Date == "" {
@@ -146,20 +146,4 @@ func levelText(a *fact.Action) string {
 		return a.Level + ", permission only"
 	}
 	return a.Level
-}
-
-// sortService brings the lists of s into the order that fact.Service states.
-func sortService(s *fact.Service) {
-	slices.SortFunc(s.Actions, func(a, b fact.Action) int { return compareFold(a.Name, b.Name) })
-	slices.SortFunc(s.ResourceTypes, func(a, b fact.ResourceType) int { return compareFold(a.Name, b.Name) })
-	slices.SortFunc(s.ConditionKeys, func(a, b fact.ConditionKey) int { return compareFold(a.Name, b.Name) })
-	slices.SortFunc(s.Operations, func(a, b fact.Operation) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// compareFold orders by lower-case name; names that differ in case only by bytes.
-func compareFold(a, b string) int {
-	if c := strings.Compare(strings.ToLower(a), strings.ToLower(b)); c != 0 {
-		return c
-	}
-	return strings.Compare(a, b)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -54,7 +53,7 @@ func Page(name string, data []byte) (*PageFacts, error) {
 	if err := p.readTables(main); err != nil {
 		return nil, err
 	}
-	p.finish()
+	p.out.Service.Sort()
 	return p.out, nil
 }
 
@@ -132,27 +131,6 @@ func (p *page) readTable(node *html.Node) error {
 		p.out.Layout = LayoutNew
 		return p.readOperations(t)
 	}
-}
-
-// finish sorts what was read.
-func (p *page) finish() {
-	sortService(&p.out.Service)
-}
-
-// sortService brings the lists of s into the order fact.Service promises.
-func sortService(s *fact.Service) {
-	slices.SortStableFunc(s.Actions, func(a, b fact.Action) int { return compareFold(a.Name, b.Name) })
-	slices.SortStableFunc(s.ResourceTypes, func(a, b fact.ResourceType) int { return compareFold(a.Name, b.Name) })
-	slices.SortStableFunc(s.ConditionKeys, func(a, b fact.ConditionKey) int { return compareFold(a.Name, b.Name) })
-	slices.SortStableFunc(s.Operations, func(a, b fact.Operation) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// compareFold orders by lower-case name; names that differ in case only by bytes.
-func compareFold(a, b string) int {
-	if c := strings.Compare(strings.ToLower(a), strings.ToLower(b)); c != 0 {
-		return c
-	}
-	return strings.Compare(a, b)
 }
 
 func (p *page) errorf(format string, args ...any) error {

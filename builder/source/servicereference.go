@@ -78,7 +78,7 @@ func Service(name string, data []byte) (*ServiceFacts, error) {
 			}
 		}
 	}
-	sortService(s)
+	s.Sort()
 	return f.out, nil
 }
 
