@@ -61,7 +61,7 @@ size: site/dist/files.json
 
 # Everything that needs no test run, two at a time; at most 2 minutes.
 check: site/dist/files.json out/tools/staticcheck
-	@$(MAKE) --no-print-directory -j2 $(SYNC) check-format check-vet check-cross check-static \
+	@$(MAKE) --no-print-directory -k -j2 $(SYNC) check-format check-vet check-cross check-static \
 		check-imports check-fresh check-tracked check-size check-script check-workflow
 	@echo "check: fine"
 
