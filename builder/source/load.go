@@ -15,7 +15,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/leastwise/leastwise/builder/archive"
-	"github.com/leastwise/leastwise/builder/fact"
 )
 
 // Snapshot is everything found in one folder or archive.
@@ -163,16 +162,4 @@ func (l *loader) finish() (*Snapshot, error) {
 		files[r.Service.Prefix] = r.File
 	}
 	return s, nil
-}
-
-// Kinds says which sources s has documents of.
-func (s *Snapshot) Kinds() fact.Sources {
-	var kinds fact.Sources
-	if len(s.Pages) > 0 {
-		kinds = kinds.With(fact.Pages)
-	}
-	if len(s.Services) > 0 {
-		kinds = kinds.With(fact.ServiceReference)
-	}
-	return kinds
 }

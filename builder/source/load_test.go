@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/leastwise/leastwise/builder/archive"
-	"github.com/leastwise/leastwise/builder/fact"
 )
 
 // folder writes files, by name, into a new folder.
@@ -63,9 +62,6 @@ func TestLoadMirror(t *testing.T) {
 	ignored := []string{"gone/pages/list_old.html", "index/contents.html", "index/toc-contents.json", "notes.txt", "service-reference/all-of-them.json"}
 	if !slices.Equal(s.Ignored, ignored) {
 		t.Errorf("ignored: got %q, want %q", s.Ignored, ignored)
-	}
-	if kinds := s.Kinds(); !kinds.Has(fact.Pages) || !kinds.Has(fact.ServiceReference) {
-		t.Errorf("kinds = %b", kinds)
 	}
 }
 
