@@ -34,6 +34,9 @@ func (e *Error) Error() string {
 	return "byte " + strconv.Itoa(e.Offset) + ": " + e.Reason
 }
 
+// maxLength is AWS's limit. It also bounds the time that matching takes.
+const maxLength = 2048
+
 const shapeHint = "an ARN reads arn:partition:service:region:account:resource"
 
 // Parse reads an ARN or a pattern of one. Region and account may be empty. The error is
@@ -71,6 +74,9 @@ var fieldNames = [...]string{"word arn", "partition", "service", "region", "acco
 
 // checkStart knows what people paste instead of ARNs.
 func checkStart(text string) *Error {
+	if len(text) > maxLength {
+		return &Error{Offset: maxLength, Reason: "the ARN has more than " + strconv.Itoa(maxLength) + " bytes"}
+	}
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] == 0x7f {
 			return &Error{Offset: i, Reason: "a control character, perhaps a line end", Hint: "give one ARN for each item"}

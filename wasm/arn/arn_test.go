@@ -3,6 +3,7 @@ package arn
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -48,6 +49,7 @@ func TestParseErrors(t *testing.T) {
 		{"arn:aws:s3:us east:1:b", 13, `" " in the region`, ""},
 		{"arn:aws:s3/b:::x", 10, `"/" in the service`, ""},
 		{"arn:aws:s3:::b/${aws:x", 15, "${ without closing brace", ""},
+		{"arn:aws:s3:::" + strings.Repeat("*", 5<<20), 2048, "the ARN has more than 2048 bytes", ""},
 		{"arn:aws:s3:::a\narn:aws:s3:::b", 14, "a control character, perhaps a line end", ""},
 	} {
 		_, err := Parse(tt.text)
@@ -57,7 +59,7 @@ func TestParseErrors(t *testing.T) {
 			continue
 		}
 		if e.Offset != tt.offset || e.Reason != tt.reason || e.Suggestion != tt.suggestion {
-			t.Errorf("Parse(%q): got %d %q %q, want %d %q %q", tt.text, e.Offset, e.Reason, e.Suggestion, tt.offset, tt.reason, tt.suggestion)
+			t.Errorf("Parse(%.99q): got %d %q %q, want %d %q %q", tt.text, e.Offset, e.Reason, e.Suggestion, tt.offset, tt.reason, tt.suggestion)
 		}
 	}
 }
