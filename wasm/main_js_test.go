@@ -45,7 +45,8 @@ func TestBridge(t *testing.T) {
 	expect("the old catalog stays", send(search), hit)
 	expect("an untrusted catalog", open(untrusted, blob), `{"ok":{"kind":"catalog"`)
 	expect("no such kind", open(7, blob), `{"error":{"code":"argument","message":"no such kind of blob"`)
-	expect("a kind nobody reads", open(2, blob), `{"error":{"code":"argument","message":"no operation of this engine reads`)
+	expect("a ledger that is none", open(2, blob), `{"error":{"code":"catalog"`)
+	expect("a kind nobody reads", open(3, blob), `{"error":{"code":"argument","message":"no operation of this engine reads`)
 	expect("nesting", send(strings.Repeat("[", 100_000)), `{"error":{"code":"syntax","message":"the request is not JSON: lists and objects nest more than 128 deep","hint":"","offset":128}}`)
 	large := `{"op":"generate","request":{"items":[{"arn":"arn:aws:s3:::` + strings.Repeat("x", 5<<20) + `"}]}}`
 	expect("5 MB", send(large), `{"ok":{`)

@@ -23,20 +23,45 @@ var blobNames = [BlobKinds]string{"catalog", "operations", "ledger", "descriptio
 var ErrNoBlob error = &api.Error{Code: "argument", Message: "no such kind of blob"}
 
 // Open gives an engine that uses blob, which must not change afterwards; e stays as it
-// is. A blob of unknown origin is checked completely first.
+// is. A blob of unknown origin is checked completely first. A catalog lets go of the
+// ledger, which belongs to one catalog.
 func (e *Engine) Open(kind BlobKind, blob []byte, untrusted bool) (*Engine, *api.OpenReply, error) {
-	if kind != CatalogBlob {
-		return nil, nil, &api.Error{Code: "argument", Message: "no operation of this engine reads the blob " + quote(blobNames[kind])}
+	next := &Engine{catalog: e.catalog, tables: e.tables}
+	var err error
+	switch kind {
+	case CatalogBlob:
+		next.catalog, err = openCatalog(blob, untrusted)
+	case LedgerBlob:
+		next.ledger, err = openLedger(blob, e.catalog, untrusted)
+	default:
+		err = argument("no operation of this engine reads the blob "+quote(blobNames[kind]), "")
 	}
+	if err != nil {
+		if _, ours := err.(*api.Error); !ours {
+			err = &api.Error{Code: "catalog", Message: err.Error()}
+		}
+		return nil, nil, err
+	}
+	return next, &api.OpenReply{Kind: blobNames[kind], Size: len(blob), Date: next.catalog.Date()}, nil
+}
+
+func openCatalog(blob []byte, untrusted bool) (*catalog.Catalog, error) {
 	if untrusted {
 		if err := catalog.Verify(blob); err != nil {
-			return nil, nil, &api.Error{Code: "catalog", Message: err.Error()}
+			return nil, err
 		}
 	}
-	c, err := catalog.Open(blob)
-	if err != nil {
-		return nil, nil, &api.Error{Code: "catalog", Message: err.Error()}
+	return catalog.Open(blob)
+}
+
+func openLedger(blob []byte, c *catalog.Catalog, untrusted bool) (*catalog.Ledger, error) {
+	if c == nil {
+		return nil, errNoCatalog
 	}
-	next := &Engine{catalog: c, tables: e.tables}
-	return next, &api.OpenReply{Kind: blobNames[kind], Size: len(blob), Date: c.Date()}, nil
+	if untrusted {
+		if err := catalog.VerifyLedger(blob, c); err != nil {
+			return nil, err
+		}
+	}
+	return catalog.OpenLedger(blob, c)
 }

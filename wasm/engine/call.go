@@ -20,15 +20,30 @@ func (e *Engine) AppendReply(dst, request []byte) (out []byte) {
 		}
 	}()
 	out, err := e.dispatch(dst, string(request))
-	if err == nil && e.catalog != nil {
-		if broken := e.catalog.Err(); broken != nil {
-			err = &api.Error{Code: "catalog", Message: broken.Error()}
-		}
+	if err == nil {
+		err = e.damage()
 	}
 	if err != nil {
 		return AppendError(out[:start], err)
 	}
 	return out
+}
+
+var errNoCatalog = &api.Error{Code: "catalog", Message: "no catalog is open"}
+
+// damage is what decoding met in a blob that nobody verified.
+func (e *Engine) damage() error {
+	var broken error
+	if e.catalog != nil {
+		broken = e.catalog.Err()
+	}
+	if broken == nil && e.ledger != nil {
+		broken = e.ledger.Err()
+	}
+	if broken == nil {
+		return nil
+	}
+	return &api.Error{Code: "catalog", Message: broken.Error()}
 }
 
 // AppendError appends the reply to a request that failed.
@@ -101,7 +116,7 @@ var operations = []string{"action", "conditionKey", "generate", "resourceType", 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
 	if e.catalog == nil && name != "version" {
-		return dst, &api.Error{Code: "catalog", Message: "no catalog is open"}
+		return dst, errNoCatalog
 	}
 	if !slices.Contains(operations, name) {
 		at := op.Start()

@@ -19,6 +19,7 @@ var Version = "(devel)"
 // Engine answers requests from one catalog.
 type Engine struct {
 	catalog *catalog.Catalog
+	ledger  *catalog.Ledger // nil until it is opened
 	tables  []levels.Table
 }
 

@@ -20,6 +20,7 @@ func (e *Engine) Service(q *api.ServiceRequest) (*api.ServiceReply, error) {
 		Name:          s.Name(),
 		Names:         slices.Collect(s.Names()),
 		ConditionKeys: serviceKeys(s),
+		Ledger:        e.serviceLedger(s),
 	}
 	var counts [catalog.Tagging + 1]int
 	for i := range s.NumActions() {
@@ -92,6 +93,7 @@ func (e *Engine) Action(q *api.ActionRequest) (*api.ActionReply, error) {
 		Level: a.Level().String(), StrictLevel: strictLevel(a),
 		PermissionOnly: a.PermissionOnly(), Scenarios: a.HasScenarios(),
 		ConditionKeys: keySummaries(facts.ActionKeys(a)),
+		Ledger:        e.actionLedger(a),
 	}
 	for _, row := range facts.Rows(a) {
 		out.Rows = append(out.Rows, api.ActionRow{

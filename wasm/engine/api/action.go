@@ -29,6 +29,8 @@ type ActionReply struct {
 	ConditionKeys []KeySummary `json:"conditionKeys"`
 	// Dependents are the actions needed besides this one, sorted by ID.
 	Dependents []Dependent `json:"dependents"`
+	// Ledger says where the facts are from, once the ledger is open.
+	Ledger *ActionLedger `json:"ledger,omitempty"`
 }
 
 // ActionRow binds an action to a resource type.

@@ -9,6 +9,33 @@ import (
 )
 
 // AppendJSON appends v as JSON without white space.
+func (v *ActionLedger) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionLedger)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ActionLedger) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionLedger)
+}
+
+var shapeOfActionLedger = shape{
+	size: unsafe.Sizeof(ActionLedger{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionLedger, n))) },
+	fields: []field{
+		{"sources", stringsField, unsafe.Offsetof(ActionLedger{}.Sources), nil},
+		{"levelSources", stringsField, unsafe.Offsetof(ActionLedger{}.LevelSources), nil},
+		{"pagesLevel", stringField, unsafe.Offsetof(ActionLedger{}.PagesLevel), nil},
+		{"page", stringField, unsafe.Offsetof(ActionLedger{}.Page), nil},
+		{"anchor", stringField, unsafe.Offsetof(ActionLedger{}.Anchor), nil},
+		{"link", stringField, unsafe.Offsetof(ActionLedger{}.Link), nil},
+		{"lastAccessed", boolField, unsafe.Offsetof(ActionLedger{}.LastAccessed), nil},
+		{"strictReason", stringField, unsafe.Offsetof(ActionLedger{}.StrictReason), nil},
+		{"strictSource", stringField, unsafe.Offsetof(ActionLedger{}.StrictSource), nil},
+		{"scenarios", structsField, unsafe.Offsetof(ActionLedger{}.Scenarios), &shapeOfScenarioRow},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *ActionReply) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionReply)
 }
@@ -32,6 +59,7 @@ var shapeOfActionReply = shape{
 		{"rows", structsField, unsafe.Offsetof(ActionReply{}.Rows), &shapeOfActionRow},
 		{"conditionKeys", structsField, unsafe.Offsetof(ActionReply{}.ConditionKeys), &shapeOfKeySummary},
 		{"dependents", structsField, unsafe.Offsetof(ActionReply{}.Dependents), &shapeOfDependent},
+		{"ledger", structPointerField, unsafe.Offsetof(ActionReply{}.Ledger), &shapeOfActionLedger},
 	},
 }
 
@@ -454,6 +482,26 @@ var shapeOfResourceTypeRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ScenarioRow) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfScenarioRow)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ScenarioRow) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfScenarioRow)
+}
+
+var shapeOfScenarioRow = shape{
+	size: unsafe.Sizeof(ScenarioRow{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ScenarioRow, n))) },
+	fields: []field{
+		{"scenario", stringField, unsafe.Offsetof(ScenarioRow{}.Scenario), nil},
+		{"resourceType", stringField, unsafe.Offsetof(ScenarioRow{}.ResourceType), nil},
+		{"required", boolField, unsafe.Offsetof(ScenarioRow{}.Required), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *SearchReply) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSearchReply)
 }
@@ -539,6 +587,25 @@ var shapeOfSearchTotals = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ServiceLedger) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfServiceLedger)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ServiceLedger) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfServiceLedger)
+}
+
+var shapeOfServiceLedger = shape{
+	size: unsafe.Sizeof(ServiceLedger{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ServiceLedger, n))) },
+	fields: []field{
+		{"sources", stringsField, unsafe.Offsetof(ServiceLedger{}.Sources), nil},
+		{"pages", stringsField, unsafe.Offsetof(ServiceLedger{}.Pages), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *ServiceLevel) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfServiceLevel)
 }
@@ -578,6 +645,7 @@ var shapeOfServiceReply = shape{
 		{"actions", structsField, unsafe.Offsetof(ServiceReply{}.Actions), &shapeOfActionSummary},
 		{"resourceTypes", structsField, unsafe.Offsetof(ServiceReply{}.ResourceTypes), &shapeOfTypeSummary},
 		{"conditionKeys", structsField, unsafe.Offsetof(ServiceReply{}.ConditionKeys), &shapeOfKeySummary},
+		{"ledger", structPointerField, unsafe.Offsetof(ServiceReply{}.Ledger), &shapeOfServiceLedger},
 	},
 }
 

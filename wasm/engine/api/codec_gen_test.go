@@ -3,6 +3,7 @@
 package api
 
 var allStructs = []codec{
+	&ActionLedger{},
 	&ActionReply{},
 	&ActionRequest{},
 	&ActionRow{},
@@ -24,10 +25,12 @@ var allStructs = []codec{
 	&Origin{},
 	&ResourceTypeReply{},
 	&ResourceTypeRequest{},
+	&ScenarioRow{},
 	&SearchReply{},
 	&SearchRequest{},
 	&SearchResult{},
 	&SearchTotals{},
+	&ServiceLedger{},
 	&ServiceLevel{},
 	&ServiceReply{},
 	&ServiceRequest{},

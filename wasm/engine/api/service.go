@@ -22,6 +22,8 @@ type ServiceReply struct {
 	ResourceTypes []TypeSummary `json:"resourceTypes"`
 	// ConditionKeys are sorted by lower-case name.
 	ConditionKeys []KeySummary `json:"conditionKeys"`
+	// Ledger says where the facts are from, once the ledger is open.
+	Ledger *ServiceLedger `json:"ledger,omitempty"`
 }
 
 // ServiceLevel counts a service's actions at one level.
