@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/binary"
 	"iter"
 	"strings"
 	"sync/atomic"
@@ -82,7 +81,7 @@ func partStarts(lengths []int, size int) (starts []int, ok bool) {
 
 // checkBase demands that a blob was packed together with the catalog.
 func checkBase(base []byte, c *Catalog, name string) error {
-	if len(base) != 4 || binary.LittleEndian.Uint32(base) != layout.Sum(c.blob) {
+	if len(base) != 4 || layout.Uint32(base) != layout.Sum(c.blob) {
 		return &layout.FormatError{Offset: layout.HeaderSize, Reason: "these " + name + " belong to another catalog"}
 	}
 	return nil

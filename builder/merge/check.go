@@ -7,15 +7,8 @@ import (
 	"github.com/leastwise/leastwise/builder/fact"
 )
 
-// services tells about prefixes with several pages or none, and about names that are used
-// but not defined.
+// services tells about prefixes with several pages or none.
 func (r *Report) services(set *fact.Set) {
-	actions := map[string]bool{}
-	for i := range set.Services {
-		for _, a := range set.Services[i].Actions {
-			actions[strings.ToLower(set.Services[i].Prefix+":"+a.Name)] = true
-		}
-	}
 	for i := range set.Services {
 		s := &set.Services[i]
 		if len(s.Pages) > 1 {
@@ -29,22 +22,6 @@ func (r *Report) services(set *fact.Set) {
 				}
 			}
 			r.Dead = append(r.Dead, Line{s.Prefix, fmt.Sprintf("%d actions, %d with an access level; kept because AWS's list has it", len(s.Actions), levels)})
-		}
-		types := map[string]bool{}
-		for _, t := range s.ResourceTypes {
-			types[strings.ToLower(t.Name)] = true
-		}
-		for _, a := range s.Actions {
-			for _, row := range a.Rows {
-				if row.ResourceType != "" && !types[strings.ToLower(row.ResourceType)] {
-					r.Dangling = append(r.Dangling, Line{s.Prefix + ":" + a.Name, "resource type " + row.ResourceType})
-				}
-			}
-			for _, d := range a.Dependents {
-				if !actions[strings.ToLower(d.Action)] {
-					r.Dangling = append(r.Dangling, Line{s.Prefix + ":" + a.Name, "dependent action " + d.Action})
-				}
-			}
 		}
 	}
 }

@@ -57,7 +57,13 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 		return nil, nil, fmt.Errorf("no input to build from")
 	}
 	set, err := unite(layers, embedded, report, options)
-	return set, report, err
+	if err != nil {
+		return nil, report, err
+	}
+	settle(set, report)
+	report.count(set)
+	report.sort()
+	return set, report, nil
 }
 
 var isDate = regexp.MustCompile(`^20\d\d-[01]\d-[0-3]\d$`).MatchString
@@ -113,7 +119,5 @@ func unite(layers []layer, read handTable, report *Report, options Options) (*fa
 	if err := applyHand(set, read, report, options); err != nil {
 		return nil, err
 	}
-	report.count(set)
-	report.sort()
 	return set, nil
 }

@@ -73,9 +73,6 @@ func TestUnitePages(t *testing.T) {
 	if !hasLine(report.Conflicts, "x:Do", "pages disagree: a says Read, b says Write") || !hasLine(report.Shared, "x", "a, b") {
 		t.Errorf("conflicts %v, shared %v", report.Conflicts, report.Shared)
 	}
-	if !hasLine(report.Dangling, "x:Do", "resource type v1") || !hasLine(report.Dangling, "x:Do", "dependent action a:A") {
-		t.Errorf("dangling: %v", report.Dangling)
-	}
 }
 
 func TestAlternatives(t *testing.T) {

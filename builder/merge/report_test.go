@@ -15,7 +15,10 @@ func TestReportText(t *testing.T) {
 	snapshot := pages("2026-06-01", page("list_dead", "y", fact.Action{Name: "Do", Level: fact.Read}), live, page("list_old", "x", fact.Action{Name: "Do", Level: fact.Read}))
 	snapshot.NotPages = []source.Skipped{{File: "moved.html", Why: "no page"}}
 	snapshot.Ignored = []string{"README.md"}
-	_, report := build(t, snapshot, references("2026-08-22", reference("x", fact.Action{Name: "Do", Level: fact.PermissionsManagement}), reference("z")))
+	set, report := build(t, snapshot, references("2026-08-22", reference("x", fact.Action{Name: "Do", Level: fact.PermissionsManagement}), reference("z")))
+	settle(set, report)
+	report.count(set)
+	report.sort()
 	var b strings.Builder
 	if _, err := report.WriteTo(&b); err != nil {
 		t.Fatal(err)
@@ -40,7 +43,7 @@ withdrawn by a newer source, kept: 1
   x:Do: resource type gone of the action, not in the service reference of 2026-08-22
 
 names that nothing defines: 1
-  x:Do: resource type gone
+  x:Do: type gone, declared without particulars
 
 hand-made data: 0
 

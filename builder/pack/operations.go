@@ -2,7 +2,6 @@ package pack
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,7 +45,7 @@ func Operations(set *fact.Set, catalog []byte) ([]byte, error) {
 
 // baseSection names the catalog blob that another blob belongs to.
 func baseSection(catalog []byte) column {
-	return binary.LittleEndian.AppendUint32(nil, layout.Sum(catalog))
+	return layout.AppendUint32(nil, layout.Sum(catalog))
 }
 
 type operationPacker struct {

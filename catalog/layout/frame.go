@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"encoding/binary"
 	"hash/crc32"
 	"math"
 	"strconv"
@@ -54,22 +53,32 @@ func Frame(kind Kind, sections [][]byte) []byte {
 	}
 	blob := make([]byte, 0, size)
 	blob = append(blob, Magic...)
-	blob = binary.LittleEndian.AppendUint16(blob, Version)
-	blob = append(blob, byte(kind), byte(len(sections)))
-	blob = append(blob, 0, 0, 0, 0)
+	blob = append(blob, byte(Version&0xff), Version>>8, byte(kind), byte(len(sections)))
+	blob = append(blob, 0, 0, 0, 0) // the checksum, below
 	for _, s := range sections {
-		blob = binary.LittleEndian.AppendUint32(blob, uint32(len(s)))
+		blob = AppendUint32(blob, uint32(len(s)))
 	}
 	for _, s := range sections {
 		blob = append(blob, s...)
 	}
-	binary.LittleEndian.PutUint32(blob[8:], crc32.ChecksumIEEE(blob[HeaderSize:]))
+	AppendUint32(blob[:8], crc32.ChecksumIEEE(blob[HeaderSize:]))
 	return blob
+}
+
+// AppendUint32 appends v, low end first. Package encoding/binary does the same, but brings
+// reflection into the browser's module.
+func AppendUint32(dst []byte, v uint32) []byte {
+	return append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+}
+
+// Uint32 reads what AppendUint32 wrote; b has at least four bytes.
+func Uint32(b []byte) uint32 {
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
 // Sum is the CRC-32 that the frame states; it names the blob in others that belong to it.
 // The blob must have passed Sections.
-func Sum(blob []byte) uint32 { return binary.LittleEndian.Uint32(blob[8:]) }
+func Sum(blob []byte) uint32 { return Uint32(blob[8:]) }
 
 // CheckSum compares the stated CRC-32 with the content.
 func CheckSum(blob []byte) error {
@@ -88,8 +97,8 @@ func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
 	if string(blob[:4]) != Magic {
 		return nil, &FormatError{0, "it does not start with " + Magic}
 	}
-	if v := binary.LittleEndian.Uint16(blob[4:]); v != Version {
-		return nil, &FormatError{4, "it has format version " + strconv.Itoa(int(v)) +
+	if v := int(blob[4]) | int(blob[5])<<8; v != Version {
+		return nil, &FormatError{4, "it has format version " + strconv.Itoa(v) +
 			", this program reads version " + strconv.Itoa(Version)}
 	}
 	if k := Kind(blob[6]); k != kind {
@@ -105,7 +114,7 @@ func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
 	}
 	sections := make([][]byte, n)
 	for i := range sections {
-		size := int64(binary.LittleEndian.Uint32(blob[HeaderSize+4*i:]))
+		size := int64(Uint32(blob[HeaderSize+4*i:]))
 		if size > int64(len(blob)-at) {
 			return nil, &FormatError{HeaderSize + 4*i, "section " + strconv.Itoa(i) + " runs past the end"}
 		}
