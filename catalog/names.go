@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/leastwise/leastwise/catalog/layout"
-)
+import "github.com/leastwise/leastwise/catalog/layout"
 
 // nameTable holds the names and levels of one service's actions.
 type nameTable struct {
@@ -50,7 +46,7 @@ func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
 	d := nameDecoder{nounReader: c.nounReader(s), sets: c.column(layout.ColVerbSets, s)}
 	n := c.counts[s].actions
 	d.records = make([]nameRecord, 0, n)
-	d.order = make([]uint32, 0, n)
+	d.ranks = make([]uint16, 0, n)
 	d.text = make([]byte, 0, 24*n)
 	for range c.counts[s].nouns {
 		if err := d.noun(n); err != nil {
@@ -76,7 +72,7 @@ type nameDecoder struct {
 	sets    layout.Reader
 	text    []byte // all names so far
 	records []nameRecord
-	order   []uint32 // rank of the verb << 16 | ordinal
+	ranks   []uint16 // of each record's verb
 }
 
 // noun reads one noun and appends its actions, at most limit in all.
@@ -113,17 +109,24 @@ func (d *nameDecoder) action(v *verb) {
 	}
 	ordinal := len(d.records)
 	d.records = append(d.records, nameRecord{uint32(at), uint16(ordinal), uint8(len(d.text) - at), uint8(v.level)})
-	d.order = append(d.order, uint32(v.rank)<<16|uint32(ordinal))
+	d.ranks = append(d.ranks, v.rank)
 }
 
 // sorted puts the records in the order of lower-case names. Verbs and nouns are sorted
 // already, so ordering by verb first leaves little for the insertion sort: plurals, and
 // verbs that start like another.
 func (d *nameDecoder) sorted() []nameRecord {
-	slices.Sort(d.order)
-	out := make([]nameRecord, len(d.order))
-	for i, key := range d.order {
-		out[i] = d.records[key&0xffff]
+	out := make([]nameRecord, len(d.records))
+	next := make([]uint16, len(d.words.verbs)+1) // where the next record of a rank goes
+	for _, rank := range d.ranks {
+		next[rank+1]++
+	}
+	for rank := 1; rank < len(next); rank++ {
+		next[rank] += next[rank-1]
+	}
+	for i, rank := range d.ranks {
+		out[next[rank]] = d.records[i]
+		next[rank]++
 	}
 	for i := 1; i < len(out); i++ {
 		moved := out[i]
