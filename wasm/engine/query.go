@@ -133,8 +133,18 @@ func containsFold(text, part string) bool { return indexFold(text, part) >= 0 }
 
 // indexFold finds part, which is in lower case, in text of any ASCII letter case.
 func indexFold(text, part string) int {
+	if part == "" {
+		return 0
+	}
+	small, capital := part[0], part[0]
+	if 'a' <= small && small <= 'z' {
+		capital -= 'a' - 'A'
+	}
 	for i := 0; i+len(part) <= len(text); i++ {
-		n := 0
+		if c := text[i]; c != small && c != capital {
+			continue
+		}
+		n := 1
 		for n < len(part) && ascii.Lower(text[i+n]) == part[n] {
 			n++
 		}

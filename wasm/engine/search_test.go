@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/catalog/embedded"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/internal/sample"
 )
@@ -87,6 +89,19 @@ func TestGlobFold(t *testing.T) {
 	}
 }
 
+func TestIndexFold(t *testing.T) {
+	for _, tt := range []struct {
+		text, part string
+		want       int
+	}{
+		{"", "", 0}, {"abc", "", 0}, {"", "a", -1}, {"GetObject", "object", 3}, {"GetObject", "getobject", 0}, {"aAab", "aab", 1}, {"ab", "abc", -1}, {"s3:X", ":x", 2}, {"x[", "{", -1},
+	} {
+		if got := indexFold(tt.text, tt.part); got != tt.want {
+			t.Errorf("indexFold(%q, %q) = %d, want %d", tt.text, tt.part, got, tt.want)
+		}
+	}
+}
+
 func BenchmarkSearchWholeCatalog(b *testing.B) {
 	e := New(realCatalog(b))
 	request := []byte(`{"op":"search","request":{"text":"object"}}`)
@@ -94,5 +109,19 @@ func BenchmarkSearchWholeCatalog(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		reply = e.AppendReply(reply[:0], request)
+	}
+}
+
+// The first search after opening decodes every service.
+func BenchmarkSearchCold(b *testing.B) {
+	request := []byte(`{"op":"search","request":{"text":"object"}}`)
+	blob := embedded.Blob()
+	b.ReportAllocs()
+	for b.Loop() {
+		c, err := catalog.Open(blob)
+		if err != nil {
+			b.Fatal(err)
+		}
+		New(c).Call(request)
 	}
 }

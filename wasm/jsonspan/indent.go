@@ -3,7 +3,10 @@ package jsonspan
 // AppendIndented appends compact JSON with line ends and two blanks for each level; empty
 // lists and objects stay on their line. compact must be JSON without white space outside
 // of strings.
-func AppendIndented(dst, compact []byte) []byte {
+func AppendIndented(dst, compact []byte) []byte { return AppendIndentedBy(dst, compact, 2) }
+
+// AppendIndentedBy does so with width blanks for each level.
+func AppendIndentedBy(dst, compact []byte, width int) []byte {
 	depth := 0
 	for i := 0; i < len(compact); i++ {
 		switch c := compact[i]; c {
@@ -19,12 +22,12 @@ func AppendIndented(dst, compact []byte) []byte {
 				continue
 			}
 			depth++
-			dst = newLine(dst, depth)
+			dst = newLine(dst, depth*width)
 		case '}', ']':
 			depth--
-			dst = append(newLine(dst, depth), c)
+			dst = append(newLine(dst, depth*width), c)
 		case ',':
-			dst = newLine(append(dst, c), depth)
+			dst = newLine(append(dst, c), depth*width)
 		case ':':
 			dst = append(dst, ':', ' ')
 		default:
@@ -44,12 +47,12 @@ func stringEnd(text []byte, i int) int {
 	return min(i+1, len(text))
 }
 
-func newLine(dst []byte, depth int) []byte {
+func newLine(dst []byte, width int) []byte {
 	dst = append(dst, '\n')
-	for depth > 0 {
-		n := min(depth*2, len(blanks))
+	for width > 0 {
+		n := min(width, len(blanks))
 		dst = append(dst, blanks[:n]...)
-		depth -= n / 2
+		width -= n
 	}
 	return dst
 }

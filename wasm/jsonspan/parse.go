@@ -179,7 +179,7 @@ func (p *parser) push(kind Kind) *Error {
 }
 
 func (p *parser) leaf(kind Kind, start int, escaped bool) {
-	p.nodes = append(p.nodes, node{int32(start), int32(p.at), int32(len(p.nodes) + 1), kind, escaped})
+	p.nodes = append(p.nodes, node{int32(start), int32(p.at), int32(len(p.nodes) + 1), kind, escaped, 1, 1})
 }
 
 func (p *parser) word(word string, kind Kind) *Error {

@@ -44,8 +44,13 @@ func replaceInvalid(s string) string {
 	return b.String()
 }
 
-// unescape gives the rune of the escape that text begins with, and its length in bytes.
+// unescape gives the rune of the escape that text begins with, and its length in bytes. A
+// backslash that begins none, as a repaired text may have, stands for itself; before a
+// single quotation mark it is dropped.
 func unescape(text string) (rune, int) {
+	if len(text) < 2 {
+		return '\\', 1
+	}
 	switch c := text[1]; c {
 	case 'b':
 		return '\b', 2
@@ -57,11 +62,13 @@ func unescape(text string) (rune, int) {
 		return '\r', 2
 	case 't':
 		return '\t', 2
-	case 'u':
-	default:
+	case '"', '\\', '/', '\'':
 		return rune(c), 2
 	}
-	r, _ := hex4(text)
+	r, ok := hex4(text)
+	if !ok {
+		return '\\', 1
+	}
 	if !utf16.IsSurrogate(r) {
 		return r, 6
 	}
