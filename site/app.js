@@ -40,6 +40,7 @@ const app = {
     if (use.current().name) location.reload();
   },
   catalog: () => use.current(),
+  openLedger: () => use.openLedger(),
   takeCatalog: (file) => use.take(file),
   dropCatalog: () => use.drop(),
 };

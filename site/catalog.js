@@ -1,4 +1,4 @@
-import { fetchBytes } from "./engine/files.js";
+import { fetchBytes, fileURL } from "./engine/files.js";
 import * as own from "./engine/owncatalog.js";
 import { banner } from "./ui/banner.js";
 
@@ -9,6 +9,7 @@ import { banner } from "./ui/banner.js";
  */
 export function createCatalogUse(engine, { changed, status }) {
   let name = own.inUse();
+  let ledger = null; // the promise of opening it
   status.catalog(name);
 
   async function bytes() {
@@ -23,6 +24,15 @@ export function createCatalogUse(engine, { changed, status }) {
 
   return {
     current: () => ({ name, hash: sha256().catch((error) => error.message) }),
+    /**
+     * Opens the ledger, which says where facts are from, once; it belongs to the built-in
+     * catalog. @returns {Promise<boolean>} whether it is open
+     */
+    openLedger() {
+      if (name || !fileURL("ledger")) return Promise.resolve(false);
+      ledger ??= fetchBytes("ledger").then((content) => engine.open("ledger", content)).then(() => true, () => { ledger = null; return false; });
+      return ledger;
+    },
     /** Verifies a file and puts it in use; on an error the old catalog stays. @param {File} file */
     async take(file) {
       const before = status.date();
@@ -37,6 +47,7 @@ export function createCatalogUse(engine, { changed, status }) {
       }
       const builtIn = name ? null : before;
       name = file.name;
+      ledger = null;
       status.catalog(name, reply.date);
       const older = builtIn && reply.date < builtIn;
       banner("catalog", older ? `${file.name} is in use. It is of ${reply.date}, older than the built-in catalog of ${builtIn}.` :
@@ -47,6 +58,7 @@ export function createCatalogUse(engine, { changed, status }) {
       await own.drop();
       const reply = await engine.open("catalog", await fetchBytes("catalog"));
       name = null;
+      ledger = null;
       status.catalog(null, reply.date);
       banner("catalog", "The built-in catalog is in use.");
       changed();

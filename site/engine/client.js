@@ -63,8 +63,8 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     if (data.type === "ready") {
       clearTimeout(timer);
       const opened = data.replies.map(parse);
-      const broken = opened.find((reply) => reply.error);
-      if (broken) return fail(new EngineError(broken.error));
+      if (opened[0].error) return fail(new EngineError(opened[0].error)); // the catalog
+      [...blobs.keys()].forEach((name, i) => { if (opened[i]?.error) blobs.delete(name); });
       ready = true;
       stillborn = 0;
       onstate("ready", opened.map((reply) => reply.ok));
@@ -160,6 +160,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     async open(name, bytes, { untrusted = false } = {}) {
       const one = blob(name, bytes, untrusted);
       const reply = await ask({ type: "open", ...one });
+      if (name === "catalog") blobs.clear(); // the others belong to the old catalog
       blobs.set(name, one);
       return reply;
     },

@@ -14,7 +14,7 @@ const WORDS = { service: "service", action: "action", resourceType: "type", cond
  * Explore panel: one search over the whole catalog, and a page for every service, action,
  * resource type and condition key. Search and page live in the address.
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
- * @param {{go: Function, addToPolicy: Function}} app
+ * @param {{addToPolicy: Function, openLedger: () => Promise<boolean>}} app
  */
 export function create(engine, app) {
   let query = { text: "", levels: [], kind: "" };
@@ -89,7 +89,10 @@ export function create(engine, app) {
     kinds.hidden = directory();
     fill(state, reply.total ? `${count(reply.total, directory() ? "service" : "result")}.` : "Nothing in the catalog has such a name.");
     announce(reply.total ? count(reply.total, "result") : "No result");
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.path : null;
     fill(list, reply.results.map(hit));
+    // Someone was quicker than the last answer: stay on the line, or near it.
+    if (focused) ([...list.querySelectorAll("a")].find((a) => a.dataset.path === focused) ?? first() ?? box).focus();
     more.hidden = reply.results.length >= reply.total;
     mark();
   }
@@ -118,6 +121,11 @@ export function create(engine, app) {
       if (page && link.dataset.path === page) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+  }
+
+  /** Draws the open page again once the ledger is there: it says where facts are from. */
+  async function withLedger() {
+    if (await app.openLedger() && page) openPage(location.pathname, false);
   }
 
   async function openPage(path, focus) {
@@ -150,6 +158,7 @@ export function create(engine, app) {
     if (focus) detail.focus({ preventScroll: true });
   }
 
+  withLedger();
   return {
     element,
     title: "Explore",
@@ -168,7 +177,7 @@ export function create(engine, app) {
       openPage(url.pathname, !opening);
     },
     focus() { box.focus(); box.select(); },
-    refresh() { run(); openPage(location.pathname, false); },
+    refresh() { run(); if (element.hidden) return; openPage(location.pathname, false); withLedger(); },
     destroy() { latest++; latestPage++; element.remove(); },
   };
 }

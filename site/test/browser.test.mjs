@@ -138,6 +138,14 @@ test("every kind of catalog page has an address of its own", async () => {
   });
 });
 
+test("an action's page says where its facts are from", async () => {
+  await at("/explore/s3/GetObject", async (page) => {
+    await page.getByRole("heading", { name: "Sources" }).waitFor();
+    const link = page.getByRole("link", { name: "service authorization reference" });
+    assert.match(await link.getAttribute("href"), /^https:\/\/docs\.aws\.amazon\.com\/service-authorization\/latest\/reference\/list_[a-z0-9]+\.html/);
+  });
+});
+
 test("level filters narrow the results", async () => {
   await at("/explore?q=s3:", async (page) => {
     await page.getByRole("group", { name: "Only these access levels" }).getByRole("button", { name: /^Permissions/ }).click();

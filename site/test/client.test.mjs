@@ -117,6 +117,33 @@ test("a refused blob is not opened in later engines, a taken one is", async () =
   assert.deepEqual(workers[1].messages[0].blobs.map((b) => [b.kind, b.bytes[0]]), [[256, 7]]);
 });
 
+test("a new catalog takes the blobs of the old one away", async () => {
+  const { engine, workers } = engineWith((request, message, reply) => {
+    if (message.type === "open") return reply({ type: "answer", id: message.id, bytes: encode({ ok: { kind: "x", date: "" } }) });
+    reply({ type: "dead", id: message.id, reason: "trap" });
+  });
+  await engine.open("ledger", new Uint8Array([2]));
+  await assert.rejects(engine.call("kill", {}));
+  await engine.open("catalog", new Uint8Array([7]), { untrusted: true });
+  await assert.rejects(engine.call("kill", {}));
+  await engine.open("ledger", new Uint8Array([3]));
+  assert.deepEqual(workers.map((w) => w.messages[0].blobs.map((b) => b.bytes[0])), [[1], [1, 2], [7]]);
+});
+
+test("a blob beside the catalog that no longer opens is left out", async () => {
+  let ledgers = 0;
+  const { engine, workers, states } = engineWith((request, message, reply) => {
+    if (message.type === "open") return reply({ type: "answer", id: message.id, bytes: encode({ ok: { kind: "ledger", date: "" } }) });
+    reply({ type: "dead", id: message.id, reason: "trap" });
+  }, { start: (b) => (b.kind === 2 && ++ledgers ? { error: { code: "catalog", message: "no", hint: "" } } : { ok: { kind: "catalog", date: "" } }) });
+  await engine.open("ledger", new Uint8Array([2]));
+  for (let i = 0; i < 2; i++) await assert.rejects(engine.call("kill", {}), { code: "engine" });
+  await tick();
+  assert.equal(ledgers, 1);
+  assert.deepEqual(workers.map((w) => w.messages.length && w.messages[0].blobs.length), [1, 2, 1]);
+  assert.notEqual(states.at(-1), "failed");
+});
+
 test("a catalog that does not open is an error for every request", async () => {
   const { engine, states } = engineWith(echo, { start: () => ({ error: { code: "catalog", message: "broken", hint: "" } }) });
   await assert.rejects(engine.call("x", {}), { code: "catalog" });

@@ -4,6 +4,7 @@ import { copyButton } from "../../ui/copy.js";
 import { highlight } from "../../ui/json.js";
 import { address } from "../../router.js";
 import { exampleARN, exampleStatement } from "./example.js";
+import { actionSources, serviceSources } from "./sources.js";
 
 /** The path of the page that shows a reply, in AWS's spelling. */
 export function pathOf(op, reply) {
@@ -42,6 +43,7 @@ export function service(s) {
     ]))),
     section(count(s.resourceTypes.length, "resource type"), s.resourceTypes.length > 0 && types(s.resourceTypes)),
     section(count(s.conditionKeys.length, "condition key"), s.conditionKeys.length > 0 && keys(s.conditionKeys)),
+    s.ledger && section("Sources", serviceSources(s)),
   ];
 }
 
@@ -67,6 +69,7 @@ export function action(a, { addToPolicy }) {
     ]))),
     h("section", {}, h("div.row", {}, h("h3", {}, "Statement"), h("span.grow"), copyButton("Copy", () => statement)),
       h("pre.code", { tabindex: "0", "aria-label": "Example statement" }, highlight(statement))),
+    a.ledger && section("Sources", actionSources(a)),
   ];
 }
 
