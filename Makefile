@@ -47,10 +47,12 @@ worker:
 	else echo "there is no worker/ in this tree, so there is nothing to build" >&2; exit 2; fi
 
 test: out/leastwise
-	go run ./scripts/testrun
+	@go build -o out/tools/testrun ./scripts/testrun
+	@out/tools/testrun
 
 soak: out/leastwise
-	LEASTWISE_SOAK=1 go run ./scripts/testrun -fuzztime $(FUZZTIME)
+	@go build -o out/tools/testrun ./scripts/testrun
+	@LEASTWISE_SOAK=1 out/tools/testrun -fuzztime $(FUZZTIME)
 
 bench: out/leastwise
 	go test -run '^$$' -bench . -benchmem ./...
@@ -62,7 +64,8 @@ size: site/dist/files.json
 # Everything that needs no test run, two at a time; at most 2 minutes.
 check: site/dist/files.json out/tools/staticcheck
 	@$(MAKE) --no-print-directory -k -j2 $(SYNC) check-format check-vet check-cross check-static \
-		check-imports check-fresh check-catalog check-tracked check-size check-script check-workflow
+		check-imports check-fresh check-catalog check-tracked check-size check-script check-workflow || \
+		{ echo "check: failed"; exit 1; }
 	@echo "check: fine"
 
 check-format:
