@@ -3,7 +3,6 @@ package catalog
 import (
 	"iter"
 	"slices"
-	"strings"
 )
 
 // Action is one IAM action. It is a small value: copy it freely.
@@ -34,13 +33,24 @@ func (l AccessLevel) String() string { return levelNames[min(l, Tagging)] }
 // ParseAccessLevel reads AWS's spelling or the command line's ("permissions-management"),
 // in any letter case.
 func ParseAccessLevel(s string) (AccessLevel, bool) {
-	s = strings.ReplaceAll(s, "-", " ")
 	for l := List; l <= Tagging; l++ {
-		if len(s) == len(levelNames[l]) && compareFold(s, levelNames[l]) == 0 {
+		if sameLevel(s, levelNames[l]) {
 			return l, true
 		}
 	}
 	return Unknown, false
+}
+
+func sameLevel(s, name string) bool {
+	if len(s) != len(name) {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if lower(s[i]) != lower(name[i]) && !(s[i] == '-' && name[i] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 func (a Action) record() nameRecord { return a.c.nameTable(a.s).actions[a.i] }

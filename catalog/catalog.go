@@ -26,6 +26,7 @@ type Catalog struct {
 	words      lazy[vocabulary]
 	names      []lazy[nameTable]
 	keys       []lazy[keyTable]
+	types      []lazy[typeTable]
 	schemas    []lazy[schema]
 	global     lazy[keyTable]
 	dependents lazy[[]depRecord]
@@ -80,6 +81,7 @@ func Open(blob []byte) (*Catalog, error) {
 	n := len(c.prefixes)
 	c.names = make([]lazy[nameTable], n)
 	c.keys = make([]lazy[keyTable], n)
+	c.types = make([]lazy[typeTable], n)
 	c.schemas = make([]lazy[schema], n)
 	return c, nil
 }

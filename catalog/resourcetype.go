@@ -15,7 +15,7 @@ func (t ResourceType) record() typeRecord { return t.c.schema(t.s).types[t.i] }
 func (t ResourceType) Service() Service { return Service{t.c, t.s} }
 
 // Name is AWS's name, without the star that marks it as required: "bucket".
-func (t ResourceType) Name() string { return t.record().name }
+func (t ResourceType) Name() string { return t.c.typeTable(t.s).names[t.i] }
 
 // NumFormats is the number of ARN formats, nearly always 1.
 func (t ResourceType) NumFormats() int { f := t.record().formats; return int(f.end - f.start) }

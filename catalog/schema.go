@@ -24,7 +24,6 @@ type schema struct {
 }
 
 type typeRecord struct {
-	name    string
 	formats span // of schema.formats
 	keys    uint16
 }

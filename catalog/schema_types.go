@@ -7,11 +7,9 @@ import (
 	"github.com/leastwise/leastwise/catalog/layout"
 )
 
-// decodeTypes reads names and ARN formats.
+// decodeTypes reads the ARN formats of resource types.
 func (d *schemaDecoder) decodeTypes() error {
-	if err := d.decodeTypeNames(); err != nil {
-		return err
-	}
+	d.types = make([]typeRecord, d.n.types)
 	formats := d.c.column(layout.ColFormats, d.s)
 	d.formats = make([]string, 0, d.n.types)
 	for i := range d.types {
@@ -35,40 +33,6 @@ func (d *schemaDecoder) decodeTypes() error {
 	return d.expandFormats()
 }
 
-// decodeTypeNames spells names from nouns, or reads them.
-func (d *schemaDecoder) decodeTypeNames() error {
-	how, names := d.c.column(layout.ColTypes, d.s), d.c.column(layout.ColTypeNames, d.s)
-	nouns := d.c.nounReader(d.s)
-	d.types = make([]typeRecord, d.n.types)
-	arena := make([]byte, 0, 16*d.n.types)
-	at := -1 // number of nouns.current
-	target := 0
-	for i := range d.types {
-		spelling := layout.Spelling(how.Byte())
-		if spelling == layout.NotSpelled {
-			d.types[i].name = text(names.Text())
-			continue
-		}
-		if spelling >= layout.Spellings {
-			how.Fail("there is no such spelling")
-			break
-		}
-		target += how.Uint()
-		for ; at < target; at++ {
-			if err := nouns.next(); err != nil {
-				return err
-			}
-		}
-		start := len(arena)
-		arena = layout.AppendSpelled(arena, spelling, nouns.current, nouns.ends[:nouns.count])
-		d.types[i].name = text(arena[start:])
-	}
-	if err := how.End(); err != nil {
-		return err
-	}
-	return names.End()
-}
-
 // expandFormats writes all formats out, into one string.
 func (d *schemaDecoder) expandFormats() error {
 	heads := d.c.section(layout.SecARNHeads)
@@ -81,7 +45,9 @@ func (d *schemaDecoder) expandFormats() error {
 	}
 	var arena strings.Builder
 	arena.Grow(64 * len(d.formats))
-	for _, t := range d.types {
+	names := d.c.typeTable(d.s).names
+	for n, t := range d.types {
+		name := names[n]
 		camel := ""
 		for i := t.formats.start; i < t.formats.end; i++ {
 			start := arena.Len()
@@ -96,10 +62,10 @@ func (d *schemaDecoder) expandFormats() error {
 				for _, ch := range []byte(coded[1:]) {
 					switch ch {
 					case layout.FormatName:
-						arena.WriteString(t.name)
+						arena.WriteString(name)
 					case layout.FormatCamel:
 						if camel == "" {
-							camel = layout.Camel(t.name)
+							camel = layout.Camel(name)
 						}
 						arena.WriteString("${")
 						arena.WriteString(camel)

@@ -101,9 +101,9 @@ func (s Service) ResourceTypes() iter.Seq[ResourceType] {
 
 // LookupResourceType finds a resource type by name, in any letter case.
 func (s Service) LookupResourceType(name string) (ResourceType, bool) {
-	types := s.c.schema(s.i).types
-	i := sort.Search(len(types), func(i int) bool { return compareFold(types[i].name, name) >= 0 })
-	if i == len(types) || compareFold(types[i].name, name) != 0 {
+	names := s.c.typeTable(s.i).names
+	i := sort.Search(len(names), func(i int) bool { return compareFold(names[i], name) >= 0 })
+	if i == len(names) || compareFold(names[i], name) != 0 {
 		return ResourceType{}, false
 	}
 	return s.ResourceType(i), true
