@@ -127,6 +127,14 @@ test("search, filter, action page, into the policy", async () => {
   });
 });
 
+test("an action filed stricter than AWS does is added at that level", async () => {
+  await at("/explore/iam/PassRole", async (page) => {
+    await page.getByRole("button", { name: "Add role to the policy" }).click();
+    await settled(page);
+    assert.match(JSON.stringify(await policy(page)), /iam:PassRole/);
+  });
+});
+
 test("every kind of catalog page has an address of its own", async () => {
   for (const [path, heading] of [["/explore/s3", "s3"], ["/explore/s3/GetObject", "s3:GetObject"], ["/explore/type/s3:bucket", "s3:bucket"],
     ["/explore/key/aws:ResourceTag/$%7BTagKey%7D", "aws:ResourceTag/${TagKey}"], ["/explore/key/aws:SourceVpce", "aws:SourceVpce"]]) {

@@ -48,7 +48,9 @@ export function service(s) {
 }
 
 /** @param {import("../../engine/types.gen.js").ActionReply} a */
-export function action(a, { addToPolicy }) {
+export function action(a, { addToPolicy, store }) {
+  // The level under which the table in use files the action, so that ticking it allows it.
+  const level = (store.get().levelTable === "strict" && a.strictLevel) || a.level;
   const statement = JSON.stringify(exampleStatement(a), null, 2);
   return [
     heading(a.id, h("a", { href: address.service(a.service) }, a.serviceName || a.service)),
@@ -60,7 +62,7 @@ export function action(a, { addToPolicy }) {
       row.type.formats.map((f) => h("div.mono.format", {}, f)),
       keyNames(row.conditionKeys),
       row.type.formats.length > 0 && h("button", { type: "button", "aria-label": `Add ${row.type.name} to the policy`,
-        onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0]), levels: a.level ? [a.level] : [] }) }, "+ policy"),
+        onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0]), levels: level && level !== "Unknown" ? [level] : [] }) }, "+ policy"),
     ]), "stack") : h("p", {}, "The action names no resource: ", h("code", {}, "Resource"), " must be ", h("code", {}, "*"), ".")),
     section("Condition keys", a.conditionKeys.length ? keys(a.conditionKeys) : h("p.dim", {}, "No keys of its own for the whole action; AWS's global keys apply.")),
     a.dependents.length > 0 && section("Also needed", table(["", "Action", "Said by"], a.dependents.map((d) => [
