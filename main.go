@@ -28,6 +28,7 @@ var builtIn = shell.BuiltIn{
 	Open:       embedded.Open,
 	Blob:       embedded.Blob,
 	Operations: embedded.OperationsBlob,
+	Ledger:     embedded.LedgerBlob,
 	SHA256:     embedded.SHA256,
 }
 
@@ -82,7 +83,9 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 	})...)
-	root.AddCommand(wasmcli.Commands(wasmcli.Options{Catalog: catalogs.Open})...)
+	root.AddCommand(wasmcli.Commands(wasmcli.Options{
+		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions,
+	})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))
 	for _, tool := range old.Tools {

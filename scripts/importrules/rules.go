@@ -42,7 +42,7 @@ var levels = [][]string{
 	{"near", "jsonspan", "internal"},
 	{"policy", "arn", "cond", "engine/api"},
 	{"expand", "source", "levels"},
-	{"generate", "lint", "simulate", "explore"},
+	{"generate", "lint", "simulate", "explore", "query"},
 	{"compare", "roles", "intake", "convert"},
 	{"engine"},
 	{"report"},

@@ -12,11 +12,39 @@ import (
 type Options struct {
 	// Catalog gives the catalog in use.
 	Catalog func() (*catalog.Catalog, error)
+	// Ledger and Descriptions give the uncompressed blobs that belong to it, nil when there
+	// are none. Without the functions there are none.
+	Ledger, Descriptions func() ([]byte, error)
+}
+
+// openLedger opens the ledger of the catalog in use; it is nil when there is none.
+func (o Options) openLedger(c *catalog.Catalog) (*catalog.Ledger, error) {
+	if o.Ledger == nil {
+		return nil, nil
+	}
+	blob, err := o.Ledger()
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	return catalog.OpenLedger(blob, c)
+}
+
+// openDescriptions opens the descriptions of the catalog in use; they are nil when the
+// user has built none.
+func (o Options) openDescriptions(c *catalog.Catalog) (*catalog.Descriptions, error) {
+	if o.Descriptions == nil {
+		return nil, nil
+	}
+	blob, err := o.Descriptions()
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	return catalog.OpenDescriptions(blob, c)
 }
 
 // Commands are the verbs of this room.
 func Commands(o Options) []*cobra.Command {
-	return []*cobra.Command{generateCommand(o)}
+	return []*cobra.Command{generateCommand(o), queryCommand(o)}
 }
 
 // usageError is a wrong command line or broken input, with what would be right.

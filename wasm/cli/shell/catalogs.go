@@ -3,8 +3,12 @@ package shell
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/leastwise/leastwise/catalog"
 )
@@ -85,6 +89,23 @@ func (c *Catalogs) Ledger() ([]byte, error) {
 	}
 	_, err := c.Open()
 	return c.ledger, err
+}
+
+// Descriptions is the uncompressed descriptions blob beside the user's catalog, nil when
+// there is none. The catalog built in has none: the sentences are AWS's.
+func (c *Catalogs) Descriptions() ([]byte, error) {
+	if c.File == "" {
+		return nil, nil
+	}
+	dir := c.File
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		dir = filepath.Dir(dir)
+	}
+	blob, err := os.ReadFile(filepath.Join(dir, "descriptions.bin"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return blob, err
 }
 
 // SHA256 is the hash of Blob, in hex.
