@@ -1,0 +1,185 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+)
+
+func span(n jsonspan.Node) Span { return Span{n.Start(), n.End()} }
+
+// form depends on the order of both lists of kinds.
+func form(n jsonspan.Node) Form {
+	return [...]Form{Null, Bool, Number, Text, List, Object}[n.Kind()]
+}
+
+func raw(n jsonspan.Node) string { return string(jsonspan.AppendCompact(nil, n)) }
+
+func scalar(n jsonspan.Node) String {
+	s := String{Span: span(n), Form: form(n)}
+	if s.Form == Text {
+		s.Value = n.Text()
+	} else {
+		s.Value = raw(n)
+	}
+	return s
+}
+
+func items(n jsonspan.Node) []String {
+	if n.Kind() != jsonspan.Array {
+		return []String{scalar(n)}
+	}
+	count := 0
+	for e := n.First(); e.In(n); e = e.Next() {
+		count++
+	}
+	list := make([]String, 0, count)
+	for e := n.First(); e.In(n); e = e.Next() {
+		list = append(list, scalar(e))
+	}
+	return list
+}
+
+func values(n jsonspan.Node) Values {
+	return Values{items(n), span(n), n.Kind() != jsonspan.Array}
+}
+
+// document reads a document and adds it to the found ones.
+func (p *parser) document(n jsonspan.Node, key string) {
+	d := p.add(n, key)
+	d.Elements = p.elements(n, documentNames)
+	i := 0
+	for k := n.First(); k.In(n); k = k.Next().Next() {
+		v := k.Next()
+		switch d.Elements[i].Name {
+		case "Version":
+			d.Version = scalar(v)
+		case "Id":
+			d.ID = scalar(v)
+		case "Statement":
+			p.statements(d, v)
+		}
+		i++
+	}
+}
+
+// fragment reads statements without a document around them.
+func (p *parser) fragment(n jsonspan.Node, key string) {
+	d := p.add(n, key)
+	d.Fragment = true
+	p.statements(d, n)
+}
+
+func (p *parser) add(n jsonspan.Node, key string) *Document {
+	d := &Document{Source: p.text, Span: span(n)}
+	d.Key, d.Encoded, d.Within = key, p.encoding, d.Span
+	if p.encoding != 0 {
+		d.outer, d.Within = p.outer, p.within
+	}
+	p.found = append(p.found, d)
+	return d
+}
+
+func (p *parser) statements(d *Document, n jsonspan.Node) {
+	d.Single = n.Kind() != jsonspan.Array
+	if d.Single {
+		d.Statements = []Statement{p.statement(n)}
+		return
+	}
+	d.Statements = []Statement{}
+	for e := n.First(); e.In(n); e = e.Next() {
+		d.Statements = append(d.Statements, p.statement(e))
+	}
+}
+
+func (p *parser) statement(n jsonspan.Node) Statement {
+	s := Statement{Span: span(n)}
+	if n.Kind() != jsonspan.Object {
+		s.Raw = raw(n)
+		return s
+	}
+	s.Elements = p.elements(n, statementNames)
+	i := 0
+	for k := n.First(); k.In(n); k = k.Next().Next() {
+		v := k.Next()
+		switch s.Elements[i].Name {
+		case "Sid":
+			s.Sid = scalar(v)
+		case "Effect":
+			s.Effect = scalar(v)
+		case "Principal":
+			s.Principal = p.principals(v)
+		case "NotPrincipal":
+			s.NotPrincipal = p.principals(v)
+		case "Action":
+			s.Action = items(v)
+		case "NotAction":
+			s.NotAction = items(v)
+		case "Resource":
+			s.Resource = items(v)
+		case "NotResource":
+			s.NotResource = items(v)
+		case "Condition":
+			s.Condition = p.conditions(v)
+		}
+		i++
+	}
+	return s
+}
+
+func (p *parser) elements(n jsonspan.Node, names []string) []Element {
+	p.unique(n)
+	list := make([]Element, 0, len(names))
+	for k := n.First(); k.In(n); k = k.Next().Next() {
+		v := k.Next()
+		e := Element{Key: scalar(k), Span: span(v), Form: form(v)}
+		e.Name, e.Like = named(e.Key.Value, names)
+		if e.Name == "" {
+			e.Raw = raw(v)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func (p *parser) principals(n jsonspan.Node) []Principal {
+	if n.Kind() != jsonspan.Object {
+		one := Principal{Values: values(n)}
+		if n.Text() == "*" {
+			one.Kind = Any
+		}
+		return []Principal{one}
+	}
+	p.unique(n)
+	list := []Principal{}
+	for k := n.First(); k.In(n); k = k.Next().Next() {
+		one := Principal{Key: scalar(k), Values: values(k.Next())}
+		if i := slices.Index(principalNames, one.Key.Value); i > int(Any) {
+			one.Kind = PrincipalKind(i)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+func (p *parser) conditions(n jsonspan.Node) []Condition {
+	if n.Kind() != jsonspan.Object {
+		return []Condition{{Span: span(n), Form: form(n), Raw: raw(n)}}
+	}
+	p.unique(n)
+	list := []Condition{}
+	for k := n.First(); k.In(n); k = k.Next().Next() {
+		v := k.Next()
+		c := Condition{Operator: scalar(k), Span: span(v), Form: form(v)}
+		if c.Form != Object {
+			c.Raw = raw(v)
+		} else {
+			p.unique(v)
+		}
+		for key := v.First(); c.Form == Object && key.In(v); key = key.Next().Next() {
+			c.Keys = append(c.Keys, ConditionKey{scalar(key), values(key.Next())})
+		}
+		list = append(list, c)
+	}
+	return list
+}
