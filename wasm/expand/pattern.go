@@ -1,0 +1,114 @@
+package expand
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+)
+
+// Pattern is an action pattern in two parts, as written: "s3:Get*" has Prefix "s3" and
+// Name "Get*". Star and question mark are wildcards in both; letter case never matters.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+type Pattern struct{ Prefix, Name string }
+
+// ParsePattern cuts a pattern at its first colon. "*" alone is "*:*". ok is false for
+// every other text without a colon, and where a part is empty.
+func ParsePattern(text string) (p Pattern, ok bool) {
+	if stars(text) {
+		return Pattern{"*", "*"}, true
+	}
+	p.Prefix, p.Name, ok = strings.Cut(text, ":")
+	return p, ok && p.Prefix != "" && p.Name != ""
+}
+
+// String is the pattern as it stands in a policy.
+func (p Pattern) String() string { return p.Prefix + ":" + p.Name }
+
+// stars reports whether text matches everything.
+func stars(text string) bool { return text != "" && strings.Trim(text, "*") == "" }
+
+// HasWildcard reports whether a pattern has a star or question mark. Such a pattern also
+// covers actions that AWS will add under fitting names.
+func HasWildcard(pattern string) bool { return strings.ContainsAny(pattern, "*?") }
+
+// Actions is the union of what the patterns cover, and the patterns that cover nothing, in
+// the order given. It is backed by the catalog's names alone; a service is decoded only if
+// a pattern needs to look at its names.
+func Actions(c *catalog.Catalog, patterns []string) (Set, []Unknown) {
+	s := NewSet(c)
+	var unknown []Unknown
+	for i, text := range patterns {
+		if reason := s.addPattern(c, text); reason != 0 {
+			unknown = append(unknown, Unknown{i, text, reason, nearest(c, text, reason)})
+		}
+	}
+	return s, unknown
+}
+
+// addPattern puts in what a pattern covers; the reason is 0 when that is something.
+func (s Set) addPattern(c *catalog.Catalog, text string) Reason {
+	p, ok := ParsePattern(text)
+	if !ok {
+		return NotAPattern
+	}
+	if !HasWildcard(p.Prefix) {
+		v, ok := c.LookupService(p.Prefix)
+		if !ok {
+			return NoService
+		}
+		if !s.addNames(v, p.Name) {
+			return NoAction
+		}
+		return 0
+	}
+	reason := NoService
+	for i := range c.NumServices() {
+		v := c.Service(i)
+		if !match(p.Prefix, v.Prefix()) {
+			continue
+		}
+		if s.addNames(v, p.Name) {
+			reason = 0
+		} else if reason != 0 {
+			reason = NoAction
+		}
+	}
+	return reason
+}
+
+// addNames puts in the service's actions that a name pattern covers, if any.
+func (s Set) addNames(v catalog.Service, name string) (found bool) {
+	if stars(name) {
+		s.AddService(v)
+		return v.NumActions() > 0
+	}
+	for a := range v.Match(name) {
+		s.Add(a)
+		found = true
+	}
+	return found
+}
+
+// match reports whether text as a whole matches a pattern. It goes back to the last star
+// only, so the time is at most the product of both lengths.
+func match(pattern, text string) bool {
+	p, i := 0, 0
+	star, mark := -1, 0
+	for i < len(text) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, mark = p, i
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || ascii.Lower(pattern[p]) == ascii.Lower(text[i])):
+			p++
+			i++
+		case star >= 0:
+			mark++
+			p, i = star+1, mark
+		default:
+			return false
+		}
+	}
+	return p == len(pattern) || stars(pattern[p:])
+}

@@ -1,0 +1,111 @@
+package expand
+
+import (
+	"math/bits"
+
+	"github.com/leastwise/leastwise/catalog"
+)
+
+// Set is a set of actions of one catalog: bit i of the words is the action with Index i.
+// The nil Set is empty and may be read; NewSet makes one to add to.
+type Set []uint64
+
+// NewSet makes an empty set for the actions of c.
+func NewSet(c *catalog.Catalog) Set { return make(Set, (c.NumActions()+63)/64) }
+
+// Add puts an action in.
+func (s Set) Add(a catalog.Action) { s.addRange(a.Index(), a.Index()+1) }
+
+// AddService puts all actions of a service in.
+func (s Set) AddService(v catalog.Service) {
+	if n := v.NumActions(); n > 0 {
+		first := v.Action(0).Index()
+		s.addRange(first, first+n)
+	}
+}
+
+// addRange puts lo <= i < hi in.
+func (s Set) addRange(lo, hi int) {
+	for lo < hi {
+		end := min(hi, lo|63+1)
+		s[lo/64] |= (1<<(end-lo) - 1) << (lo % 64)
+		lo = end
+	}
+}
+
+// Has reports whether an action is in the set.
+func (s Set) Has(a catalog.Action) bool { return s.has(a.Index()) }
+
+func (s Set) has(i int) bool { return i/64 < len(s) && s[i/64]>>(i%64)&1 != 0 }
+
+// Len is the number of actions.
+func (s Set) Len() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// Next is the smallest Index in the set that is at least i, or -1. A loop over all:
+//
+//	for i := s.Next(0); i >= 0; i = s.Next(i + 1) { a := c.Action(i) }
+func (s Set) Next(i int) int {
+	for at := i / 64; at < len(s); at++ {
+		if w := s[at] >> (i % 64); w != 0 {
+			return i + bits.TrailingZeros64(w)
+		}
+		i = at*64 + 64
+	}
+	return -1
+}
+
+// AppendIDs appends the IDs of the actions, sorted by prefix and lower-case name; c is the
+// catalog that the set was made for.
+func (s Set) AppendIDs(dst []string, c *catalog.Catalog) []string {
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		dst = append(dst, c.Action(i).ID())
+	}
+	return dst
+}
+
+// AddSet puts all of t in.
+func (s Set) AddSet(t Set) {
+	for i, w := range t {
+		s[i] |= w
+	}
+}
+
+// Remove takes all of t out.
+func (s Set) Remove(t Set) {
+	for i := range min(len(s), len(t)) {
+		s[i] &^= t[i]
+	}
+}
+
+// Keep takes out what is not in t.
+func (s Set) Keep(t Set) {
+	for i := range s {
+		if i < len(t) {
+			s[i] &= t[i]
+		} else {
+			s[i] = 0
+		}
+	}
+}
+
+// Within reports whether every action of s is in t.
+func (s Set) Within(t Set) bool {
+	for i, w := range s {
+		if i < len(t) {
+			w &^= t[i]
+		}
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Equal reports whether both hold the same actions.
+func (s Set) Equal(t Set) bool { return s.Within(t) && t.Within(s) }
