@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if tool == "" {
 		return shell.Run(ctx, newRoot(catalogs), rest, stdin, stdout, stderr)
 	}
-	root := old.Root(tool, old.Options{Catalog: catalogs.Open})
+	root := old.Root(tool, oldOptions(catalogs))
 	if done, err := old.Complete(root, os.Getenv("_"+strings.ToUpper(tool)+"_COMPLETE"), stdout); done {
 		if err != nil {
 			fmt.Fprintf(stderr, "error: stdout: %v\n", err)
@@ -65,6 +65,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return 0
 	}
 	return shell.Run(ctx, root, old.Words(rest), stdin, stdout, stderr)
+}
+
+func oldOptions(c *shell.Catalogs) old.Options {
+	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions}
 }
 
 // newRoot is the command tree of leastwise.
@@ -89,7 +93,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))
 	for _, tool := range old.Tools {
-		cmd := old.Root(tool, old.Options{Catalog: catalogs.Open})
+		cmd := old.Root(tool, oldOptions(catalogs))
 		cmd.Hidden = true // reached by name; --help shows our own verbs
 		root.AddCommand(cmd)
 	}

@@ -17,8 +17,8 @@ type Options struct {
 	Ledger, Descriptions func() ([]byte, error)
 }
 
-// openLedger opens the ledger of the catalog in use; it is nil when there is none.
-func (o Options) openLedger(c *catalog.Catalog) (*catalog.Ledger, error) {
+// OpenLedger opens the ledger of the catalog in use; it is nil when there is none.
+func (o Options) OpenLedger(c *catalog.Catalog) (*catalog.Ledger, error) {
 	if o.Ledger == nil {
 		return nil, nil
 	}
@@ -29,9 +29,9 @@ func (o Options) openLedger(c *catalog.Catalog) (*catalog.Ledger, error) {
 	return catalog.OpenLedger(blob, c)
 }
 
-// openDescriptions opens the descriptions of the catalog in use; they are nil when the
+// OpenDescriptions opens the descriptions of the catalog in use; they are nil when the
 // user has built none.
-func (o Options) openDescriptions(c *catalog.Catalog) (*catalog.Descriptions, error) {
+func (o Options) OpenDescriptions(c *catalog.Catalog) (*catalog.Descriptions, error) {
 	if o.Descriptions == nil {
 		return nil, nil
 	}

@@ -207,11 +207,11 @@ func typesOfAction(a catalog.Action) []string {
 // actionRecords has all that is known of actions. The descriptions are there when the user
 // has built them.
 func actionRecords(o Options, c *catalog.Catalog, actions []catalog.Action, table levels.Table) (func(i int) render.Object, error) {
-	ledger, err := o.openLedger(c)
+	ledger, err := o.OpenLedger(c)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := o.openDescriptions(c)
+	texts, err := o.OpenDescriptions(c)
 	if err != nil {
 		return nil, err
 	}

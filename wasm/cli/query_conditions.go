@@ -103,7 +103,7 @@ func (f *queryFlags) declared(o Options, c *catalog.Catalog) ([]declaredKey, err
 			return nil, err
 		}
 	}
-	texts, err := o.openDescriptions(c)
+	texts, err := o.OpenDescriptions(c)
 	if err != nil {
 		return nil, err
 	}

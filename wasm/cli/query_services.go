@@ -47,7 +47,7 @@ func (f *queryFlags) serviceTable(cmd *cobra.Command, o Options) error {
 	a := serviceAnswer(services)
 	a.detail = !isPattern(f.name)
 	if form == "json" || form == "yaml" || a.detail {
-		ledger, err := o.openLedger(c)
+		ledger, err := o.OpenLedger(c)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ import (
 type Options struct {
 	// Catalog opens the catalog in use.
 	Catalog func() (*catalog.Catalog, error)
+	// Ledger and Descriptions give the blobs that belong to it, as cli.Options.
+	Ledger, Descriptions func() ([]byte, error)
 }
 
 // Command is one documented command of an older tool.
@@ -30,6 +32,8 @@ type Command struct {
 	Name  string // "query action-table"; empty for the tool itself
 	Args  string // positional arguments in the usage line: "FOLDER"
 	Short string
+	// Long is what to know where the command differs from the old one; it may be empty.
+	Long  string
 	Flags []Flag
 	// Ours is the command line of ours that does the same.
 	Ours string
@@ -79,6 +83,9 @@ func Root(tool string, o Options) *cobra.Command {
 		for _, c := range policySentry {
 			parent, _, _ := root.Find(strings.Fields(c.Name)[:strings.Count(c.Name, " ")])
 			parent.AddCommand(c.build(tool, o))
+			if parent != root && c.Run != nil {
+				parent.Hidden, parent.RunE, parent.Args = false, nil, nil // a group with members
+			}
 		}
 	case "iam_syncr":
 		root = iamSyncr.build(tool, o)
@@ -98,6 +105,7 @@ func (c Command) build(tool string, o Options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:         strings.TrimSpace(name + " " + c.Args),
 		Short:       c.Short,
+		Long:        c.Long,
 		Hidden:      c.Run == nil,
 		Annotations: map[string]string{shell.Ours: c.Ours},
 		Args:        cobra.ArbitraryArgs,
@@ -108,7 +116,7 @@ func (c Command) build(tool string, o Options) *cobra.Command {
 			return c.Run(cmd, args, o)
 		},
 	}
-	if c.Run == nil {
+	if c.Run == nil && c.Long == "" {
 		cmd.Long = (&notYet{strings.TrimSpace(tool + " " + c.Name), c}).text()
 	}
 	for _, f := range c.Flags {

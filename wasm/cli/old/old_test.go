@@ -17,7 +17,6 @@ func TestDocumentedCommands(t *testing.T) {
 		"policy_sentry create-template":       "output-file template-type verbose",
 		"policy_sentry initialize":            "access-level-overrides-file build fetch verbose",
 		"policy_sentry write-policy":          "fmt input-file minimize minimize_length verbose",
-		"policy_sentry query":                 "",
 		"policy_sentry query action-table":    "access-level condition fmt name resource-type service verbose",
 		"policy_sentry query arn-table":       "fmt list-arn-types name service verbose",
 		"policy_sentry query condition-table": "fmt name service verbose",

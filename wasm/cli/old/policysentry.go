@@ -9,8 +9,6 @@ import (
 
 var verbose = Flag{Name: "verbose", Short: "v", Value: "LEVEL"}
 
-const exportToday = "\"leastwise catalog export\" prints the facts it reads"
-
 // policySentry is the command line of Policy Sentry, documented at
 // https://policy-sentry.readthedocs.io. A group stands before its members.
 var policySentry = []Command{
@@ -48,11 +46,11 @@ var policySentry = []Command{
 	},
 	{
 		Name: "query", Short: "Ask the catalog",
-		Ours: "leastwise query", Today: exportToday,
+		Ours: "leastwise query", Long: queryLong,
 	},
 	{
 		Name: "query action-table", Short: "List actions",
-		Ours: "leastwise query actions", Today: exportToday,
+		Ours: "leastwise query actions", Long: queryLong, Run: actionTable,
 		Flags: []Flag{
 			{Name: "service", Short: "s", Value: "PREFIX"},
 			{Name: "name", Short: "n", Value: "ACTION"},
@@ -65,7 +63,7 @@ var policySentry = []Command{
 	},
 	{
 		Name: "query arn-table", Short: "List ARN formats",
-		Ours: "leastwise query arns", Today: exportToday,
+		Ours: "leastwise query arns", Long: queryLong, Run: arnTable,
 		Flags: []Flag{
 			{Name: "service", Short: "s", Value: "PREFIX"},
 			{Name: "name", Short: "n", Value: "TYPE"},
@@ -76,7 +74,7 @@ var policySentry = []Command{
 	},
 	{
 		Name: "query condition-table", Short: "List condition keys",
-		Ours: "leastwise query conditions", Today: exportToday,
+		Ours: "leastwise query conditions", Long: queryLong, Run: conditionTable,
 		Flags: []Flag{
 			{Name: "service", Short: "s", Value: "PREFIX"},
 			{Name: "name", Short: "n", Value: "KEY"},
@@ -86,7 +84,7 @@ var policySentry = []Command{
 	},
 	{
 		Name: "query service-table", Short: "List services",
-		Ours: "leastwise query services", Today: exportToday,
+		Ours: "leastwise query services", Long: queryLong, Run: serviceTable,
 		Flags: []Flag{{Name: "fmt", Value: "json|yaml|csv"}, verbose},
 	},
 }
