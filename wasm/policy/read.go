@@ -164,20 +164,20 @@ func (p *parser) principals(n jsonspan.Node) []Principal {
 
 func (p *parser) conditions(n jsonspan.Node) []Condition {
 	if n.Kind() != jsonspan.Object {
-		return []Condition{{Span: span(n), Form: form(n), Raw: raw(n)}}
+		return []Condition{{Span: span(n), Raw: raw(n)}}
 	}
 	p.unique(n)
 	list := []Condition{}
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()
-		c := Condition{Operator: scalar(k), Span: span(v), Form: form(v)}
-		if c.Form != Object {
-			c.Raw = raw(v)
-		} else {
+		c := Condition{Operator: scalar(k), Span: span(v)}
+		if v.Kind() == jsonspan.Object {
 			p.unique(v)
-		}
-		for key := v.First(); c.Form == Object && key.In(v); key = key.Next().Next() {
-			c.Keys = append(c.Keys, ConditionKey{scalar(key), values(key.Next())})
+			for key := v.First(); key.In(v); key = key.Next().Next() {
+				c.Keys = append(c.Keys, ConditionKey{scalar(key), values(key.Next())})
+			}
+		} else {
+			c.Raw = raw(v)
 		}
 		list = append(list, c)
 	}

@@ -125,8 +125,7 @@ type Principal struct {
 type Condition struct {
 	Operator String // with qualifier and IfExists, as written
 	Span     Span   // of the keys' object
-	Form     Form   // Object, or that of what stands there instead
-	Raw      string // compact JSON of what stands there instead
+	Raw      string // compact JSON of what stands there instead, empty otherwise
 	Keys     []ConditionKey
 }
 
