@@ -7,6 +7,15 @@ import "math/bits"
 func set(row []uint64, i int32)      { row[i/64] |= 1 << (i % 64) }
 func has(row []uint64, i int32) bool { return row[i/64]>>(i%64)&1 != 0 }
 
+// single reports whether a row has one member.
+func single(a []uint64) bool {
+	n := 0
+	for _, w := range a {
+		n += bits.OnesCount64(w)
+	}
+	return n == 1
+}
+
 // within reports whether what a and mask share is in b.
 func within(a, b, mask []uint64) bool {
 	for i, w := range a {

@@ -22,7 +22,7 @@ func TestBruteForce(t *testing.T) {
 		}
 		small++
 		for _, g := range groups(c, v) {
-			for _, o := range []expand.Options{{}, {Words: true}, {Stars: 1}} {
+			for _, o := range []expand.Options{{}, {Words: true, Several: true}, {Stars: 1}} {
 				compare(t, g, v, o)
 				checked++
 			}
@@ -35,7 +35,7 @@ func TestBruteForce(t *testing.T) {
 					g.set.Add(a)
 				}
 			}
-			compare(t, g, v, expand.Options{MinLength: n % 5 * 2, Stars: n % 3, Words: n%7 == 0})
+			compare(t, g, v, expand.Options{MinLength: n % 5 * 2, Stars: n % 3, Words: n%7 == 0, Several: n%4 == 0})
 			checked++
 		}
 	}
@@ -74,7 +74,7 @@ func bruteForce(v catalog.Service, wanted expand.Set, o expand.Options) int {
 				covers |= 1 << i
 			}
 		}
-		if covers&^want != 0 || covers == 0 {
+		if covers&^want != 0 || covers == 0 || o.Several && strings.Contains(pattern, "*") && bits.OnesCount32(covers) == 1 {
 			continue
 		}
 		cost := len(v.Prefix()+":"+pattern) + len(`"",`)

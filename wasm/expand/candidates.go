@@ -211,6 +211,9 @@ func (c *candidates) emit(x, p, j, l, s int) int32 {
 			set(c.covered, row)
 		}
 	}
+	if c.options.Several && s >= p && single(c.covered) {
+		return c.row[x] // the name as it is, which was added first
+	}
 	n := column{cost: int32(cost), source: int32(x), p: uint8(p), j: uint8(j), l: uint8(l), s: uint8(s)}
 	hash := uint64(0)
 	for _, w := range c.covered {

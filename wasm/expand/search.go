@@ -44,7 +44,7 @@ func (s *search) solve(l *live, cutoff, depth int) (best fill, bound int) {
 }
 
 // branch solves a problem whose bound is below cutoff: once with some column and once
-// without.
+// without. When the nodes are used up it knows no cover and keeps the bound.
 func (s *search) branch(p *problem, f *relaxed, cutoff, depth int) (best fill, bound int) {
 	best.cost = infeasible
 	if s.nodes >= s.budget || depth == maxDepth {
@@ -71,6 +71,9 @@ func (s *search) branch(p *problem, f *relaxed, cutoff, depth int) (best fill, b
 	pick := p.pick(f.reduced)
 	l.take(pick)
 	best, bound = s.solve(l, cutoff, depth+1)
+	if s.nodes >= s.budget {
+		return best, f.bound
+	}
 	cutoff = min(cutoff, best.cost)
 	l = p.live()
 	l.drop(pick)

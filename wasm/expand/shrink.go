@@ -15,6 +15,9 @@ type Options struct {
 	Stars int
 	// Words keeps words whole: "s3:List*" where "s3:L*" would do.
 	Words bool
+	// Several keeps the name of an action that no pattern covers together with another
+	// wanted one: "sts:AssumeRole" where "sts:*Role" would do.
+	Several bool
 	// Known are the actions that count besides the wanted ones; nil stands for all of
 	// the catalog. What does not count may be covered or not.
 	Known Set
@@ -88,7 +91,7 @@ func (r *Result) service(v catalog.Service, wanted Set, o Options) {
 		}
 	}
 	overhead := len(v.Prefix()) + len(":") + punctuation
-	if len(n.rows) == len(n.name) && o.MinLength <= 0 {
+	if len(n.rows) == len(n.name) && o.MinLength <= 0 && (len(n.rows) > 1 || !o.Several) {
 		r.Patterns = append(r.Patterns, v.Prefix()+":*")
 		r.Bytes += overhead + 1
 		r.Bound += overhead + 1
