@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // AppendJSON appends a value as JSON. Nested values go on lines of their own, indented by
@@ -72,5 +73,12 @@ func appendQuoted(dst []byte, s string) []byte {
 	if err := e.Encode(s); err != nil {
 		panic(err) // a string can always be written
 	}
-	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+	for _, r := range string(bytes.TrimSuffix(b.Bytes(), []byte("\n"))) {
+		if 0x7f <= r && r <= 0x9f || r == '\ufeff' { // YAML reads these otherwise, or not at all
+			dst = fmt.Appendf(dst, "\\u%04x", r)
+			continue
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
 }

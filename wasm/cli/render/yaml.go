@@ -85,7 +85,7 @@ func plainYAML(s string) bool {
 	if s == "" || strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'\"%@`=<~ .+0123456789") {
 		return false
 	}
-	if strings.Contains(s, ": ") || strings.Contains(s, " #") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, " ") {
+	if strings.Contains(s, ": ") || strings.Contains(s, " #") || strings.Contains(s, "<<") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, " ") {
 		return false
 	}
 	switch strings.ToLower(s) { // what some reader takes for a truth value or nothing
