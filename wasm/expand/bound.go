@@ -30,9 +30,9 @@ func (p *problem) relax(prices []int64, steps int) relaxed {
 			price[i] = prices[r]
 		}
 	}
-	out := relaxed{reduced: make([]int64, len(p.id)), exact: -1}
+	out := relaxed{reduced: make([]int64, len(p.options)), exact: -1}
 	out.best.cost = infeasible
-	reduced := make([]int64, len(p.id))
+	reduced := make([]int64, len(p.options))
 	times := make([]int32, len(p.rows)) // how often a row is covered
 	pace, still := int64(64), 0         // pace is in 1/64
 	for step := 0; step < steps; step++ {
@@ -42,7 +42,7 @@ func (p *problem) relax(prices []int64, steps int) relaxed {
 			times[i] = 0
 		}
 		for a := range reduced {
-			sum := int64(p.cost[a]) * unit
+			sum := int64(p.options[a].cost) * unit
 			for _, r := range g.rows[a] {
 				sum -= price[r]
 			}

@@ -46,10 +46,10 @@ type room struct{ name, size int32 }
 func (c *candidates) collect() {
 	c.covered = make([]uint64, (len(c.rows)+63)/64)
 	c.same = make(map[uint64]int32, 2*len(c.rows))
-	c.tails = make([]int32, len(c.name))
+	c.tails = make([]int32, len(c.all))
 	for _, x := range c.rows {
 		c.rooms = append(c.rooms[:0], room{x, 0})
-		c.emit(int(x), len(c.name[x]), 0, 0, 0)
+		c.emit(int(x), len(c.all[x].camel), 0, 0, 0)
 	}
 	for _, x := range c.rows {
 		c.of(int(x))
@@ -58,8 +58,8 @@ func (c *candidates) collect() {
 
 // of adds the patterns made from name x.
 func (c *candidates) of(x int) {
-	size := len(c.low[x])
-	c.at = appendWords(c.at[:0], c.name[x])
+	size := len(c.all[x].low)
+	c.at = appendWords(c.at[:0], c.all[x].camel)
 	safe := max(c.safePrefix(x), c.options.MinLength)
 	if c.options.Words {
 		for a := 0; safe <= size && c.at[a] < safe; a++ {
@@ -76,10 +76,10 @@ func (c *candidates) of(x int) {
 		}
 		c.prefixes = append(c.prefixes, c.emit(x, safe, 0, 0, size))
 	} else {
-		c.prefixes = append(c.prefixes, c.row[x])
+		c.prefixes = append(c.prefixes, c.all[x].row)
 	}
 	for y := range c.tails {
-		c.tails[y] = int32(commonSuffix(c.low[x], c.low[y]))
+		c.tails[y] = int32(commonSuffix(c.all[x].low, c.all[y].low))
 	}
 	c.found = c.found[:0]
 	clear(c.spans[:])
@@ -106,7 +106,7 @@ func (c *candidates) withStart(x, a, before int) {
 	}
 	c.rooms = c.rooms[:0]
 	for y := lo; y < hi; y++ {
-		c.rooms = append(c.rooms, room{int32(y), min(c.tails[y], int32(len(c.low[y])-c.at[a]))})
+		c.rooms = append(c.rooms, room{int32(y), min(c.tails[y], int32(len(c.all[y].low)-c.at[a]))})
 	}
 	none = c.tryEnds(x, a, 0, 0, none)
 	c.ends[a][0][0] = int8(none)
@@ -137,11 +137,11 @@ func (c *candidates) withStart(x, a, before int) {
 func (c *candidates) tryEnds(x, a, j, l, general int) int {
 	need := 0
 	for _, r := range c.rooms {
-		if c.row[r.name] < 0 {
+		if c.all[r.name].row < 0 {
 			need = max(need, int(r.size)+1)
 		}
 	}
-	size, s := len(c.low[x]), len(c.at)-1
+	size, s := len(c.all[x].low), len(c.at)-1
 	for s > general && size-c.at[s] < need {
 		s--
 	}
@@ -161,11 +161,11 @@ func (c *candidates) findRooms(x, start, lo, hi, j, l int) {
 	for i := places.lo; i < places.hi; i++ {
 		at := c.found[i]
 		y := c.owner[at]
-		if int(y) < lo || int(y) >= hi || y == last || at < c.start[y]+int32(start) {
+		if int(y) < lo || int(y) >= hi || y == last || at < c.all[y].start+int32(start) {
 			continue
 		}
 		last = y
-		left := c.start[y] + int32(len(c.low[y])) - at - size
+		left := c.all[y].start + int32(len(c.all[y].low)) - at - size
 		c.rooms = append(c.rooms, room{y, min(c.tails[y], left)})
 	}
 }
@@ -175,7 +175,7 @@ func (c *candidates) places(x, j, l int) span {
 	if c.spans[j][l].hi > 0 {
 		return c.spans[j][l]
 	}
-	words := c.low[x][c.at[j]:c.at[l]]
+	words := c.all[x].low[c.at[j]:c.at[l]]
 	var out span
 	if l == j+1 {
 		out.lo = int32(len(c.found))
@@ -198,7 +198,7 @@ func (c *candidates) places(x, j, l int) span {
 // gives its column: one of the cheapest with the same rows.
 func (c *candidates) emit(x, p, j, l, s int) int32 {
 	clear(c.covered)
-	end := len(c.low[x]) - s
+	end := len(c.all[x].low) - s
 	cost := c.overhead + p + l - j + end + 1
 	if s < p {
 		cost, end = c.overhead+p, 0
@@ -207,12 +207,12 @@ func (c *candidates) emit(x, p, j, l, s int) int32 {
 		cost++
 	}
 	for _, r := range c.rooms {
-		if row := c.row[r.name]; row >= 0 && int(r.size) >= end {
+		if row := c.all[r.name].row; row >= 0 && int(r.size) >= end {
 			set(c.covered, row)
 		}
 	}
 	if c.options.Several && s >= p && single(c.covered) {
-		return c.row[x] // the name as it is, which was added first
+		return c.all[x].row // the name as it is, which was added first
 	}
 	n := column{cost: int32(cost), source: int32(x), p: uint8(p), j: uint8(j), l: uint8(l), s: uint8(s)}
 	hash := uint64(0)
@@ -243,7 +243,7 @@ func (c *candidates) emit(x, p, j, l, s int) int32 {
 
 // pattern is the name part of a column's pattern.
 func (c *candidates) pattern(n *column) string {
-	name := c.name[n.source]
+	name := c.all[n.source].camel
 	if n.s < n.p {
 		return name
 	}

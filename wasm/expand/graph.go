@@ -8,11 +8,11 @@ type graph struct {
 }
 
 func newGraph(p *problem) *graph {
-	g := &graph{problem: p, rows: make([][]int32, len(p.id)), times: make([]int32, len(p.rows))}
+	g := &graph{problem: p, rows: make([][]int32, len(p.options)), times: make([]int32, len(p.rows))}
 	var all []int32 // one after the other
-	for a, m := range p.members {
+	for a := range p.options {
 		from := len(all)
-		all = appendMembers(all, m, m)
+		all = appendMembers(all, p.options[a].rows, p.options[a].rows)
 		g.rows[a] = all[from:]
 	}
 	return g
@@ -22,7 +22,7 @@ func newGraph(p *problem) *graph {
 func (g *graph) shares() []int64 {
 	out := make([]int64, len(g.times))
 	for a, rows := range g.rows {
-		part := int64(g.cost[a]) * unit / int64(len(rows))
+		part := int64(g.options[a].cost) * unit / int64(len(rows))
 		for _, r := range rows {
 			if out[r] == 0 || part < out[r] {
 				out[r] = part
@@ -81,7 +81,7 @@ func (g *graph) greedy(reduced []int64) fill {
 					break
 				}
 			}
-			if !needed && (dearest < 0 || g.cost[a] > g.cost[chosen[dearest]]) {
+			if !needed && (dearest < 0 || g.options[a].cost > g.options[chosen[dearest]].cost) {
 				dearest = i
 			}
 		}
@@ -91,11 +91,12 @@ func (g *graph) greedy(reduced []int64) fill {
 		for _, r := range g.rows[chosen[dearest]] {
 			g.times[r]--
 		}
-		chosen = append(chosen[:dearest], chosen[dearest+1:]...)
+		chosen[dearest] = chosen[len(chosen)-1]
+		chosen = chosen[:len(chosen)-1]
 	}
 	for _, a := range chosen {
-		out.columns = append(out.columns, g.id[a])
-		out.cost += int(g.cost[a])
+		out.columns = append(out.columns, g.options[a].id)
+		out.cost += int(g.options[a].cost)
 	}
 	return out
 }

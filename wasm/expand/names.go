@@ -6,54 +6,57 @@ import (
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
-// names are the known actions of one service, in the order of lower-case names; all
-// slices but rows are indexed by that order.
+// names are the known actions of one service, in the order of lower-case names.
 type names struct {
-	name []string // in AWS's spelling
-	low  []string // in lower case
-	row  []int32  // the place of a wanted name in rows, -1 for the others
-	rows []int32  // the wanted names
+	all  []name
+	rows []int32 // the wanted ones
 
 	// The names in lower case once more, one after the other with a line end between,
 	// and the places where each pair of bytes stands: first by hash, then the next one;
 	// both plus 1.
 	text  string
-	start []int32 // of each name in text
 	owner []int32 // the name at each place of text
 	first [pairs]int32
 	next  []int32
+}
+
+// name is an action's name.
+type name struct {
+	camel string // in AWS's spelling
+	low   string // in lower case
+	start int32  // in names.text
+	row   int32  // the place of a wanted name in names.rows, -1 for the others
 }
 
 const pairs = 1024
 
 func pair(text string) int { return int(text[0])<<5&(pairs-1) ^ int(text[1]) }
 
-func (n *names) add(name string, wanted bool) {
-	row := int32(-1)
-	if wanted {
-		row = int32(len(n.rows))
-		n.rows = append(n.rows, int32(len(n.name)))
-	}
-	n.name = append(n.name, name)
-	n.row = append(n.row, row)
-}
-
-// index makes the rest from what was added.
+// index makes the rest from what stands in all.
 func (n *names) index() {
-	var text []byte
-	for i, name := range n.name {
-		n.start = append(n.start, int32(len(text)))
-		text = append(append(text, name...), '\n')
-		for len(n.owner) < len(text) {
-			n.owner = append(n.owner, int32(i))
+	size := 0
+	for i := range n.all {
+		n.all[i].start = int32(size)
+		size += len(n.all[i].camel) + 1
+	}
+	text := make([]byte, size)
+	n.owner = make([]int32, size)
+	n.next = make([]int32, size)
+	at := 0
+	for i := range n.all {
+		at += copy(text[at:], n.all[i].camel)
+		text[at] = '\n'
+		at++
+		for k := int(n.all[i].start); k < at; k++ {
+			text[k] = ascii.Lower(text[k])
+			n.owner[k] = int32(i)
 		}
 	}
-	n.text = ascii.ToLower(string(text))
-	for i, name := range n.name {
-		n.low = append(n.low, n.text[n.start[i]:][:len(name)])
+	n.text = string(text)
+	for i := range n.all {
+		n.all[i].low = n.text[n.all[i].start:][:len(n.all[i].camel)]
 	}
-	n.next = make([]int32, len(text))
-	for i := len(text) - 2; i >= 0; i-- {
+	for i := size - 2; i >= 0; i-- {
 		b := pair(n.text[i:])
 		n.next[i] = n.first[b]
 		n.first[b] = int32(i) + 1
@@ -101,14 +104,14 @@ func commonSuffix(a, b string) int {
 func (n *names) safePrefix(x int) int {
 	shared := 0
 	for y := x - 1; y >= 0; y-- {
-		if n.row[y] < 0 {
-			shared = commonPrefix(n.low[x], n.low[y])
+		if n.all[y].row < 0 {
+			shared = commonPrefix(n.all[x].low, n.all[y].low)
 			break
 		}
 	}
-	for y := x + 1; y < len(n.low); y++ {
-		if n.row[y] < 0 {
-			shared = max(shared, commonPrefix(n.low[x], n.low[y]))
+	for y := x + 1; y < len(n.all); y++ {
+		if n.all[y].row < 0 {
+			shared = max(shared, commonPrefix(n.all[x].low, n.all[y].low))
 			break
 		}
 	}
@@ -117,10 +120,10 @@ func (n *names) safePrefix(x int) int {
 
 // withPrefix is the range of names, lo <= y < hi, that start as name x does for size bytes.
 func (n *names) withPrefix(x, size int) (lo, hi int) {
-	start := n.low[x][:size]
-	for lo = x; lo > 0 && strings.HasPrefix(n.low[lo-1], start); lo-- {
+	start := n.all[x].low[:size]
+	for lo = x; lo > 0 && strings.HasPrefix(n.all[lo-1].low, start); lo-- {
 	}
-	for hi = x + 1; hi < len(n.low) && strings.HasPrefix(n.low[hi], start); hi++ {
+	for hi = x + 1; hi < len(n.all) && strings.HasPrefix(n.all[hi].low, start); hi++ {
 	}
 	return lo, hi
 }

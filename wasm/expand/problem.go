@@ -2,10 +2,14 @@ package expand
 
 // problem is: choose columns that together have all rows, with the least sum of costs.
 type problem struct {
-	rows    []int32    // the number of each row in the first problem
-	id      []int32    // the number of each column in the first problem
-	cost    []int32    // of each column
-	members [][]uint64 // of each column, by place in rows
+	rows    []int32 // the number of each row in the first problem
+	options []option
+}
+
+// option is a column of a problem.
+type option struct {
+	id, cost int32    // id is the number in the first problem
+	rows     []uint64 // by place in problem.rows
 }
 
 // fill is a set of columns, by the number in the first problem, and its cost.
@@ -47,7 +51,7 @@ func (l *live) list() {
 	kept := l.columns[:0]
 	var rows []int32
 	for _, a := range l.columns {
-		rows = appendMembers(rows[:0], l.members[a], l.open)
+		rows = appendMembers(rows[:0], l.options[a].rows, l.open)
 		if len(rows) == 0 {
 			continue
 		}
@@ -63,10 +67,10 @@ func (l *live) list() {
 func (l *live) dropColumns() {
 	l.list()
 	kept := l.columns[:0]
-	dropped := make([]bool, len(l.id))
+	dropped := make([]bool, len(l.options))
 	var rows []int32
 	for _, a := range l.columns {
-		rows = appendMembers(rows[:0], l.members[a], l.open)
+		rows = appendMembers(rows[:0], l.options[a].rows, l.open)
 		rarest := rows[0]
 		for _, r := range rows {
 			if len(l.byRow[r]) < len(l.byRow[rarest]) {
@@ -74,10 +78,10 @@ func (l *live) dropColumns() {
 			}
 		}
 		for _, b := range l.byRow[rarest] {
-			if b == a || dropped[b] || l.cost[b] > l.cost[a] || !within(l.members[a], l.members[b], l.open) {
+			if b == a || dropped[b] || l.options[b].cost > l.options[a].cost || !within(l.options[a].rows, l.options[b].rows, l.open) {
 				continue
 			}
-			if l.cost[b] < l.cost[a] || b < a || !within(l.members[b], l.members[a], l.open) {
+			if l.options[b].cost < l.options[a].cost || b < a || !within(l.options[b].rows, l.options[a].rows, l.open) {
 				dropped[a] = true
 				break
 			}
@@ -104,7 +108,7 @@ func (l *live) dropRows() (changed, ok bool) {
 		}
 		copy(common, l.open)
 		for _, a := range columns {
-			for i, w := range l.members[a] {
+			for i, w := range l.options[a].rows {
 				common[i] &= w
 			}
 		}
@@ -126,9 +130,9 @@ func (l *live) dropRows() (changed, ok bool) {
 
 // take chooses a column.
 func (l *live) take(a int32) {
-	l.taken.columns = append(l.taken.columns, l.id[a])
-	l.taken.cost += int(l.cost[a])
-	for i, w := range l.members[a] {
+	l.taken.columns = append(l.taken.columns, l.options[a].id)
+	l.taken.cost += int(l.options[a].cost)
+	for i, w := range l.options[a].rows {
 		l.open[i] &^= w
 	}
 }
@@ -140,7 +144,7 @@ func (l *live) split() []*problem {
 	local := make([]int32, len(l.rows)) // place in its group
 	var out []*problem
 	var queue, rows []int32
-	seen := make([]bool, len(l.id))
+	seen := make([]bool, len(l.options))
 	for r := int32(0); int(r) < len(l.rows); r++ {
 		if !has(l.open, r) || group[r] > 0 {
 			continue
@@ -155,7 +159,7 @@ func (l *live) split() []*problem {
 					continue
 				}
 				seen[a] = true
-				rows = appendMembers(rows[:0], l.members[a], l.open)
+				rows = appendMembers(rows[:0], l.options[a].rows, l.open)
 				for _, other := range rows {
 					if group[other] == 0 {
 						group[other] = group[r]
@@ -173,15 +177,13 @@ func (l *live) split() []*problem {
 		}
 	}
 	for _, a := range l.columns {
-		rows = appendMembers(rows[:0], l.members[a], l.open)
+		rows = appendMembers(rows[:0], l.options[a].rows, l.open)
 		p := out[group[rows[0]]-1]
-		members := make([]uint64, (len(p.rows)+63)/64)
+		o := option{l.options[a].id, l.options[a].cost, make([]uint64, (len(p.rows)+63)/64)}
 		for _, r := range rows {
-			set(members, local[r])
+			set(o.rows, local[r])
 		}
-		p.id = append(p.id, l.id[a])
-		p.cost = append(p.cost, l.cost[a])
-		p.members = append(p.members, members)
+		p.options = append(p.options, o)
 	}
 	return out
 }

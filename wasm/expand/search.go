@@ -54,7 +54,7 @@ func (s *search) branch(p *problem, f *relaxed, cutoff, depth int) (best fill, b
 	room := int64(cutoff-1)*unit - f.exact
 	l := p.live()
 	fixed := false
-	for a := range p.id {
+	for a := range p.options {
 		switch {
 		case f.reduced[a] > room:
 			l.drop(int32(a))
@@ -89,8 +89,8 @@ func (s *search) branch(p *problem, f *relaxed, cutoff, depth int) (best fill, b
 func (p *problem) pick(reduced []int64) int32 {
 	count := make([]int32, len(p.rows))
 	for r := range count {
-		for _, m := range p.members {
-			if has(m, int32(r)) {
+		for a := range p.options {
+			if has(p.options[a].rows, int32(r)) {
 				count[r]++
 			}
 		}
@@ -102,8 +102,8 @@ func (p *problem) pick(reduced []int64) int32 {
 		}
 	}
 	best := int32(-1)
-	for a, m := range p.members {
-		if has(m, row) && (best < 0 || reduced[a] < reduced[best]) {
+	for a := range p.options {
+		if has(p.options[a].rows, row) && (best < 0 || reduced[a] < reduced[best]) {
 			best = int32(a)
 		}
 	}
@@ -112,12 +112,12 @@ func (p *problem) pick(reduced []int64) int32 {
 
 // live is the problem with nothing crossed out.
 func (p *problem) live() *live {
-	l := &live{problem: p, open: make([]uint64, (len(p.rows)+63)/64)}
+	l := &live{problem: p, open: make([]uint64, (len(p.rows)+63)/64), columns: make([]int32, len(p.options))}
 	for r := range p.rows {
 		set(l.open, int32(r))
 	}
-	for a := range p.id {
-		l.columns = append(l.columns, int32(a))
+	for a := range l.columns {
+		l.columns[a] = int32(a)
 	}
 	return l
 }
@@ -126,7 +126,8 @@ func (p *problem) live() *live {
 func (l *live) drop(a int32) {
 	for i, b := range l.columns {
 		if a == b {
-			l.columns = append(l.columns[:i], l.columns[i+1:]...)
+			copy(l.columns[i:], l.columns[i+1:])
+			l.columns = l.columns[:len(l.columns)-1]
 			return
 		}
 	}

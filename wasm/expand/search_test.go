@@ -19,16 +19,14 @@ func hard(rng *rand.Rand, rows, columns int) *problem {
 		for range 3 + rng.IntN(3) {
 			set(m, int32(rng.IntN(rows)))
 		}
+		cost := int32(20 + rng.IntN(5))
 		if a == 0 { // so that there is a cover
 			for r := range rows {
 				set(m, int32(r))
 			}
-			p.cost = append(p.cost, int32(20*rows))
-		} else {
-			p.cost = append(p.cost, int32(20+rng.IntN(5)))
+			cost = int32(20 * rows)
 		}
-		p.id = append(p.id, int32(a))
-		p.members = append(p.members, m)
+		p.options = append(p.options, option{int32(a), cost, m})
 	}
 	return p
 }
@@ -42,9 +40,9 @@ func (p *problem) least() int {
 			return n
 		}
 		best := infeasible
-		for a, m := range p.members {
-			if m[0]>>bits.TrailingZeros64(left)&1 != 0 {
-				best = min(best, int(p.cost[a])+try(left&^m[0]))
+		for _, o := range p.options {
+			if o.rows[0]>>bits.TrailingZeros64(left)&1 != 0 {
+				best = min(best, int(o.cost)+try(left&^o.rows[0]))
 			}
 		}
 		known[left] = best
@@ -81,7 +79,7 @@ func TestSearch(t *testing.T) {
 		best, bound := s.solve(p.live(), infeasible, 0)
 		p.covers(t, best)
 		if best.cost != want || bound < want {
-			t.Errorf("%d rows, %d columns: got %d, bound %d, want %d", rows, len(p.id), best.cost, bound, want)
+			t.Errorf("%d rows, %d columns: got %d, bound %d, want %d", rows, len(p.options), best.cost, bound, want)
 		}
 		if s.nodes > 1 {
 			branched++

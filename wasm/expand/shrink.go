@@ -83,15 +83,20 @@ const punctuation = len(`"",`)
 
 // service adds the patterns for one service.
 func (r *Result) service(v catalog.Service, wanted Set, o Options) {
-	n := &names{}
+	n := &names{all: make([]name, 0, v.NumActions())}
 	for i := range v.NumActions() {
 		a := v.Action(i)
-		if w := wanted.Has(a); w || o.Known == nil || o.Known.Has(a) {
-			n.add(a.Name(), w)
+		row := int32(-1)
+		if wanted.Has(a) {
+			row = int32(len(n.rows))
+			n.rows = append(n.rows, int32(len(n.all)))
+		} else if o.Known != nil && !o.Known.Has(a) {
+			continue
 		}
+		n.all = append(n.all, name{camel: a.Name(), row: row})
 	}
 	overhead := len(v.Prefix()) + len(":") + punctuation
-	if len(n.rows) == len(n.name) && o.MinLength <= 0 && (len(n.rows) > 1 || !o.Several) {
+	if len(n.rows) == len(n.all) && o.MinLength <= 0 && (len(n.rows) > 1 || !o.Several) {
 		r.Patterns = append(r.Patterns, v.Prefix()+":*")
 		r.Bytes += overhead + 1
 		r.Bound += overhead + 1
@@ -115,14 +120,12 @@ func (r *Result) service(v catalog.Service, wanted Set, o Options) {
 
 // problem is the choice among the candidates.
 func (c *candidates) problem() *problem {
-	p := &problem{}
-	for i := range c.rows {
-		p.rows = append(p.rows, int32(i))
+	p := &problem{rows: make([]int32, len(c.rows)), options: make([]option, len(c.columns))}
+	for i := range p.rows {
+		p.rows[i] = int32(i)
 	}
-	for i := range c.columns {
-		p.id = append(p.id, int32(i))
-		p.cost = append(p.cost, c.columns[i].cost)
-		p.members = append(p.members, c.columns[i].rows)
+	for i := range p.options {
+		p.options[i] = option{int32(i), c.columns[i].cost, c.columns[i].rows}
 	}
 	return p
 }
