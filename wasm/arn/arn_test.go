@@ -88,7 +88,7 @@ func TestSuggest(t *testing.T) {
 		if found := Resolve(a, formats); len(found) > 0 {
 			t.Errorf("%s is known: %v", tt.arn, found)
 		}
-		if got := Suggest(a, formats); !slices.Equal(got, tt.want) {
+		if got := NewResolver(formats).Suggest(a); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q (%s)", tt.arn, got, tt.want, tt.why)
 		}
 	}
@@ -123,7 +123,8 @@ func TestBelow(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, formats := ofService(t, a.Service)
-		if _, got := Below(a, tt.format, formats); !slices.Equal(got, tt.want) {
+		parent := slices.IndexFunc(formats, func(f Format) bool { return f.Text == tt.format })
+		if _, got := NewResolver(formats).Below(a, parent); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.arn, got, tt.want)
 		}
 	}

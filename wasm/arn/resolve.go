@@ -33,20 +33,29 @@ type Format struct {
 //   - A log group's ARN ends in ":*" in most places where AWS shows it; such an ARN names
 //     the group and its streams.
 func Resolve(a ARN, formats []Format) []int {
-	return newResolver(formats).resolve(a)
+	return NewResolver(formats).Resolve(a)
 }
 
-func newResolver(formats []Format) *resolver {
-	r := &resolver{forms: make([]form, len(formats))}
+// Resolver keeps what it learned about formats from one ARN to the next. It is not for
+// concurrent use.
+type Resolver struct {
+	formats []Format
+	forms   []form
+}
+
+// NewResolver reads the formats of one service's ARNs.
+func NewResolver(formats []Format) *Resolver {
+	r := &Resolver{formats: formats, forms: make([]form, len(formats))}
 	for i, format := range formats {
 		if f, err := parse(format.Text); err == nil {
-			r.forms[i] = form{f, format.Owner, formatGlob(f.Resource)}
+			r.forms[i] = form{ARN: f, owner: format.Owner, resource: formatGlob(f.Resource), text: fixedGlob(f.Resource).freeStart()}
 		}
 	}
 	return r
 }
 
-func (r *resolver) resolve(a ARN) []int {
+// Resolve is the function Resolve with the resolver's formats.
+func (r *Resolver) Resolve(a ARN) []int {
 	found := r.named(a)
 	if len(found) == 0 {
 		found = r.covered(a)
@@ -60,17 +69,18 @@ func (r *resolver) resolve(a ARN) []int {
 	return found
 }
 
-type resolver struct{ forms []form }
-
 type form struct {
 	ARN
 	owner    string
 	resource glob
+	text     glob // the resource as what a user might write
+	closed   delimiters
+	known    bool // closed is filled in
 }
 
 // named gives the formats that fit when each wildcard stays at its place, of each owner
 // those with the most plain text.
-func (r *resolver) named(a ARN) []int {
+func (r *Resolver) named(a ARN) []int {
 	var found []int
 	user := fixedGlob(a.Resource)
 	for i := range r.forms {
@@ -88,7 +98,7 @@ func (r *resolver) named(a ARN) []int {
 }
 
 // covered gives the formats that have a resource in common with the pattern.
-func (r *resolver) covered(a ARN) []int {
+func (r *Resolver) covered(a ARN) []int {
 	var found []int
 	user := patternGlob(a.Resource)
 	for i := range r.forms {
@@ -99,7 +109,7 @@ func (r *resolver) covered(a ARN) []int {
 	return found
 }
 
-func (r *resolver) fits(a ARN, user glob, f *form) bool {
+func (r *Resolver) fits(a ARN, user glob, f *form) bool {
 	return f.sameScope(a) && intersects(user, f.resource, 0) && intersects(user, f.resource, r.closed(f))
 }
 
@@ -117,19 +127,25 @@ func fieldFits(user, format string) bool {
 // closed gives the delimiters that placeholders of f may not take: those that follow a
 // placeholder in another format which would otherwise fit f as a whole. What begins with
 // other plain text does not count: role/aws-service-role/es.amazonaws.com/NAME is a role.
-func (r *resolver) closed(f *form) delimiters {
+func (r *Resolver) closed(f *form) delimiters {
+	if !f.known {
+		f.closed, f.known = r.findClosed(f), true
+	}
+	return f.closed
+}
+
+func (r *Resolver) findClosed(f *form) delimiters {
 	var out delimiters
 	for i := range r.forms {
 		other := &r.forms[i]
 		if other == f || other.Resource == "" || (other.Region == "") != (f.Region == "") || (other.Account == "") != (f.Account == "") {
 			continue
 		}
-		text := fixedGlob(other.Resource).freeStart()
-		if !intersects(text, f.resource, 0) {
+		if !intersects(other.text, f.resource, 0) {
 			continue
 		}
 		for _, d := range [...]delimiters{slash, colon} {
-			if !intersects(text, f.resource, d) {
+			if !intersects(other.text, f.resource, d) {
 				out |= d
 			}
 		}

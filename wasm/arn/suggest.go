@@ -15,11 +15,10 @@ const maxSuggestions = 3
 // Suggest says what may have been meant by an ARN for which Resolve finds nothing: ARNs
 // that differ from a in one slip, or else filled-in formats that begin as a does; at most
 // three, the likeliest first.
-func Suggest(a ARN, formats []Format) []string {
-	r := newResolver(formats)
+func (r *Resolver) Suggest(a ARN) []string {
 	var out []string
 	for v := range r.variants(a) {
-		if len(out) < maxSuggestions && len(r.resolve(v)) > 0 && !slices.Contains(out, v.String()) {
+		if len(out) < maxSuggestions && len(r.Resolve(v)) > 0 && !slices.Contains(out, v.String()) {
 			out = append(out, v.String())
 		}
 	}
@@ -29,7 +28,7 @@ func Suggest(a ARN, formats []Format) []string {
 	head := ascii.ToLower(firstSegment(a.Resource))
 	for i := range r.forms {
 		if f := &r.forms[i]; f.Resource != "" && ascii.ToLower(firstSegment(f.Resource)) == head {
-			out = append(out, Fill(formats[i].Text, a))
+			out = append(out, Fill(r.formats[i].Text, a))
 		}
 	}
 	slices.Sort(out)
@@ -38,7 +37,7 @@ func Suggest(a ARN, formats []Format) []string {
 }
 
 // variants yields what a would be without one of the usual slips.
-func (r *resolver) variants(a ARN) iter.Seq[ARN] {
+func (r *Resolver) variants(a ARN) iter.Seq[ARN] {
 	return func(yield func(ARN) bool) {
 		for i := range r.forms { // region or account too many or missing
 			if f := &r.forms[i]; f.Resource != "" && !yield(f.inScope(a)) {
@@ -142,21 +141,18 @@ func stars(text string) string {
 }
 
 // Below gives the patterns of everything that formats document below resources of the
-// given format: for a bucket's format and arn:aws:s3:::b it is arn:aws:s3:::b/*. The
+// parent-th format: for a bucket's format and arn:aws:s3:::b it is arn:aws:s3:::b/*. The
 // result has one pattern for each such format that continues it with a delimiter, in the
 // order of formats; index says which.
-func Below(a ARN, format string, formats []Format) (index []int, patterns []string) {
-	parent, err := parse(format)
-	if err != nil {
-		return nil, nil
-	}
-	for i := range formats {
-		f, err := parse(formats[i].Text)
-		if err != nil || f.Region != parent.Region || f.Account != parent.Account {
+func (r *Resolver) Below(a ARN, parent int) (index []int, patterns []string) {
+	p := &r.forms[parent]
+	for i := range r.forms {
+		f := &r.forms[i]
+		if f.Region != p.Region || f.Account != p.Account {
 			continue
 		}
-		rest, ok := strings.CutPrefix(f.Resource, parent.Resource)
-		if !ok || rest == "" || delimiterOf(rest[0]) == 0 {
+		rest, ok := strings.CutPrefix(f.Resource, p.Resource)
+		if !ok || rest == "" || p.Resource == "" || delimiterOf(rest[0]) == 0 {
 			continue
 		}
 		child := a

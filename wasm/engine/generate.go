@@ -29,10 +29,7 @@ func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
 		out.Items = append(out.Items, itemReply(&result.Items[i], request.Items[i].Levels))
 	}
 	for _, n := range result.Notes {
-		note := api.Note{Code: n.Code, Severity: "info", Message: n.Message, Item: n.Item, Actions: n.Actions, Forms: n.Forms}
-		if n.Warning {
-			note.Severity = "warning"
-		}
+		note := api.Note{Code: n.Code, Severity: n.Severity.String(), Message: n.Message, Item: n.Item, Actions: n.Actions, Forms: n.Forms}
 		out.Notes = append(out.Notes, note)
 	}
 	return out, nil

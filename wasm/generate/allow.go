@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -30,9 +29,9 @@ func (g *generator) allow() {
 			if !m.levels.Has(level) {
 				continue
 			}
-			for _, match := range m.result.Types {
-				if actions := g.actionsAt(m, match, level); len(actions) > 0 {
-					g.join(typeLevel{match.Type, level}, actions, m.result.ARN, i)
+			for _, match := range m.types {
+				if actions := g.actionsOf(m, match, level); len(actions) > 0 {
+					g.join(typeLevel{match.Type, level}, actions, m.text, i)
 				}
 			}
 		}
@@ -84,60 +83,17 @@ func containsAll(list, parts []string) bool {
 	return true
 }
 
-// actionsAt gives the actions of a matched type that count for an item at a level.
-func (g *generator) actionsAt(m *matched, match Match, level catalog.AccessLevel) []catalog.Action {
-	var out []catalog.Action
-	for _, u := range g.usesOf(match.Type) {
-		if g.request.Table.Level(u.action) != level {
-			continue
-		}
-		if match.foreign && (!u.required || len(g.missing(m, u.action, level)) > 0) {
-			continue
-		}
-		out = append(out, u.action)
-	}
-	return out
-}
-
-// missing gives the types that an action requires and that no ARN of the request names at
-// the level; the item's own ARN counts as if it asked for the level.
-func (g *generator) missing(m *matched, a catalog.Action, level catalog.AccessLevel) []catalog.ResourceType {
-	have := func(t catalog.ResourceType) bool {
-		return g.asked[typeLevel{t, level}] || slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == t })
-	}
-	var always []catalog.ResourceType
-	alternatives := map[int][]catalog.ResourceType{}
-	last := 0
-	for _, row := range facts.Rows(a) {
-		n := row.Alternative()
-		last = max(last, n)
-		switch t := row.ResourceType(); {
-		case !row.Required() || have(t):
-			if n != 0 && row.Required() && alternatives[n] == nil {
-				alternatives[n] = []catalog.ResourceType{}
-			}
-		case n == 0:
-			always = append(always, t)
-		default:
-			alternatives[n] = append(alternatives[n], t)
-		}
-	}
-	var least []catalog.ResourceType
-	found := false
-	for n := 1; n <= last; n++ {
-		if types, ok := alternatives[n]; ok && (!found || len(types) < len(least)) {
-			least, found = types, true
-		}
-	}
-	return append(always, least...)
+// actionsOf gives the actions of a matched type that count for an item at a level.
+func (g *generator) actionsOf(m *item, match Match, level catalog.AccessLevel) []catalog.Action {
+	return g.actionsAt(match, level, g.have(m, level))
 }
 
 // count fills in how many actions each level would bring.
-func (g *generator) count(m *matched) {
+func (g *generator) count(m *item) {
 	for i, level := range levels.Order {
 		var all []catalog.Action
-		for _, match := range m.result.Types {
-			for _, a := range g.actionsAt(m, match, level) {
+		for _, match := range m.types {
+			for _, a := range g.actionsOf(m, match, level) {
 				if !slices.Contains(all, a) {
 					all = append(all, a)
 				}
@@ -151,11 +107,21 @@ func (g *generator) count(m *matched) {
 // letter, and a number where that is taken.
 func (g *generator) name(i int) {
 	d := &g.drafts[i]
-	sid := word(d.key.typ.Service().Prefix()) + word(d.key.level.String()) + word(d.key.typ.Name())
+	sid := d.key.sid(d.key.level.String())
 	d.sid = sid
 	for n := 2; slices.ContainsFunc(g.drafts[:i], func(other draft) bool { return other.sid == d.sid }); n++ {
 		d.sid = sid + strconv.Itoa(n)
 	}
+}
+
+// sid makes a Sid of service, a word and type. Service Catalog's ARNs name the service
+// catalog, and so do the Sids that users know.
+func (k typeLevel) sid(middle string) string {
+	prefix := k.typ.Service().Prefix()
+	if k.typ.NumFormats() > 0 && serviceOf(k.typ.Format(0)) == "catalog" {
+		prefix = "catalog"
+	}
+	return word(prefix) + word(middle) + word(k.typ.Name())
 }
 
 // word keeps letters and digits, the first in upper case and the rest in lower case.

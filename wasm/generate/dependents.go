@@ -46,10 +46,12 @@ func (g *generator) noteDependents() {
 		if !c.page {
 			verb = " may need"
 		}
-		note := Note{Code: NeedsOther, Warning: c.page, Item: c.item, Actions: []string{c.dependent.ID()},
+		note := Note{Code: NeedsOther, Item: c.item, Actions: []string{c.dependent.ID()},
 			Message: some(by) + verb + " " + c.dependent.ID() + " as well"}
-		m := &g.items[max(c.item, 0)]
-		note.Forms = g.formsFor(c.dependent, m)
+		if c.page {
+			note.Severity = Warning
+		}
+		note.Forms = g.formsFor(c.dependent, g.items[max(c.item, 0)].matched)
 		g.note(note)
 	}
 }
@@ -59,12 +61,12 @@ const manyRows = 5
 
 // formsFor gives the ARNs on which a dependent may be needed: the item's own where the
 // dependent takes its type, else those of the types it requires, else of all.
-func (g *generator) formsFor(a catalog.Action, m *matched) []string {
+func (b *base) formsFor(a catalog.Action, m *matched) []string {
 	rows := facts.Rows(a)
 	required := false
 	for _, row := range rows {
-		if slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == row.ResourceType() }) {
-			return []string{m.result.ARN}
+		if m.has(row.ResourceType()) {
+			return []string{m.text}
 		}
 		required = required || row.Required()
 	}
@@ -74,7 +76,7 @@ func (g *generator) formsFor(a catalog.Action, m *matched) []string {
 	var out []string
 	for _, row := range rows {
 		if row.Required() || !required {
-			out = append(out, g.forms(row.ResourceType(), m.arn)...)
+			out = append(out, b.forms(row.ResourceType(), m.arn)...)
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package generate
 
 import (
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -30,15 +29,6 @@ type Result struct {
 	Notes []Note
 }
 
-// Statement allows some actions on some resources.
-type Statement struct {
-	Sid string
-	// Actions are IDs, sorted.
-	Actions []string
-	// Resources are ARNs, sorted.
-	Resources []string
-}
-
 // ItemResult is what became of one item.
 type ItemResult struct {
 	ARN   string
@@ -55,6 +45,7 @@ type ItemResult struct {
 type Match struct {
 	Type   catalog.ResourceType
 	Format string
+	index  int // in the formats of the ARN's service
 	// foreign is set when the ARN is at home in another service.
 	foreign bool
 }
@@ -66,43 +57,16 @@ type ItemError struct {
 	Suggestions   []string
 }
 
-// Codes of notes.
-const (
-	Ambiguous  = "ambiguous"   // several types fit equally well
-	ChildType  = "child-type"  // resources below this one have actions of their own
-	NeedsOther = "dependent"   // another action is needed besides
-	EmptyLevel = "empty-level" // the level has no action for the ARN
-	FillIn     = "fill-in"     // a documented placeholder was left in the ARN
-	Incomplete = "incomplete"  // actions need a further resource that no ARN names
-	Partition  = "partition"   // the catalog knows no such partition
-	Size       = "size"        // the policy is longer than AWS accepts
-)
-
-// Note is something to know about the policy.
-type Note struct {
-	Code    string
-	Warning bool
-	Message string
-	// Item is the index of the item, -1 for the whole policy.
-	Item int
-	// Actions are IDs, sorted.
-	Actions []string
-	// Forms are ARNs that would help, sorted.
-	Forms []string
-}
-
 // Policy writes the policy for a request.
 func Policy(c *catalog.Catalog, request Request) Result {
 	g := &generator{
-		catalog: c,
+		base:    newBase(c, request.Table, request.Partition),
 		request: request,
-		uses:    map[catalog.ResourceType][]use{},
-		indexed: map[int]bool{},
 		asked:   map[typeLevel]bool{},
 		notes:   make([][]Note, len(request.Items)+1),
 	}
 	for i, item := range request.Items {
-		g.match(i, item)
+		g.read(i, item)
 	}
 	for i := range g.items {
 		g.count(&g.items[i])
@@ -118,53 +82,56 @@ func Policy(c *catalog.Catalog, request Request) Result {
 	for i := range g.items {
 		out.Items = append(out.Items, g.items[i].result)
 	}
-	for _, d := range g.drafts {
-		out.Statements = append(out.Statements, Statement{d.sid, ids(d.actions), d.resources})
-	}
+	out.Statements = g.statements()
 	return out
 }
 
-// generator is the state of one run.
+// generator is the state of one run for ARNs and levels.
 type generator struct {
-	catalog *catalog.Catalog
+	*base
 	request Request
-	items   []matched
-	uses    map[catalog.ResourceType][]use // filled service by service
-	indexed map[int]bool                   // services that are in uses
-	asked   map[typeLevel]bool             // what any item asks for
+	items   []item
+	asked   map[typeLevel]bool // what any item asks for
 	drafts  []draft
 	notes   [][]Note // of each item, then of the whole policy
 }
 
-type typeLevel struct {
-	typ   catalog.ResourceType
-	level catalog.AccessLevel
+// item is an Item with what its ARN stands for.
+type item struct {
+	*matched
+	levels levels.Set
+	result ItemResult
 }
 
-// use is an action that takes a resource type.
-type use struct {
-	action   catalog.Action
-	required bool
-}
-
-// usesOf gives the actions that take a type, in catalog order.
-func (g *generator) usesOf(t catalog.ResourceType) []use {
-	s := t.Service()
-	if g.indexed[s.Index()] {
-		return g.uses[t]
-	}
-	g.indexed[s.Index()] = true
-	for i := range s.NumActions() {
-		a := s.Action(i)
-		for _, row := range facts.Rows(a) {
-			typ := row.ResourceType()
-			list := g.uses[typ]
-			if n := len(list); n > 0 && list[n-1].action == a { // one row for each scenario
-				list[n-1].required = list[n-1].required || row.Required()
-				continue
+func (g *generator) read(index int, asked Item) {
+	m := item{matched: g.match(asked.ARN), levels: asked.Levels}
+	m.result = ItemResult{ARN: m.text, Types: m.types, Ambiguous: m.ambiguous, Err: m.err}
+	for _, match := range m.types {
+		for _, l := range levels.Order {
+			if m.levels.Has(l) {
+				g.asked[typeLevel{match.Type, l}] = true
 			}
-			g.uses[typ] = append(list, use{a, row.Required()})
 		}
 	}
-	return g.uses[t]
+	g.items = append(g.items, m)
+	if m.err == nil {
+		for _, n := range g.arnNotes(m.matched) {
+			n.Item = index
+			g.note(n)
+		}
+	}
+}
+
+// have tells which types ARNs name at a level; the item's own ARN counts as if it asked
+// for the level.
+func (g *generator) have(m *item, level catalog.AccessLevel) func(catalog.ResourceType) bool {
+	return func(t catalog.ResourceType) bool { return g.asked[typeLevel{t, level}] || m.has(t) }
+}
+
+func (g *generator) statements() []Statement {
+	var out []Statement
+	for _, d := range g.drafts {
+		out = append(out, Statement{Sid: d.sid, Actions: ids(d.actions), Resources: d.resources})
+	}
+	return out
 }

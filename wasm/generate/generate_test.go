@@ -64,9 +64,9 @@ func TestPolicy(t *testing.T) {
 			[]string{"S3PermissionsmanagementBucket: s3:DeleteBucketPolicy -> arn:aws:s3:::b"}},
 		{"a bucket does not bring ssm's actions, which only may use one",
 			[]string{"W arn:aws:s3:::b"}, nil},
-		{"a role brings sts:AssumeRole, which is about roles, and not ssm:CreateActivation",
+		{"a role brings sts:AssumeRole, which is about roles, and ssm:CreateActivation, which takes nothing else",
 			[]string{"W arn:aws:iam::111122223333:role/r"},
-			[]string{"IamWriteRole: iam:PassRole -> arn:aws:iam::111122223333:role/r", "StsWriteRole: sts:AssumeRole -> arn:aws:iam::111122223333:role/r"}},
+			[]string{"IamWriteRole: iam:PassRole -> arn:aws:iam::111122223333:role/r", "SsmWriteIamrole: ssm:CreateActivation -> arn:aws:iam::111122223333:role/r", "StsWriteRole: sts:AssumeRole -> arn:aws:iam::111122223333:role/r"}},
 		{"an alias may be a version: their common actions stand once",
 			[]string{"RW arn:aws:lambda" + here + "function:f:x"},
 			[]string{
@@ -94,11 +94,7 @@ func TestPolicy(t *testing.T) {
 func noted(r Result) []string {
 	var out []string
 	for _, n := range r.Notes {
-		severity := "info"
-		if n.Warning {
-			severity = "warning"
-		}
-		out = append(out, string(rune('0'+n.Item))+" "+n.Code+" "+severity+": "+n.Message+" | "+strings.Join(n.Actions, " ")+" | "+strings.Join(n.Forms, " "))
+		out = append(out, string(rune('0'+n.Item))+" "+n.Code+" "+n.Severity.String()+": "+n.Message+" | "+strings.Join(n.Actions, " ")+" | "+strings.Join(n.Forms, " "))
 	}
 	return out
 }
@@ -216,7 +212,7 @@ func TestSizeNote(t *testing.T) {
 		r := Policy(sample.Catalog(t), Request{Items: items(t, lines[:tt.items]...), Table: levels.AWS})
 		got := ""
 		for _, n := range r.Notes {
-			if n.Code == Size && n.Item == -1 && n.Warning == tt.warning {
+			if n.Code == Size && n.Item == -1 && (n.Severity == Warning) == tt.warning {
 				got = n.Message
 			}
 		}
@@ -227,7 +223,7 @@ func TestSizeNote(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	text, bytes, characters := JSON([]Statement{{"A", []string{"s3:GetObject"}, []string{"arn:aws:s3:::b/é k", "arn:aws:s3:::c/<&>"}}})
+	text, bytes, characters := JSON([]Statement{{Sid: "A", Actions: []string{"s3:GetObject"}, Resources: []string{"arn:aws:s3:::b/é k", "arn:aws:s3:::c/<&>"}}})
 	want := `{
   "Version": "2012-10-17",
   "Statement": [

@@ -9,43 +9,47 @@ import (
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
-	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/near"
 )
 
-// matched is an item with what its ARN stands for.
+// matched is an ARN with what it stands for.
 type matched struct {
-	arn     arn.ARN
-	levels  levels.Set
-	types   []catalog.ResourceType // of formats, aligned
-	formats []arn.Format           // all of the ARN's service
-	result  ItemResult
+	arn       arn.ARN
+	text      string // trimmed
+	types     []Match
+	of        *formatSet // where the types were found
+	ambiguous bool
+	err       *ItemError
+	broken    bool // the text is no ARN at all
+}
+
+// formatSet has the formats of the ARNs that name one service.
+type formatSet struct {
+	types    []catalog.ResourceType // of formats, aligned
+	formats  []arn.Format
+	resolver *arn.Resolver
 }
 
 // anyVendor is how one format, that of backup's recovery points, names its service.
 const anyVendor = "${Vendor}"
 
-func (g *generator) match(index int, item Item) {
-	m := matched{levels: item.Levels}
-	m.result.ARN = strings.TrimSpace(item.ARN)
-	m.result.Err = g.resolve(&m)
-	for _, match := range m.result.Types {
-		for _, l := range levels.Order {
-			if m.levels.Has(l) {
-				g.asked[typeLevel{match.Type, l}] = true
-			}
-		}
+// match finds out what an ARN stands for.
+func (b *base) match(text string) *matched {
+	text = strings.TrimSpace(text)
+	if m := b.known[text]; m != nil {
+		return m
 	}
-	g.items = append(g.items, m)
-	if m.result.Err == nil {
-		g.noteARN(index, &m)
-	}
+	m := &matched{text: text}
+	m.err = b.resolve(m)
+	b.known[text] = m
+	return m
 }
 
-func (g *generator) resolve(m *matched) *ItemError {
-	a, err := arn.Parse(m.result.ARN)
+func (b *base) resolve(m *matched) *ItemError {
+	a, err := arn.Parse(m.text)
 	if err != nil {
 		e := err.(*arn.Error)
+		m.broken = true
 		out := &ItemError{Offset: e.Offset, Message: e.Reason, Hint: e.Hint}
 		if e.Suggestion != "" {
 			out.Suggestions = []string{e.Suggestion}
@@ -60,45 +64,58 @@ func (g *generator) resolve(m *matched) *ItemError {
 			Hint:    "name the service, IAM takes no wildcard there",
 		}
 	}
-	m.collect(g.catalog, a.Service)
-	found := arn.Resolve(a, m.formats)
+	m.of = b.formatsOf(a.Service)
+	found := m.of.resolver.Resolve(a)
 	if len(found) == 0 {
-		vendor := matched{}
-		vendor.collect(g.catalog, anyVendor)
-		if all := arn.Resolve(a, vendor.formats); len(all) > 0 {
-			m.types, m.formats, found = vendor.types, vendor.formats, all
+		vendor := b.formatsOf(anyVendor)
+		if found = vendor.resolver.Resolve(a); len(found) == 0 {
+			return b.unknown(m)
 		}
-	}
-	if len(found) == 0 {
-		return g.unknown(m)
+		m.of = vendor
 	}
 	for _, i := range found {
-		match := Match{Type: m.types[i], Format: m.formats[i].Text}
-		if !slices.ContainsFunc(m.result.Types, func(have Match) bool { return have.Type == match.Type }) {
-			m.result.Types = append(m.result.Types, match)
+		match := Match{Type: m.of.types[i], Format: m.of.formats[i].Text, index: i}
+		if !m.has(match.Type) {
+			m.types = append(m.types, match)
 		}
 	}
 	m.sortTypes()
 	return nil
 }
 
-// collect lists the formats of ARNs that name a service.
-func (m *matched) collect(c *catalog.Catalog, service string) {
-	for t := range c.TypesByARNService(service) {
+func (m *matched) has(t catalog.ResourceType) bool {
+	for i := range m.types {
+		if m.types[i].Type == t {
+			return true
+		}
+	}
+	return false
+}
+
+// formatsOf lists the formats of ARNs that name a service.
+func (b *base) formatsOf(service string) *formatSet {
+	if s := b.formats[service]; s != nil {
+		return s
+	}
+	s := &formatSet{}
+	for t := range b.catalog.TypesByARNService(service) {
 		for _, format := range facts.Formats(t) {
-			if fields := strings.SplitN(format, ":", 4); len(fields) == 4 && fields[2] == service {
-				m.types = append(m.types, t)
-				m.formats = append(m.formats, arn.Format{Owner: t.Service().Prefix(), Text: format})
+			if serviceOf(format) == service {
+				s.types = append(s.types, t)
+				s.formats = append(s.formats, arn.Format{Owner: t.Service().Prefix(), Text: format})
 			}
 		}
 	}
+	s.resolver = arn.NewResolver(s.formats)
+	b.formats[service] = s
+	return s
 }
 
 // sortTypes orders by service and name, finds out which types are foreign, and whether
 // two of one service can't be told apart.
 func (m *matched) sortTypes() {
-	types := m.result.Types
-	for i := range types { // few, and nearly in order
+	types := m.types
+	for i := range types { // nearly in order
 		for ; i > 0 && before(types[i], types[i-1]); i-- {
 			types[i], types[i-1] = types[i-1], types[i]
 		}
@@ -109,10 +126,12 @@ func (m *matched) sortTypes() {
 			types[i].foreign = !home(types[i])
 		}
 	}
+	filled := make([]string, len(types))
 	for i := range types {
+		filled[i] = arn.Fill(types[i].Format, m.arn)
 		for j := range i {
-			if types[i].Type.Service() == types[j].Type.Service() && arn.Fill(types[i].Format, m.arn) == arn.Fill(types[j].Format, m.arn) {
-				m.result.Ambiguous = true
+			if filled[i] == filled[j] && types[i].Type.Service() == types[j].Type.Service() {
+				m.ambiguous = true
 			}
 		}
 	}
@@ -126,29 +145,29 @@ func before(a, b Match) bool {
 }
 
 // unknown explains why an ARN stands for nothing.
-func (g *generator) unknown(m *matched) *ItemError {
+func (b *base) unknown(m *matched) *ItemError {
 	a := m.arn
 	if role, ok := roleOfSession(a); ok {
 		return &ItemError{
-			Offset:      len(m.result.ARN) - len(a.Resource),
+			Offset:      len(m.text) - len(a.Resource),
 			Message:     "the ARN of a role's session is not a resource",
 			Hint:        "name the role",
 			Suggestions: []string{role},
 		}
 	}
-	if len(m.formats) > 0 {
+	if len(m.of.formats) > 0 {
 		return &ItemError{
-			Offset:      len(m.result.ARN) - len(a.Resource),
-			Message:     "no resource type of " + a.Service + " has such an ARN in the catalog of " + g.catalog.Date(),
-			Suggestions: arn.Suggest(a, m.formats),
+			Offset:      len(m.text) - len(a.Resource),
+			Message:     "no resource type of " + a.Service + " has such an ARN in the catalog of " + b.catalog.Date(),
+			Suggestions: m.of.resolver.Suggest(a),
 		}
 	}
-	out := &ItemError{Offset: serviceOffset(a), Message: "the catalog of " + g.catalog.Date() + " has no resource type whose ARN names the service " + jsonspan.Quote(a.Service)}
-	if _, ok := g.catalog.LookupService(a.Service); ok && ascii.ToLower(a.Service) == a.Service {
+	out := &ItemError{Offset: serviceOffset(a), Message: "the catalog of " + b.catalog.Date() + " has no resource type whose ARN names the service " + jsonspan.Quote(a.Service)}
+	if _, ok := b.catalog.LookupService(a.Service); ok && ascii.ToLower(a.Service) == a.Service {
 		out.Hint = a.Service + `'s actions work on Resource "*" only, or on ARNs of other services`
 		return out
 	}
-	word, ok := near.Word(a.Service, facts.Prefixes(g.catalog))
+	word, ok := near.Word(a.Service, facts.Prefixes(b.catalog))
 	if ok {
 		a.Service = word
 		out.Hint, out.Suggestions = "did you mean "+word+"?", []string{a.String()}

@@ -7,46 +7,49 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
-// noteARN remarks on the ARN itself.
-func (g *generator) noteARN(index int, m *matched) {
-	if m.result.Ambiguous {
+// arnNotes remarks on an ARN itself.
+func (b *base) arnNotes(m *matched) []Note {
+	var out []Note
+	if m.ambiguous {
 		var names []string
-		for _, t := range m.result.Types {
-			names = append(names, t.Type.Service().Prefix()+" "+t.Type.Name())
+		for _, t := range m.types {
+			names = append(names, typeName(t.Type))
 		}
-		g.note(Note{Code: Ambiguous, Message: "the ARN may be of any of these types: " + strings.Join(names, ", "), Item: index})
+		out = append(out, Note{Code: Ambiguous, Message: "the ARN may be of any of these types: " + strings.Join(names, ", ")})
 	}
-	for text := m.result.ARN; ; {
+	for text := m.text; ; {
 		start := strings.Index(text, "${")
 		if start < 0 {
 			break
 		}
 		end := start + strings.IndexByte(text[start:], '}') + 1
 		if name := text[start:end]; !strings.ContainsAny(name, ":*?") && name != "${$}" {
-			g.note(Note{Code: FillIn, Warning: true, Message: name + " is a part to fill in: it is no policy variable", Item: index})
+			out = append(out, Note{Code: FillIn, Severity: Warning, Message: name + " is a part to fill in: it is no policy variable"})
 		}
 		text = text[end:]
 	}
 	var known []string
-	for p := range g.catalog.Partitions() {
+	for p := range b.catalog.Partitions() {
 		known = append(known, p)
 	}
 	if p := m.arn.Partition; len(known) > 0 && !strings.ContainsAny(p, "*?$") && !slices.Contains(known, p) {
-		g.note(Note{Code: Partition, Warning: true, Item: index,
-			Message: "the catalog of " + g.catalog.Date() + " has no partition " + jsonspan.Quote(p) + "; it has " + strings.Join(known, ", ")})
+		out = append(out, Note{Code: Partition, Severity: Warning,
+			Message: "the catalog of " + b.catalog.Date() + " has no partition " + jsonspan.Quote(p) + "; it has " + strings.Join(known, ", ")})
 	}
+	return out
 }
+
+func typeName(t catalog.ResourceType) string { return t.Service().Prefix() + " " + t.Name() }
 
 // noteItems remarks on what each item allows.
 func (g *generator) noteItems() {
 	for i := range g.items {
 		m := &g.items[i]
-		if m.result.Err != nil {
+		if m.err != nil {
 			continue
 		}
 		g.noteEmpty(i, m)
@@ -55,7 +58,7 @@ func (g *generator) noteItems() {
 	}
 }
 
-func (g *generator) noteEmpty(index int, m *matched) {
+func (g *generator) noteEmpty(index int, m *item) {
 	for i, level := range levels.Order {
 		if m.levels.Has(level) && m.result.Counts[i] == 0 {
 			g.note(Note{Code: EmptyLevel, Item: index, Message: "no action at the level " + level.String() + " takes this resource"})
@@ -65,87 +68,90 @@ func (g *generator) noteEmpty(index int, m *matched) {
 
 // noteIncomplete names the actions that won't work without a further resource, together
 // where the same types are missing.
-func (g *generator) noteIncomplete(index int, m *matched) {
-	type group struct {
-		types   []catalog.ResourceType
-		actions []catalog.Action
-	}
-	var groups []group
+func (g *generator) noteIncomplete(index int, m *item) {
+	var groups []lack
 	for _, level := range statementOrder {
 		if !m.levels.Has(level) {
 			continue
 		}
-		for _, match := range m.result.Types {
-			for _, a := range g.actionsAt(m, match, level) {
-				types := g.missing(m, a, level)
-				if len(types) == 0 {
-					continue
-				}
-				at := slices.IndexFunc(groups, func(have group) bool { return slices.Equal(have.types, types) })
-				if at < 0 {
-					at = len(groups)
-					groups = append(groups, group{types: types})
-				}
-				groups[at].actions = append(groups[at].actions, a)
+		for _, match := range m.types {
+			for _, a := range g.actionsOf(m, match, level) {
+				groups = addLack(groups, a, missing(a, g.have(m, level)))
 			}
 		}
 	}
-	for _, gr := range groups {
-		var names, forms []string
-		for _, t := range gr.types {
-			names = append(names, t.Service().Prefix()+" "+t.Name())
-			forms = append(forms, g.forms(t, m.arn)...)
-		}
-		actions := ids(gr.actions)
-		g.note(Note{Code: Incomplete, Warning: true, Item: index, Actions: actions, Forms: forms,
-			Message: some(actions) + needs(len(actions)) + " an ARN of " + strings.Join(names, " and one of ") + " at the same level"})
+	for _, l := range groups {
+		n := g.lackNote(l, m.arn)
+		n.Severity, n.Item = Warning, index
+		g.note(n)
 	}
 }
 
-// forms gives a type's formats as ARNs to paste.
-func (g *generator) forms(t catalog.ResourceType, a arn.ARN) []string {
-	if g.request.Partition != "" {
-		a.Partition = g.request.Partition
+// lack has the actions that lack resources of the same types.
+type lack struct {
+	types   []catalog.ResourceType
+	actions []catalog.Action
+}
+
+func addLack(groups []lack, a catalog.Action, types []catalog.ResourceType) []lack {
+	if len(types) == 0 {
+		return groups
 	}
-	var out []string
-	for _, format := range facts.Formats(t) {
-		out = append(out, arn.Fill(format, a))
+	at := slices.IndexFunc(groups, func(have lack) bool { return slices.Equal(have.types, types) })
+	if at < 0 {
+		at = len(groups)
+		groups = append(groups, lack{types: types})
 	}
-	return out
+	groups[at].actions = append(groups[at].actions, a)
+	return groups
+}
+
+func (b *base) lackNote(l lack, like arn.ARN) Note {
+	var names, forms []string
+	for _, t := range l.types {
+		names = append(names, typeName(t))
+		forms = append(forms, b.forms(t, like)...)
+	}
+	actions := ids(l.actions)
+	return Note{Code: Incomplete, Actions: actions, Forms: forms,
+		Message: some(actions) + needs(len(actions)) + " an ARN of " + strings.Join(names, " and one of ") + " at the same level"}
 }
 
 // noteChildren points at resources below the item's that have actions at the levels asked
 // for: objects in a bucket.
-func (g *generator) noteChildren(index int, m *matched) {
+func (g *generator) noteChildren(index int, m *item) {
+	matches := func(t catalog.ResourceType) bool {
+		return slices.ContainsFunc(g.items, func(m item) bool { return m.has(t) })
+	}
+	if n, ok := g.childNote(m.matched, m.levels, matches); ok {
+		n.Item = index
+		g.note(n)
+	}
+}
+
+// childNote is about resources below an ARN's that have actions at some levels, and whose
+// types no ARN matches.
+func (b *base) childNote(m *matched, set levels.Set, matches func(catalog.ResourceType) bool) (Note, bool) {
 	var names, forms []string
-	for _, match := range m.result.Types {
+	for _, match := range m.types {
 		if match.foreign {
 			continue
 		}
-		children, patterns := arn.Below(m.arn, match.Format, m.formats)
+		children, patterns := m.of.resolver.Below(m.arn, match.index)
 		for i, child := range children {
-			t := m.types[child]
-			if t.Service() == match.Type.Service() && !g.matches(t) && g.hasActions(t, m.levels) {
+			t := m.of.types[child]
+			if t.Service() == match.Type.Service() && !matches(t) && b.hasActions(t, set) {
 				names, forms = append(names, t.Name()), append(forms, patterns[i])
 			}
 		}
 	}
-	if len(forms) > 0 {
-		slices.Sort(names)
-		g.note(Note{Code: ChildType, Item: index, Forms: forms,
-			Message: "this does not reach what is below: " + strings.Join(slices.Compact(names), ", ")})
-	}
+	slices.Sort(names)
+	return Note{Code: ChildType, Forms: forms,
+		Message: "this does not reach what is below: " + strings.Join(slices.Compact(names), ", ")}, len(forms) > 0
 }
 
-// matches reports whether any item stands for a type.
-func (g *generator) matches(t catalog.ResourceType) bool {
-	return slices.ContainsFunc(g.items, func(m matched) bool {
-		return slices.ContainsFunc(m.result.Types, func(match Match) bool { return match.Type == t })
-	})
-}
-
-func (g *generator) hasActions(t catalog.ResourceType, set levels.Set) bool {
-	return slices.ContainsFunc(g.usesOf(t), func(u use) bool { return set.Has(g.request.Table.Level(u.action)) })
+func (b *base) hasActions(t catalog.ResourceType, set levels.Set) bool {
+	return slices.ContainsFunc(b.usesOf(t), func(u use) bool { return set.Has(b.table.Level(u.action)) })
 }
 
 // quotas are AWS's limits in characters without white space, largest first.
@@ -160,24 +166,29 @@ var quotas = [...]struct {
 }
 
 func (g *generator) noteSize() {
-	var out []Statement
-	for _, d := range g.drafts {
-		out = append(out, Statement{d.sid, ids(d.actions), d.resources})
-	}
-	_, _, n := JSON(out)
-	for _, q := range quotas {
-		if n > q.characters {
-			g.note(Note{Code: Size, Warning: q.characters > 5120, Item: -1,
-				Message: "the policy has " + strconv.Itoa(n) + " characters, " + q.of + " may have " + strconv.Itoa(q.characters)})
-			return
-		}
+	if n, ok := sizeNote(g.statements()); ok {
+		g.note(n)
 	}
 }
 
+// sizeNote is about the smallest quota that the statements fit no more.
+func sizeNote(statements []Statement) (Note, bool) {
+	_, _, n := JSON(statements)
+	for _, q := range quotas {
+		if n > q.characters {
+			severity := Info
+			if q.characters > 5120 {
+				severity = Warning
+			}
+			return Note{Code: Size, Severity: severity, Item: -1,
+				Message: "the policy has " + strconv.Itoa(n) + " characters, " + q.of + " may have " + strconv.Itoa(q.characters)}, true
+		}
+	}
+	return Note{}, false
+}
+
 func (g *generator) note(n Note) {
-	slices.Sort(n.Actions)
-	slices.Sort(n.Forms)
-	n.Forms = slices.Compact(n.Forms)
+	n.tidy()
 	at := n.Item
 	if at < 0 {
 		at = len(g.notes) - 1

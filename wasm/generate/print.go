@@ -17,10 +17,15 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		}
 		out = append(out, `{"Sid":`...)
 		out = jsonspan.AppendString(out, s.Sid)
-		out = append(out, `,"Effect":"Allow","Action":`...)
+		effect := `,"Effect":"Allow","Action":`
+		if s.Deny {
+			effect = `,"Effect":"Deny","Action":`
+		}
+		out = append(out, effect...)
 		out = jsonspan.AppendStrings(out, s.Actions)
 		out = append(out, `,"Resource":`...)
 		out = jsonspan.AppendStrings(out, s.Resources)
+		out = appendConditions(out, s.Conditions)
 		out = append(out, '}')
 	}
 	out = append(out, "]}"...)
@@ -34,4 +39,55 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		}
 	}
 	return string(append(jsonspan.AppendIndented(nil, out), '\n')), bytes, characters
+}
+
+// appendConditions writes the conditions, those of one operator together. Values of one
+// operator and key are alternatives to IAM, so conditions that share both can't be told
+// apart in a policy and are written as one.
+func appendConditions(out []byte, conditions []Condition) []byte {
+	for i, c := range conditions {
+		if hasBefore(conditions, i, false) {
+			continue
+		}
+		start := `},`
+		if i == 0 {
+			start = `,"Condition":{`
+		}
+		out = append(out, start...)
+		out = append(jsonspan.AppendString(out, c.Operator), ":{"...)
+		first := true
+		for j := i; j < len(conditions); j++ {
+			key := conditions[j]
+			if key.Operator != c.Operator || hasBefore(conditions, j, true) {
+				continue
+			}
+			if !first {
+				out = append(out, ',')
+			}
+			first = false
+			var values []string
+			for _, other := range conditions[j:] {
+				if other.Operator == c.Operator && other.Key == key.Key {
+					values = append(values, other.Values...)
+				}
+			}
+			out = append(jsonspan.AppendString(out, key.Key), ':')
+			out = jsonspan.AppendStrings(out, values)
+		}
+	}
+	if len(conditions) > 0 {
+		out = append(out, "}}"...)
+	}
+	return out
+}
+
+// hasBefore reports whether the i-th condition's operator, and its key if that counts,
+// stand in front of it already.
+func hasBefore(conditions []Condition, i int, key bool) bool {
+	for _, c := range conditions[:i] {
+		if c.Operator == conditions[i].Operator && (!key || c.Key == conditions[i].Key) {
+			return true
+		}
+	}
+	return false
 }
