@@ -1,0 +1,152 @@
+package yaml
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/leastwise/leastwise/wasm/source"
+)
+
+// Read reads the documents of a YAML file; documents without content are left out. The
+// error is a *[source.Error].
+func Read(text string) ([]source.Node, error) {
+	clean, err := newCleaned(text)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := read(clean.text)
+	var problem *source.Error
+	if errors.As(err, &problem) {
+		problem.Offset = clean.offset(problem.Offset)
+		return nil, problem
+	}
+	for i := range documents {
+		clean.restore(&documents[i])
+	}
+	return documents, nil
+}
+
+// read works on cleaned text; offsets are in there.
+func read(text string) (documents []source.Node, err error) {
+	w := &walker{text: text}
+	defer func() {
+		if r := recover(); r != nil { // the parser has panicked on fuzzed input before
+			documents, err = nil, &source.Error{Offset: w.at, Reason: fmt.Sprintf("the YAML parser gives up (%v)", r)}
+		}
+	}()
+	tokens := lexer.Tokenize(text)
+	if err := w.depthOf(tokens); err != nil {
+		return nil, err
+	}
+	file, err := parser.Parse(withoutEmpty(tokens), 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, w.syntax(err)
+	}
+	for _, doc := range file.Docs {
+		if err := w.document(doc, &documents); err != nil {
+			return nil, err
+		}
+	}
+	w.documentStart()
+	if w.at < len(w.text) {
+		return nil, w.lost("the end of the file")
+	}
+	return documents, nil
+}
+
+// withoutEmpty drops the marker of a document that another marker follows: the parser takes
+// two in a row for the end of the file.
+func withoutEmpty(tokens token.Tokens) token.Tokens {
+	out := make(token.Tokens, 0, len(tokens))
+	for _, tk := range tokens {
+		if n := len(out); n > 0 && tk.Type == token.DocumentHeaderType && out[n-1].Type == token.DocumentHeaderType {
+			continue
+		}
+		out = append(out, tk)
+	}
+	return out
+}
+
+// depthOf refuses brackets that nest too deep before the parser, which is recursive and
+// slow there, sees them.
+func (w *walker) depthOf(tokens token.Tokens) error {
+	depth, dashes, line := 0, 0, 0
+	for _, tk := range tokens {
+		if tk.Position.Line != line {
+			line, dashes = tk.Position.Line, 0
+		}
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		case token.SequenceEntryType, token.MappingKeyType, token.AnchorType, token.TagType:
+			dashes++ // on one line
+		case token.InvalidType:
+			return w.tokenError(tk, tk.Error)
+		}
+		if depth > source.MaxDepth || dashes > source.MaxDepth && depth == 0 {
+			return w.tokenError(tk, tooDeep)
+		}
+	}
+	return nil
+}
+
+const tooDeep = "lists and maps nest more than 128 deep"
+
+// syntax turns the parser's error into ours.
+func (w *walker) syntax(err error) error {
+	var known yaml.Error
+	if errors.As(err, &known) && known.GetToken() != nil {
+		return w.tokenError(known.GetToken(), known.GetMessage())
+	}
+	reason, _, _ := strings.Cut(err.Error(), "\n")
+	return &source.Error{Offset: len(w.text), Reason: reason}
+}
+
+// tokenError points to a token by its line and column; they are near enough for this.
+func (w *walker) tokenError(tk *token.Token, reason string) error {
+	offset := 0
+	for line := 1; line < tk.Position.Line; line++ {
+		n := strings.IndexByte(w.text[offset:], '\n')
+		if n < 0 {
+			break
+		}
+		offset += n + 1
+	}
+	column := 1
+	for i, r := range w.text[offset:] {
+		if column >= tk.Position.Column || r == '\n' {
+			offset += i
+			break
+		}
+		column++
+	}
+	if strings.HasPrefix(w.text[offset:], "\t") {
+		return &source.Error{Offset: offset, Reason: "a tab where YAML allows blanks only", Hint: "indent with blanks"}
+	}
+	return &source.Error{Offset: offset, Reason: reason}
+}
+
+// document reads one document behind the ones before it.
+func (w *walker) document(doc *ast.DocumentNode, out *[]source.Node) error {
+	w.documentStart()
+	w.anchors = map[string]*source.Node{}
+	switch doc.Body.(type) {
+	case nil, *ast.DirectiveNode, *ast.CommentGroupNode:
+		return nil
+	}
+	n, err := w.node(doc.Body, -1, 0)
+	if err != nil {
+		return err
+	}
+	*out = append(*out, n)
+	return nil
+}
