@@ -40,6 +40,8 @@ func (r *repairer) begins() bool {
 }
 
 // quoteLength is the length of the quotation mark here, 0 if there is none.
+//
+//go:noinline
 func (r *repairer) quoteLength() int {
 	switch rest := r.text[r.at:]; {
 	case rest[0] == '"' || rest[0] == '\'':

@@ -48,6 +48,7 @@ func (r *repairer) missing(reason, fix string) {
 	r.problemAt(Broken, r.at, end, reason, r.last, r.last, fix)
 }
 
+//go:noinline
 func (r *repairer) problemAt(trouble Trouble, start, end int, reason string, fixStart, fixEnd int, fix string) {
 	if len(r.problems) < maxProblems {
 		r.problems = append(r.problems, Problem{start, end, trouble, reason, fixStart, fixEnd, fix})

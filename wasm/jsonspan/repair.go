@@ -181,6 +181,7 @@ func (r *repairer) here() string {
 	return Quote(r.text[r.at : r.at+r.runeLength()])
 }
 
+//go:noinline
 func (r *repairer) runeLength() int {
 	_, n := utf8.DecodeRuneInString(r.text[r.at:])
 	return n

@@ -24,11 +24,11 @@ func (p *parser) unique(n jsonspan.Node) {
 			twice = seen[text]
 			seen[text] = true
 		}
-		if twice {
+		if twice && len(p.errors) < maxErrors {
 			p.report(Error{
 				Span:    span(k),
 				Code:    CodeDuplicate,
-				Message: "the key " + jsonspan.Quote(text) + " stands in this object more than once; only the last one counts",
+				Message: "the key " + jsonspan.Quote(text) + " stands in this object more than once; most readers keep the last one only",
 				Hint:    "join their values, or make two statements of it",
 			})
 		}

@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"errors"
-	"slices"
-)
+import "errors"
 
 // Edit puts Text in place of the bytes of Span.
 type Edit struct {
@@ -18,13 +15,15 @@ var ErrEdits = errors.New("edits overlap or lie outside of the text")
 // one place come out in the order given, and before an edit that begins there. Edits that
 // overlap are ErrEdits.
 func Apply(text string, edits []Edit) (string, error) {
-	sorted := slices.Clone(edits)
-	slices.SortStableFunc(sorted, func(a, b Edit) int {
-		if a.Span.Start != b.Span.Start {
-			return a.Span.Start - b.Span.Start
+	sorted := make([]Edit, 0, len(edits))
+	for _, e := range edits { // by insertion: they mostly come in order
+		i := len(sorted)
+		sorted = append(sorted, e)
+		for ; i > 0 && e.before(sorted[i-1]); i-- {
+			sorted[i] = sorted[i-1]
 		}
-		return min(a.Span.End-a.Span.Start, 1) - min(b.Span.End-b.Span.Start, 1)
-	})
+		sorted[i] = e
+	}
 	out := make([]byte, 0, len(text)+64)
 	at := 0
 	for _, e := range sorted {
@@ -35,4 +34,12 @@ func Apply(text string, edits []Edit) (string, error) {
 		at = e.Span.End
 	}
 	return string(append(out, text[at:]...)), nil
+}
+
+// before orders edits by their start, insertions first.
+func (e Edit) before(other Edit) bool {
+	if e.Span.Start != other.Span.Start {
+		return e.Span.Start < other.Span.Start
+	}
+	return e.Span.Start == e.Span.End && other.Span.Start < other.Span.End
 }

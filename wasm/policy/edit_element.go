@@ -82,37 +82,43 @@ func (d *Document) layOut(compact, white string) string {
 	if newLine < 0 {
 		return compact
 	}
-	lines := string(jsonspan.AppendIndentedBy(nil, []byte(compact), d.step()))
-	end := "\n"
-	if newLine > 0 && white[newLine-1] == '\r' {
-		end = "\r\n"
+	out := make([]byte, 0, 2*len(compact))
+	for _, c := range jsonspan.AppendIndentedBy(nil, []byte(compact), d.step()) {
+		if c == '\n' {
+			if newLine > 0 && white[newLine-1] == '\r' {
+				out = append(out, '\r')
+			}
+			out = append(out, white[newLine:]...)
+			continue
+		}
+		out = append(out, c)
 	}
-	return strings.ReplaceAll(lines, "\n", end+white[newLine+1:])
+	return string(out)
 }
 
 // step is how many blanks the document indents by: those before its first member, beyond
 // those before the document.
 func (d *Document) step() int {
-	first := 0
+	first := ""
 	switch {
 	case len(d.Elements) > 0:
 		first = indentation(d.Source, d.Elements[0].Key.Span.Start)
 	case len(d.Statements) > 0 && len(d.Statements[0].Elements) > 0:
 		s := &d.Statements[0]
-		return max(indentation(d.Source, s.Elements[0].Key.Span.Start)-indentation(d.Source, s.Span.Start), 2)
+		return max(len(indentation(d.Source, s.Elements[0].Key.Span.Start))-len(indentation(d.Source, s.Span.Start)), 2)
 	}
-	if n := first - indentation(d.Source, d.Span.Start); n > 0 && n <= 8 {
+	if n := len(first) - len(indentation(d.Source, d.Span.Start)); n > 0 && n <= 8 {
 		return n
 	}
 	return 2
 }
 
-// indentation is how many blanks begin the line of a place.
-func indentation(text string, at int) int {
+// indentation is the blanks that begin the line of a place.
+func indentation(text string, at int) string {
 	start := strings.LastIndexByte(text[:at], '\n') + 1
-	n := 0
-	for start+n < at && text[start+n] == ' ' {
-		n++
+	end := start
+	for end < at && text[end] == ' ' {
+		end++
 	}
-	return n
+	return text[start:end]
 }

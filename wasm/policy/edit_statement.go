@@ -19,8 +19,11 @@ func (d *Document) InsertStatement(at int, s *Statement) []Edit {
 		return []Edit{insert(d.Source, list, spans, at, d.layOut(compact, white))}
 	}
 	white := " "
-	if strings.Contains(d.Source[list.Start:list.End], "\n") {
-		white = "\n" + strings.Repeat(" ", indentation(d.Source, list.Start))
+	if end := strings.IndexByte(d.Source[list.Start:list.End], '\n'); end >= 0 {
+		white = "\n" + indentation(d.Source, list.Start)
+		if end > 0 && d.Source[list.Start+end-1] == '\r' {
+			white = "\r" + white
+		}
 	}
 	text := d.layOut(compact, white)
 	before, behind := "[", ","+white+text+"]"

@@ -107,10 +107,13 @@ func TestEdits(t *testing.T) {
 }
 
 func TestEditsKeepLineEnds(t *testing.T) {
-	const text = "{\r\n  \"Statement\": [\r\n    {\r\n      \"Sid\": \"A\"\r\n    }\r\n  ]\r\n}"
-	d := parse(t, text)
-	got := apply(t, text, d.InsertStatement(1, &Statement{Action: Strings("a:b")}))
-	if strings.Count(got, "\n") != strings.Count(got, "\r\n") || strings.Count(got, "\n") != 11 {
-		t.Errorf("got %q, want 11 line ends, all of them CRLF", got)
+	for text, want := range map[string]string{
+		"{\n  \"Statement\": [\n    {\n      \"Sid\": \"A\"\n    }\n  ]\n}": "{\n  \"Statement\": [\n    {\n      \"Sid\": \"A\"\n    },\n    {\n      \"Sid\": \"B\"\n    }\n  ]\n}",
+		"{\n  \"Statement\": {\n    \"Sid\": \"A\"\n  }\n}":                 "{\n  \"Statement\": [{\n    \"Sid\": \"A\"\n  },\n  {\n    \"Sid\": \"B\"\n  }]\n}",
+	} {
+		text, want = strings.ReplaceAll(text, "\n", "\r\n"), strings.ReplaceAll(want, "\n", "\r\n")
+		if got := apply(t, text, parse(t, text).InsertStatement(1, &Statement{Sid: Str("B")})); got != want {
+			t.Errorf("got\n%q\nwant\n%q", got, want)
+		}
 	}
 }

@@ -93,6 +93,7 @@ func (p *printer) begin(bracket byte) {
 
 func (p *printer) end(bracket byte) { p.out = append(p.out, bracket) }
 
+//go:noinline
 func (p *printer) separate() {
 	if n := len(p.out); n > 0 && p.out[n-1] != '{' && p.out[n-1] != '[' && p.out[n-1] != ':' {
 		p.out = append(p.out, ',')
