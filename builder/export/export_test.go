@@ -49,8 +49,8 @@ func small() *fact.Set {
 							{ConditionKeys: []string{"aws:RequestTag/${TagKey}", "aws:TagKeys"}, Page: 0, Sources: html},
 						},
 						Dependents: []fact.Dependent{
-							{Action: "iam:PassRole", Sources: html | ref, Date: "2026-08-22"},
-							{Action: "boat:TagBoat", Sources: ref, Date: "2026-08-22"},
+							{Action: "iam:PassRole", Sources: html | ref},
+							{Action: "boat:TagBoat", Sources: ref},
 						},
 					},
 					{Name: "TagBoat", Level: fact.Tagging, LevelSource: fact.ServiceReference, PageLevel: fact.Write, Sources: html | ref, PermissionOnly: true, Page: 1},
@@ -198,8 +198,8 @@ func TestRestrict(t *testing.T) {
 	if len(a.Rows) != 5 || len(a.Dependents) != 1 || a.Level != fact.Write || a.LastAccessed {
 		t.Errorf("action %+v", a)
 	}
-	if d := a.Dependents[0]; d.Date != "2026-06-01" {
-		t.Errorf("the pages say %s on %s, want their own day, 2026-06-01", d.Action, d.Date)
+	if d := a.Dependents[0]; fact.LastSeen(set.Origins, d.Sources, d.Past) != "2026-06-01" {
+		t.Errorf("the pages say %s on %s, want their own day, 2026-06-01", d.Action, fact.LastSeen(set.Origins, d.Sources, d.Past))
 	}
 	if l := s.Actions[1].Level; l != fact.Write {
 		t.Errorf("level in the pages is %q, want Write", l)

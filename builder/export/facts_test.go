@@ -153,7 +153,6 @@ func documented() *fact.Set {
 	create, paint, tag := &boat.Actions[0], &boat.Actions[1], &boat.Actions[2]
 	create.Sources, create.LevelSource, create.Page, create.LastAccessed = html|ref, fact.Pages, 0, true
 	create.Anchor, create.URL = "boat-CreateBoat", "https://docs.example/API_CreateBoat.html"
-	create.Dependents[0].Date = "2026-08-22"
 	for i := range create.Rows {
 		create.Rows[i].Sources, create.Rows[i].Page = html|ref, 0
 	}

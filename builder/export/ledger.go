@@ -25,10 +25,6 @@ func addLedger(set *fact.Set, c *catalog.Catalog, l *catalog.Ledger) {
 		}
 		for j := range s.Actions {
 			addActionLedger(&s.Actions[j], pages, from.Action(j), l)
-			for k := range s.Actions[j].Dependents {
-				d := &s.Actions[j].Dependents[k]
-				d.Date = newest(set.Origins, d.Sources)
-			}
 		}
 	}
 	for i := range set.Opinions {
@@ -57,15 +53,4 @@ func addActionLedger(a *fact.Action, pages []string, from catalog.Action, l *cat
 		}
 		a.Rows = append(a.Rows, row)
 	}
-}
-
-// newest is the last day on which one of the sources was taken.
-func newest(origins []fact.Origin, sources fact.Sources) string {
-	day := ""
-	for _, o := range origins {
-		if sources.Has(o.Source) {
-			day = max(day, o.Date)
-		}
-	}
-	return day
 }

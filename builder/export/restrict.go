@@ -22,17 +22,17 @@ func Restrict(set *fact.Set, source fact.Source) *fact.Set {
 			continue
 		}
 		r := s
-		r.Sources = fact.Sources(source)
+		r.Sources, r.Past = fact.Sources(source), s.Past.Only(source)
 		r.ConditionKeys = keepKeys(s.ConditionKeys, source)
 		r.Actions, r.ResourceTypes = nil, nil
 		for _, a := range s.Actions {
 			if a.Sources.Has(source) {
-				r.Actions = append(r.Actions, restrictAction(a, source, newest(out.Origins, r.Sources)))
+				r.Actions = append(r.Actions, restrictAction(a, source))
 			}
 		}
 		for _, t := range s.ResourceTypes {
 			if t.Sources.Has(source) {
-				t.Sources = fact.Sources(source)
+				t.Sources, t.Past = fact.Sources(source), t.Past.Only(source)
 				r.ResourceTypes = append(r.ResourceTypes, t)
 			}
 		}
@@ -47,22 +47,22 @@ func Restrict(set *fact.Set, source fact.Source) *fact.Set {
 	return out
 }
 
-func restrictAction(a fact.Action, source fact.Source, day string) fact.Action {
+func restrictAction(a fact.Action, source fact.Source) fact.Action {
 	r := a
-	r.Sources = fact.Sources(source)
+	r.Sources, r.Past = fact.Sources(source), a.Past.Only(source)
 	r.Rows, r.Dependents = nil, nil
 	for _, row := range a.Rows {
 		if row.Sources.Has(source) {
-			row.Sources = fact.Sources(source)
+			row.Sources, row.Past = fact.Sources(source), row.Past.Only(source)
 			if source != fact.Pages {
-				row.Page, row.Required, row.Scenario = -1, false, ""
+				row.Page, row.Required, row.RequiredPast, row.Scenario = -1, false, nil, ""
 			}
 			r.Rows = append(r.Rows, row)
 		}
 	}
 	for _, d := range a.Dependents {
 		if d.Sources.Has(source) {
-			d.Sources, d.Date = fact.Sources(source), day
+			d.Sources, d.Past = fact.Sources(source), d.Past.Only(source)
 			r.Dependents = append(r.Dependents, d)
 		}
 	}
@@ -76,7 +76,7 @@ func restrictAction(a fact.Action, source fact.Source, day string) fact.Action {
 	}
 	r.PageLevel = ""
 	if source != fact.Pages {
-		r.PermissionOnly, r.Page, r.Anchor, r.URL, r.Description = false, -1, "", "", ""
+		r.PermissionOnly, r.PermissionOnlyPast, r.Page, r.Anchor, r.URL, r.Description = false, nil, -1, "", "", ""
 	}
 	if source != fact.ServiceReference {
 		r.LastAccessed = false
@@ -88,7 +88,7 @@ func keepKeys(list []fact.ConditionKey, source fact.Source) []fact.ConditionKey 
 	var out []fact.ConditionKey
 	for _, k := range list {
 		if k.Sources.Has(source) {
-			k.Sources = fact.Sources(source)
+			k.Sources, k.Past = fact.Sources(source), k.Past.Only(source)
 			out = append(out, k)
 		}
 	}

@@ -96,7 +96,7 @@ func dependents(set *fact.Set) *table {
 	for _, s := range set.Services {
 		for _, a := range s.Actions {
 			for _, d := range a.Dependents {
-				t.add(text(s.Prefix+":"+a.Name), text(d.Action), sourceCell(d.Sources), text(d.Date))
+				t.add(text(s.Prefix+":"+a.Name), text(d.Action), sourceCell(d.Sources), text(fact.LastSeen(set.Origins, d.Sources, d.Past)))
 			}
 		}
 	}

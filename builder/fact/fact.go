@@ -80,6 +80,8 @@ type Service struct {
 	// Pages are the slugs of the service's pages ("list_amazons3"), aligned with Names.
 	Pages   []string
 	Sources Sources
+	// Past here and on the facts below says which sources no longer have a fact.
+	Past Past
 	// Actions, ResourceTypes and ConditionKeys are sorted by lower-case name.
 	Actions       []Action
 	ResourceTypes []ResourceType
@@ -106,12 +108,15 @@ type Action struct {
 	PageLevel string
 	// PermissionOnly is set for actions that no API operation corresponds to.
 	PermissionOnly bool
+	// PermissionOnlyPast is the past of that mark, where the action itself may stand.
+	PermissionOnlyPast Past
 	// Rows are the rows of the Actions table, one per resource type and scenario, in
 	// page order. A row without a resource type carries the keys of the action itself.
 	Rows []Row
 	// Dependents are further actions a caller needs, sorted by Action.
 	Dependents []Dependent
 	Sources    Sources
+	Past       Past
 	// LevelSource says who gave Level.
 	LevelSource Source
 	// Page is the index in Service.Pages of the first page that lists the action, -1
@@ -135,6 +140,8 @@ type Row struct {
 	ResourceType string
 	// Required is the star behind the resource type.
 	Required bool
+	// RequiredPast is the past of the star, where the row itself may stand.
+	RequiredPast Past
 	// ConditionKeys in page order, without repetition.
 	ConditionKeys []string
 	// Scenario is set on rows that hold only in one way of calling the action
@@ -144,6 +151,7 @@ type Row struct {
 	// comes from another source.
 	Page    int
 	Sources Sources
+	Past    Past
 }
 
 // Dependent is an action that is needed besides another one.
@@ -151,10 +159,10 @@ type Dependent struct {
 	// Action is the full name, "iam:PassRole".
 	Action string
 	// Sources: Pages for the Dependent actions column, ServiceReference for a further
-	// authorised action of the operation that shares the action's name.
+	// authorised action of the operation that shares the action's name; both where it is
+	// a page that tells the operation.
 	Sources Sources
-	// Date is the day of the newest snapshot that says so, YYYY-MM-DD.
-	Date string
+	Past    Past
 }
 
 // ResourceType is one row of a service's Resource types table.
@@ -165,6 +173,7 @@ type ResourceType struct {
 	Formats       []string
 	ConditionKeys []string
 	Sources       Sources
+	Past          Past
 	URL           string
 }
 
@@ -175,6 +184,7 @@ type ConditionKey struct {
 	// Types are AWS's words (String, ArrayOfString, ARN, ...), nearly always one.
 	Types       []string
 	Sources     Sources
+	Past        Past
 	URL         string
 	Description string
 }
@@ -185,7 +195,8 @@ type Operation struct {
 	// Actions are the authorised actions, in source order.
 	Actions []AuthorizedAction
 	// SDK lists how SDKs call the operation.
-	SDK []SDKMethod
+	SDK  []SDKMethod
+	Past Past
 }
 
 // AuthorizedAction is an action that AWS checks when an operation is called.

@@ -39,16 +39,16 @@ func (d *declarer) run(actions map[string]bool) {
 		d.known["key "+strings.ToLower(k.Name)] = true
 	}
 	for _, t := range s.ResourceTypes {
-		d.keys(s.Prefix+":"+t.Name, t.ConditionKeys, t.Sources)
+		d.keys(s.Prefix+":"+t.Name, t.ConditionKeys, t.Sources, t.Past)
 	}
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		id := s.Prefix + ":" + a.Name
 		for _, row := range a.Rows {
 			if row.ResourceType != "" && d.isNew(id, "type", row.ResourceType) {
-				s.ResourceTypes = append(s.ResourceTypes, fact.ResourceType{Name: row.ResourceType, Sources: row.Sources})
+				s.ResourceTypes = append(s.ResourceTypes, fact.ResourceType{Name: row.ResourceType, Sources: row.Sources, Past: row.Past})
 			}
-			d.keys(id, row.ConditionKeys, row.Sources)
+			d.keys(id, row.ConditionKeys, row.Sources, row.Past)
 		}
 		kept := a.Dependents[:0]
 		for _, dep := range a.Dependents {
@@ -63,10 +63,10 @@ func (d *declarer) run(actions map[string]bool) {
 	s.Sort()
 }
 
-func (d *declarer) keys(where string, names []string, sources fact.Sources) {
+func (d *declarer) keys(where string, names []string, sources fact.Sources, past fact.Past) {
 	for _, name := range names {
 		if d.isNew(where, "key", name) {
-			d.service.ConditionKeys = append(d.service.ConditionKeys, fact.ConditionKey{Name: name, Sources: sources})
+			d.service.ConditionKeys = append(d.service.ConditionKeys, fact.ConditionKey{Name: name, Sources: sources, Past: past})
 		}
 	}
 }

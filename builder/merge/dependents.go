@@ -9,7 +9,8 @@ import (
 // addOperationDependents makes the further actions that an API operation is authorised
 // with dependents of the action that shares the operation's name. AWS's pages name them
 // rarely (none at all since July 2026): glue:CreateJob needs iam:PassRole, which only its
-// operation tells.
+// operation tells. They count as said by the service reference, which has all operations,
+// and by the pages where it is those that tell the operation.
 func addOperationDependents(l layer) {
 	for _, s := range l.services {
 		operations := make(map[string]*fact.Operation, len(s.Operations))
@@ -25,11 +26,11 @@ func addOperationDependents(l layer) {
 			for _, authorized := range op.Actions {
 				if !strings.EqualFold(authorized.Action, s.Prefix+":"+a.Name) {
 					a.Dependents = append(a.Dependents, fact.Dependent{
-						Action: authorized.Action, Sources: fact.Sources(fact.ServiceReference), Date: l.date,
+						Action: authorized.Action, Sources: fact.Sources(fact.ServiceReference).With(l.source),
 					})
 				}
 			}
-			a.Dependents = tidyDependents(a.Dependents, l.date)
+			a.Dependents = tidyDependents(a.Dependents)
 		}
 	}
 }

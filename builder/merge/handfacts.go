@@ -7,9 +7,13 @@ import (
 	"github.com/leastwise/leastwise/builder/fact"
 )
 
+func (read handTable) corrections() ([]handRow, error) {
+	return read.rows("corrections.tsv", 3, "subject", "field", "from", "to", "reason", "url", "date")
+}
+
 // corrections applies corrections.tsv.
 func (h *hand) corrections() error {
-	rows, err := h.read.rows("corrections.tsv", 3, "subject", "field", "from", "to", "reason", "url", "date")
+	rows, err := h.read.corrections()
 	if err != nil {
 		return err
 	}
@@ -35,22 +39,53 @@ func (h *hand) corrections() error {
 	return nil
 }
 
+// uncorrect takes back what a line of corrections.tsv did to facts that carry its mark.
+func (h *hand) uncorrect(r handRow) {
+	id, from, to := r.get("subject"), r.get("from"), r.get("to")
+	const mark = fact.Sources(fact.Correction)
+	if t := h.resourceType(id); t != nil && r.get("field") == "format" && t.Sources.Has(fact.Correction) {
+		if at := slices.Index(t.Formats, to); at >= 0 {
+			t.Formats[at], t.Sources = from, t.Sources&^mark
+		}
+	}
+	if a := h.action(id); a != nil && r.get("field") == "key" {
+		for i := range a.Rows {
+			row := &a.Rows[i]
+			if at := slices.Index(row.ConditionKeys, to); at >= 0 && row.Sources.Has(fact.Correction) {
+				row.ConditionKeys[at], row.Sources = from, row.Sources&^mark
+			}
+		}
+	}
+}
+
 func (h *hand) correctFormat(id, from, to string) bool {
+	t := h.resourceType(id)
+	if t == nil {
+		return false
+	}
+	at := slices.Index(t.Formats, from)
+	if at < 0 {
+		return false
+	}
+	t.Formats = slices.Clone(t.Formats)
+	t.Formats[at] = to
+	t.Sources = t.Sources.With(fact.Correction)
+	return true
+}
+
+// resourceType finds prefix:name, nil when the catalog doesn't have it.
+func (h *hand) resourceType(id string) *fact.ResourceType {
 	prefix, name, _ := strings.Cut(id, ":")
 	s := h.prefixes[prefix]
 	if s == nil {
-		return false
+		return nil
 	}
 	for i := range s.ResourceTypes {
-		t := &s.ResourceTypes[i]
-		if at := slices.Index(t.Formats, from); t.Name == name && at >= 0 {
-			t.Formats = slices.Clone(t.Formats)
-			t.Formats[at] = to
-			t.Sources = t.Sources.With(fact.Correction)
-			return true
+		if s.ResourceTypes[i].Name == name {
+			return &s.ResourceTypes[i]
 		}
 	}
-	return false
+	return nil
 }
 
 func correctKey(a *fact.Action, from, to string) bool {
@@ -58,8 +93,9 @@ func correctKey(a *fact.Action, from, to string) bool {
 	for i := range a.Rows {
 		row := &a.Rows[i]
 		if at := slices.Index(row.ConditionKeys, from); at >= 0 {
-			row.ConditionKeys = slices.Clone(row.ConditionKeys)
-			row.ConditionKeys[at] = to
+			keys := slices.Clone(row.ConditionKeys)
+			keys[at] = to
+			row.ConditionKeys = union(nil, keys) // it may have had both
 			row.Sources = row.Sources.With(fact.Correction)
 			done = true
 		}

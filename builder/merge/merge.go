@@ -9,6 +9,7 @@ package merge
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -30,6 +31,9 @@ type Input struct {
 
 // Options tunes a build. The zero value is what the committed catalog is built with.
 type Options struct {
+	// Base is an earlier catalog, the oldest layer: what AWS no longer publishes is kept
+	// from it. Nil for none.
+	Base *Base
 	// Lenient turns errors about hand-made data that is dead (it names what no snapshot
 	// has) or redundant into lines of the report: for catalogs of other snapshots than
 	// ours, whose builder can't edit that data.
@@ -38,7 +42,8 @@ type Options struct {
 
 // Build reads the inputs and unites them. The result depends on the content of the inputs
 // only, not on their order. The error wraps source.ErrShape for documents that are not
-// understood, and ErrHand for hand-made data that has to be changed.
+// understood, ErrHand for hand-made data that has to be changed, and ErrSnapshot for one
+// that can't be laid over what is there.
 func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 	report := &Report{}
 	var layers []layer
@@ -53,7 +58,7 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 		}
 		layers = append(layers, more...)
 	}
-	if len(layers) == 0 {
+	if len(layers) == 0 && options.Base == nil {
 		return nil, nil, fmt.Errorf("no input to build from")
 	}
 	set, err := unite(layers, embedded, report, options)
@@ -76,7 +81,7 @@ func layersOf(s *source.Snapshot, date string, report *Report) ([]layer, error) 
 	var layers []layer
 	if len(live) > 0 {
 		l := layer{source: fact.Pages, date: cmp.Or(date, s.PagesDate)}
-		l.services = unitePages(live, l.date, report)
+		l.services = unitePages(live, report)
 		layers = append(layers, l)
 		report.Inputs = append(report.Inputs, fmt.Sprintf("%s: %d pages of the Service Authorization Reference in use, %s", s.Name, len(live), l.date))
 	}
@@ -104,9 +109,23 @@ func unite(layers []layer, read handTable, report *Report, options Options) (*fa
 	})
 	set := &fact.Set{}
 	all := services{}
+	if options.Base != nil {
+		if err := options.Base.lay(all, set, read, report); err != nil {
+			return nil, err
+		}
+	}
 	for _, l := range layers {
-		overlay(all, l, report)
-		set.Origins = append(set.Origins, fact.Origin{Source: l.source, Name: sourceName(l.source), Date: l.date})
+		if err := fits(all, set.Origins, l); err != nil {
+			if !options.Lenient || errors.Is(err, errOlder) {
+				return nil, err
+			}
+			report.Withdrawn = append(report.Withdrawn, Line{sourceName(l.source), err.Error()})
+		}
+		overlay(all, set.Origins, l, report)
+		origin := fact.Origin{Source: l.source, Name: sourceName(l.source), Date: l.date}
+		if !slices.Contains(set.Origins, origin) {
+			set.Origins = append(set.Origins, origin)
+		}
 	}
 	for _, prefix := range slices.Sorted(maps.Keys(all)) {
 		s := all[prefix]

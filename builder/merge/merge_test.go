@@ -120,10 +120,10 @@ func rowsText(rows []fact.Row) string {
 	return strings.Join(out, " ")
 }
 
-func dependentsText(list []fact.Dependent) string {
+func dependentsText(set *fact.Set, list []fact.Dependent) string {
 	var out []string
 	for _, d := range list {
-		out = append(out, d.Action+"="+string(rune('0'+d.Sources))+"@"+d.Date)
+		out = append(out, d.Action+"="+string(rune('0'+d.Sources))+"@"+fact.LastSeen(set.Origins, d.Sources, d.Past))
 	}
 	return strings.Join(out, " ")
 }

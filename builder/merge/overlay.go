@@ -14,21 +14,33 @@ type layer struct {
 	services services
 }
 
-// overlay lays newer over the services known so far. Every rule of Precedence has its
-// place here; nothing known is dropped without a line in the report.
-func overlay(all services, newer layer, report *Report) {
+// overlay lays newer over the services known so far, which are those of origins. Every
+// rule of Precedence has its place here; nothing known is dropped without a line in the
+// report.
+func overlay(all services, origins []fact.Origin, newer layer, report *Report) {
+	o := over{layer: newer, report: report, origins: origins, stars: hasStars(newer)}
+	if day := newest(origins, newer.source); day < newer.date {
+		o.before = day
+	}
+	for prefix, have := range all {
+		if newer.services[prefix] == nil {
+			o.service = have
+			o.serviceGone()
+		}
+	}
 	for prefix, s := range newer.services {
 		have := all[prefix]
 		if have == nil {
 			all[prefix] = s
 			continue
 		}
-		o := over{layer: newer, service: have, report: report}
+		o.service = have
 		o.pages(s)
 		o.actions(s)
 		o.types(s)
 		o.keys(s)
 		o.operations(s)
+		have.Past = have.Past.Without(o.source)
 		have.Sources |= s.Sources
 		have.Sort()
 	}
@@ -39,6 +51,9 @@ type over struct {
 	layer
 	service *fact.Service
 	report  *Report
+	origins []fact.Origin // those of the older layers
+	before  string        // the day of the source's last snapshot; empty for none, or one of the same day
+	stars   bool          // the layer tells which resource types are required
 }
 
 func (o *over) id(name string) string { return o.service.Prefix + ":" + name }
@@ -76,7 +91,8 @@ func (o *over) actions(s *fact.Service) {
 	}, func(a *fact.Action) { seen[strings.ToLower(a.Name)] = true })
 	for i := range o.service.Actions {
 		if a := &o.service.Actions[i]; !seen[strings.ToLower(a.Name)] {
-			o.report.withdrawn(o.id(a.Name), "action", o.layer)
+			o.withdrawn(o.id(a.Name), "action", a.Sources, a.Past)
+			o.actionGone(a)
 		}
 	}
 }
@@ -96,10 +112,7 @@ func (o *over) action(have, a *fact.Action) {
 		have.Level, have.LevelSource = a.Level, a.LevelSource
 	}
 	if o.source == fact.Pages {
-		if have.PermissionOnly && !a.PermissionOnly {
-			o.report.conflict(o.id(a.Name), "was permission-only, the pages of %s do not say so; kept", o.date)
-		}
-		have.PermissionOnly = have.PermissionOnly || a.PermissionOnly
+		o.permissionOnly(have, a)
 		have.Page, have.Anchor = a.Page, a.Anchor
 		have.URL = first(a.URL, have.URL)
 		have.Description = first(a.Description, have.Description)
@@ -108,8 +121,19 @@ func (o *over) action(have, a *fact.Action) {
 		have.LastAccessed = a.LastAccessed
 	}
 	o.rows(have, a)
-	have.Dependents = tidyDependents(append(slices.Clone(have.Dependents), a.Dependents...), o.date)
+	o.dependents(have, a)
+	have.Past = have.Past.Without(o.source)
 	have.Sources |= a.Sources
+}
+
+// permissionOnly keeps the mark: only pages have it, and not in every layout.
+func (o *over) permissionOnly(have, a *fact.Action) {
+	if have.PermissionOnly && !a.PermissionOnly {
+		o.report.conflict(o.id(a.Name), "was permission-only, the pages of %s do not say so; kept", o.date)
+		have.PermissionOnlyPast = o.past(fact.Sources(fact.Pages), firstPast(have.PermissionOnlyPast, have.Past.Only(fact.Pages)), false)
+		return
+	}
+	have.PermissionOnly, have.PermissionOnlyPast = a.PermissionOnly, nil
 }
 
 func (o *over) types(s *fact.Service) {
@@ -127,11 +151,13 @@ func (o *over) types(s *fact.Service) {
 		}
 		have.ConditionKeys = union(have.ConditionKeys, t.ConditionKeys)
 		have.URL = first(t.URL, have.URL)
+		have.Past = have.Past.Without(o.source)
 		have.Sources |= t.Sources
 	}, mark)
 	for i := range o.service.ResourceTypes {
 		if t := &o.service.ResourceTypes[i]; !seen[strings.ToLower(t.Name)] {
-			o.report.withdrawn(o.id(t.Name), "resource type", o.layer)
+			o.withdrawn(o.id(t.Name), "resource type", t.Sources, t.Past)
+			t.Past = o.past(t.Sources, t.Past, false)
 		}
 	}
 }
@@ -147,24 +173,31 @@ func (o *over) keys(s *fact.Service) {
 		have.Name, have.Types = k.Name, k.Types
 		have.URL = first(k.URL, have.URL)
 		have.Description = first(k.Description, have.Description)
+		have.Past = have.Past.Without(o.source)
 		have.Sources |= k.Sources
 	}, mark)
 	for i := range o.service.ConditionKeys {
 		if k := &o.service.ConditionKeys[i]; !seen[strings.ToLower(k.Name)] {
-			o.report.withdrawn(o.service.Prefix+" "+k.Name, "condition key", o.layer)
+			o.withdrawn(o.service.Prefix+" "+k.Name, "condition key", k.Sources, k.Past)
+			k.Past = o.past(k.Sources, k.Past, false)
 		}
 	}
 }
 
 func (o *over) operations(s *fact.Service) {
+	seen := map[string]bool{}
+	mark := func(op *fact.Operation) { seen[strings.ToLower(op.Name)] = true }
 	o.service.Operations = uniteLists(o.service.Operations, s.Operations, operationName, func(have, op *fact.Operation) {
+		mark(op)
 		if len(op.Actions) > 0 {
 			have.Actions = op.Actions
 		}
 		if len(op.SDK) > 0 {
 			have.SDK = op.SDK
 		}
-	}, nil)
+		have.Past = have.Past.Without(o.source)
+	}, mark)
+	o.operationsGone(seen)
 }
 
 // sameStrings reports whether a and b hold the same strings, in any order.

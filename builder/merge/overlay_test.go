@@ -73,7 +73,7 @@ func TestOverlayFacts(t *testing.T) {
 	if !a.PermissionOnly || a.URL != "https://a" || a.Description != "d" || a.Anchor != "p-old" || !a.LastAccessed || a.Sources != 3 {
 		t.Errorf("facts of one source were lost: %+v", a)
 	}
-	if got, want := dependentsText(a.Dependents), "iam:PassRole=3@2026-08-22 kms:Decrypt=1@2026-06-01 x:New=2@2026-08-22"; got != want {
+	if got, want := dependentsText(set, a.Dependents), "iam:PassRole=3@2026-08-22 kms:Decrypt=1@2026-06-01 x:New=2@2026-08-22"; got != want {
 		t.Errorf("dependents:\n got %s\nwant %s", got, want)
 	}
 	if a := action(t, set, "x:New"); a.Page != -1 || a.Sources != 2 {
@@ -119,7 +119,7 @@ func TestNewerPages(t *testing.T) {
 		t.Errorf("pages %q, names %q", s.Pages, s.Names)
 	}
 	a := action(t, set, "x:Do")
-	if a.Level != fact.Tagging || !a.PermissionOnly || a.Anchor != "new-Do" || dependentsText(a.Dependents) != "iam:PassRole=1@2026-06-01" {
+	if a.Level != fact.Tagging || !a.PermissionOnly || a.Anchor != "new-Do" || dependentsText(set, a.Dependents) != "iam:PassRole=1@2026-06-01" {
 		t.Errorf("action: %+v", a)
 	}
 	if got, want := rowsText(a.Rows), "a*[k:1 k:3]@01 -[k:2]@-1"; got != want {

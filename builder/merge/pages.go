@@ -17,7 +17,7 @@ type services map[string]*fact.Service
 // Everything is united. A row stays a row of its page (Row.Page), because pages may
 // require different resource types of one action; see Alternatives. What an action can
 // have only one of (level, URL, description) is the first page's.
-func unitePages(pages []*source.PageFacts, date string, report *Report) services {
+func unitePages(pages []*source.PageFacts, report *Report) services {
 	all := services{}
 	for _, p := range pages {
 		s := all[p.Service.Prefix]
@@ -48,7 +48,7 @@ func unitePages(pages []*source.PageFacts, date string, report *Report) services
 	}
 	for _, s := range all {
 		for i := range s.Actions {
-			s.Actions[i].Dependents = tidyDependents(s.Actions[i].Dependents, date)
+			s.Actions[i].Dependents = tidyDependents(s.Actions[i].Dependents)
 		}
 		s.Sort()
 	}
@@ -105,17 +105,15 @@ func uniteKey(have, k *fact.ConditionKey) {
 	have.Description = first(have.Description, k.Description)
 }
 
-// tidyDependents sorts by name, unites repetitions and dates what has no date yet.
-func tidyDependents(list []fact.Dependent, date string) []fact.Dependent {
+// tidyDependents sorts by name and unites repetitions.
+func tidyDependents(list []fact.Dependent) []fact.Dependent {
 	slices.SortStableFunc(list, func(a, b fact.Dependent) int { return fact.CompareNames(a.Action, b.Action) })
 	out := list[:0]
 	for _, d := range list {
-		if d.Date == "" {
-			d.Date = date
-		}
 		if n := len(out); n > 0 && strings.EqualFold(out[n-1].Action, d.Action) {
-			out[n-1].Sources |= d.Sources
-			out[n-1].Date = max(out[n-1].Date, d.Date)
+			have := &out[n-1]
+			have.Past = fact.UnitePast(have.Sources, have.Past, d.Sources, d.Past)
+			have.Sources |= d.Sources
 			continue
 		}
 		out = append(out, d)

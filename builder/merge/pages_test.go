@@ -61,7 +61,7 @@ func TestUnitePages(t *testing.T) {
 	if got, want := rowsText(a.Rows), "v1*@01 v2*@11 v1@11"; got != want {
 		t.Errorf("rows: got %s, want %s", got, want)
 	}
-	if a.Level != fact.Read || a.Page != 0 || a.URL != "https://one" || dependentsText(a.Dependents) != "a:A=1@2026-06-01 b:B=1@2026-06-01" {
+	if a.Level != fact.Read || a.Page != 0 || a.URL != "https://one" || dependentsText(set, a.Dependents) != "a:A=1@2026-06-01 b:B=1@2026-06-01" {
 		t.Errorf("action: %+v", a)
 	}
 	if a := action(t, set, "x:Also"); a.Page != 1 {

@@ -23,23 +23,98 @@ func (o *over) rows(have, a *fact.Action) {
 	if o.source == fact.Pages {
 		have.Rows = slices.Clone(a.Rows)
 		for _, row := range older {
-			if i := rowOf(have.Rows, row.ResourceType, row.Scenario); i >= 0 {
-				have.Rows[i].ConditionKeys = union(have.Rows[i].ConditionKeys, row.ConditionKeys)
-				markRows(have.Rows, row.ResourceType, row.Scenario, row.Sources&^fact.Sources(fact.Withdrawn))
-				continue
-			}
-			have.Rows = append(have.Rows, row)
+			o.olderRow(have, row, a)
 		}
 	} else {
 		have.Rows = slices.Clone(older)
 		for _, row := range a.Rows {
 			o.referenceRow(have, row)
 		}
+		for i := range have.Rows {
+			r := &have.Rows[i]
+			r.Past = o.past(r.Sources, r.Past, r.Scenario == "" && hasType(a.Rows, r.ResourceType))
+		}
 	}
 	fresh, renamed := o.newTypes(have, older, a.Rows), o.withdrawRows(have, a.Rows)
 	if len(fresh) == 1 && len(renamed) == 1 {
 		have.Rows[fresh[0]].Required = true
 	}
+}
+
+// olderRow brings a row that was known before to those of newer pages.
+func (o *over) olderRow(have *fact.Action, row fact.Row, a *fact.Action) {
+	i := rowOf(have.Rows, row.ResourceType, row.Scenario)
+	switch {
+	case i >= 0:
+		have.Rows[i].ConditionKeys = union(have.Rows[i].ConditionKeys, row.ConditionKeys)
+		o.olderStar(have, row)
+		for j := range have.Rows {
+			r := &have.Rows[j]
+			if strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == row.Scenario {
+				older := row.Sources &^ fact.Sources(fact.Withdrawn)
+				r.Past = fact.UnitePast(r.Sources, r.Past, older, row.Past)
+				r.Sources |= older
+			}
+		}
+		return
+	case row.ResourceType == "" && row.Scenario == "" && spread(a.Rows, row.ConditionKeys):
+		// The layout since July 2026: the same facts in another place.
+		row.Page = a.Page
+		row.Past = o.past(row.Sources, row.Past, true)
+	default:
+		row.Past = o.past(row.Sources, row.Past, false)
+	}
+	have.Rows = append(have.Rows, row)
+}
+
+// olderStar deals with the star of a row that newer pages have, too.
+func (o *over) olderStar(have *fact.Action, row fact.Row) {
+	if !row.Required || row.Sources.Has(fact.Withdrawn) {
+		return
+	}
+	same := func(r fact.Row) bool {
+		return strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == row.Scenario
+	}
+	if slices.ContainsFunc(have.Rows, func(r fact.Row) bool { return same(r) && r.Required && len(r.RequiredPast) == 0 }) {
+		return
+	}
+	if o.stars {
+		o.report.conflict(o.id(have.Name), "resource type %s was required, the pages of %s do not say so", row.ResourceType, o.date)
+		return
+	}
+	past := firstPast(row.RequiredPast, row.Past.Only(fact.Pages))
+	for i := range have.Rows {
+		if r := &have.Rows[i]; same(*r) && (row.Page < 0 || row.Page == r.Page) {
+			r.Required = true
+			r.RequiredPast = o.past(fact.Sources(fact.Pages), past, false)
+		}
+	}
+}
+
+// spread reports whether newer pages, which have no row for the action itself, repeat keys
+// on every row.
+func spread(rows []fact.Row, keys []string) bool {
+	plain := 0
+	for _, r := range rows {
+		if r.Scenario != "" {
+			continue
+		}
+		plain++
+		for _, key := range keys {
+			if !slices.Contains(r.ConditionKeys, key) {
+				return false
+			}
+		}
+	}
+	return plain > 0
+}
+
+// firstPast is a, or b where a is empty.
+func firstPast(a, b fact.Past) fact.Past {
+	if len(a) > 0 {
+		return a
+	}
+	return b
 }
 
 // referenceRow adds a row that carries neither star nor scenario nor page. Of a type that
@@ -80,8 +155,11 @@ func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []string {
 		if row.ResourceType == "" || row.Scenario != "" || hasType(newer, row.ResourceType) {
 			continue
 		}
+		if fact.LastSeen(o.origins, row.Sources, row.Past) >= o.date {
+			continue // the other source has it on the same day
+		}
 		o.report.withdrawn(o.id(have.Name), "resource type "+row.ResourceType+" of the action", o.layer)
-		if row.Required && !slices.Contains(starred, row.ResourceType) {
+		if row.Required && !row.Sources.Has(fact.Withdrawn) && !slices.Contains(starred, row.ResourceType) {
 			starred = append(starred, row.ResourceType)
 		}
 		row.Sources = row.Sources.With(fact.Withdrawn)
@@ -109,13 +187,4 @@ func rowOf(rows []fact.Row, resourceType, scenario string) int {
 
 func hasType(rows []fact.Row, resourceType string) bool {
 	return slices.ContainsFunc(rows, func(r fact.Row) bool { return strings.EqualFold(r.ResourceType, resourceType) })
-}
-
-// markRows adds sources to every row for a type and scenario.
-func markRows(rows []fact.Row, resourceType, scenario string, sources fact.Sources) {
-	for i := range rows {
-		if strings.EqualFold(rows[i].ResourceType, resourceType) && rows[i].Scenario == scenario {
-			rows[i].Sources |= sources
-		}
-	}
 }
