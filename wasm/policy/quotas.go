@@ -4,7 +4,8 @@ const iamQuotas = "IAM/latest/UserGuide/reference_iam-quotas.html"
 
 // quotas are AWS's limits, kind by kind. A session policy has a second one, for the packed
 // binary form that only STS knows; it answers with its use in percent. Organizations counts
-// SCPs and RCPs as they are stored: its console removes white space before that.
+// SCPs and RCPs as they are stored: its console removes white space before that. SCPs were
+// limited to 5,120 characters before 2026-05-15.
 var quotas = [...]Quota{
 	{Kind: Identity, Name: "managed policy", Limit: 6144, Dense: true, Verified: true, Page: iamQuotas},
 	{Kind: Identity, Name: "inline policies of a user", Limit: 2048, Dense: true, Sum: true, Verified: true, Page: iamQuotas},
@@ -16,13 +17,13 @@ var quotas = [...]Quota{
 	{Kind: Session, Name: "session policy", Limit: 2048, Verified: true, Page: "STS/latest/APIReference/API_AssumeRole.html"},
 	{Kind: SCP, Name: "service control policy", Limit: 10240, Verified: true, Page: "organizations/latest/userguide/orgs_reference_limits.html"},
 	{Kind: RCP, Name: "resource control policy", Limit: 5120, Verified: true, Page: "organizations/latest/userguide/orgs_reference_limits.html"},
-	{Kind: VPCEndpoint, Name: "VPC endpoint policy", Limit: 20480, Page: "vpc/latest/privatelink/vpc-limits-endpoints.html"},
+	{Kind: VPCEndpoint, Name: "VPC endpoint policy", Limit: 20480, Verified: true, Page: "vpc/latest/privatelink/vpc-limits-endpoints.html"},
 	{Kind: Resource, Name: "S3 bucket policy", Limit: 20480, Unit: Bytes, Verified: true, Page: "AmazonS3/latest/userguide/bucket-policies.html"},
 	{Kind: Resource, Name: "S3 access point policy", Limit: 20480, Unit: Bytes, Verified: true, Page: "AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html"},
 	{Kind: Resource, Name: "KMS key policy", Limit: 32768, Unit: Bytes, Verified: true, Page: "kms/latest/developerguide/resource-limits.html"},
 	{Kind: Resource, Name: "SQS queue policy", Limit: 8192, Unit: Bytes, Verified: true, Page: "AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html"},
 	{Kind: Resource, Name: "SNS topic policy", Limit: 30720, Unit: Bytes, Page: "sns/latest/api/API_SetTopicAttributes.html"},
-	{Kind: Resource, Name: "Secrets Manager secret policy", Limit: 20480, Verified: true, Page: "secretsmanager/latest/userguide/reference_limits.html"},
+	{Kind: Resource, Name: "Secrets Manager secret policy", Limit: 20480, Page: "secretsmanager/latest/userguide/reference_limits.html"},
 	{Kind: Resource, Name: "Lambda function or layer policy", Limit: 20480, Unit: Bytes, Page: "lambda/latest/dg/gettingstarted-limits.html"},
 	{Kind: Resource, Name: "DynamoDB table or stream policy", Limit: 20480, Unit: Bytes, Verified: true, Page: "amazondynamodb/latest/developerguide/rbac-considerations.html"},
 	{Kind: Resource, Name: "ECR repository policy", Limit: 10240, Page: "AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html"},

@@ -84,7 +84,8 @@ type Quota struct {
 	Sum bool
 	// Maximum is what Limit can be raised to, 0 if it cannot.
 	Maximum int
-	// Verified is set if AWS's page was read to say so; others come from what users met.
+	// Verified is unset where no text of AWS's was at hand that gives the number and how it
+	// is counted; report such a limit as a warning at most.
 	Verified bool
 	Page     string // behind https://docs.aws.amazon.com/
 }
