@@ -30,7 +30,7 @@ type decoder struct {
 
 func (d *decoder) fail(reason string) {
 	if d.err == nil {
-		d.err = &Error{Offset: d.at, Reason: reason}
+		d.err = &Error{Offset: min(d.at, len(d.text)), Reason: reason}
 	}
 }
 

@@ -101,6 +101,7 @@ func TestIsNull(t *testing.T) {
 // same.
 func FuzzDecode(f *testing.F) {
 	f.Add(string(AppendJSON(nil, sample)))
+	f.Add(`[["`)
 	f.Fuzz(func(t *testing.T, text string) {
 		documents, err := Decode(text)
 		var problem *Error
