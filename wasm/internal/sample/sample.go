@@ -97,9 +97,9 @@ func action(words []string) fact.Action {
 		case w == ">":
 			behind = true
 		case behind && operation:
-			a.Dependents = append(a.Dependents, fact.Dependent{Action: id, Sources: fact.Sources(fact.ServiceReference), Date: Date})
+			a.Dependents = append(a.Dependents, fact.Dependent{Action: id, Sources: fact.Sources(fact.ServiceReference)})
 		case behind:
-			a.Dependents = append(a.Dependents, fact.Dependent{Action: id, Sources: fact.Sources(fact.Pages), Date: Date})
+			a.Dependents = append(a.Dependents, fact.Dependent{Action: id, Sources: fact.Sources(fact.Pages)})
 		default:
 			a.Rows = append(a.Rows, fact.Row{ResourceType: name, Required: required, Sources: fact.Sources(fact.Pages)})
 		}
