@@ -18,6 +18,7 @@ type Ledger struct {
 	profiles  []ledgerProfile
 	scenarios []string
 	tables    []lazy[ledgerTable]
+	pasts     []lazy[pastTable]
 	failure   atomic.Pointer[error]
 }
 
@@ -58,7 +59,7 @@ func OpenLedger(blob []byte, c *Catalog) (*Ledger, error) {
 	if err := checkBase(sections[layout.LgBase], c, "ledger pages"); err != nil {
 		return nil, err
 	}
-	l := &Ledger{c: c, sections: sections, tables: make([]lazy[ledgerTable], c.NumServices())}
+	l := &Ledger{c: c, sections: sections, tables: make([]lazy[ledgerTable], c.NumServices()), pasts: make([]lazy[pastTable], c.NumServices())}
 	for _, read := range []func() error{l.readDirectory, l.readOrigins, l.readServices, l.readProfiles, l.readScenarios} {
 		if err := read(); err != nil {
 			return nil, err
@@ -78,6 +79,7 @@ func VerifyLedger(blob []byte, c *Catalog) error {
 	}
 	for s := range c.Services() {
 		l.table(s.i)
+		l.pastTable(s.i)
 	}
 	return l.Err()
 }
@@ -108,6 +110,7 @@ func (l *Ledger) readDirectory() error {
 		layout.LgLinks:   field(layout.LgLinksLength),
 		layout.LgLevels:  field(layout.LgLevelsLength),
 		layout.LgRows:    field(layout.LgRowsLength),
+		layout.LgPast:    field(layout.LgPastLength),
 		layout.LgTypes:   types,
 		layout.LgKeys:    keys,
 	} {

@@ -27,7 +27,8 @@ type ActionSource struct {
 // LedgerRow is a row of an action as one source has it.
 type LedgerRow struct {
 	l   *Ledger
-	s   int32
+	a   Action
+	n   int // its place among the action's
 	rec ledgerRow
 }
 
@@ -42,7 +43,7 @@ type ledgerRow struct {
 
 // ResourceType is the type the row speaks of; ok is false for the action itself.
 func (r LedgerRow) ResourceType() (t ResourceType, ok bool) {
-	return ResourceType{r.l.c, r.s, max(r.rec.typ, 0)}, r.rec.typ >= 0
+	return ResourceType{r.l.c, r.a.s, max(r.rec.typ, 0)}, r.rec.typ >= 0
 }
 
 // Required is the star in the row.
@@ -66,7 +67,7 @@ func (r LedgerRow) Scenario() string {
 func (r LedgerRow) ConditionKeys() iter.Seq[ConditionKey] {
 	return func(yield func(ConditionKey) bool) {
 		for _, k := range r.rec.keys {
-			if !yield(ConditionKey{r.l.c, r.s, int32(k)}) {
+			if !yield(ConditionKey{r.l.c, r.a.s, int32(k)}) {
 				return
 			}
 		}
@@ -107,8 +108,8 @@ func (l *Ledger) Rows(a Action) iter.Seq[LedgerRow] {
 		t := l.table(a.s)
 		p := l.profiles[t.profiles[a.i]]
 		if p.flags&layout.LgOddRows != 0 {
-			for _, rec := range t.rows[a.i] {
-				if !yield(LedgerRow{l, a.s, rec}) {
+			for n, rec := range t.rows[a.i] {
+				if !yield(LedgerRow{l, a, n, rec}) {
 					return
 				}
 			}
@@ -121,15 +122,16 @@ func (l *Ledger) Rows(a Action) iter.Seq[LedgerRow] {
 		}
 		row := ledgerRow{sources: p.sources, page: int32(p.page), scenario: -1}
 		span := a.rowSpan()
-		for _, r := range schema.rows[span.start:span.end] {
+		rows := schema.rows[span.start:span.end]
+		for n, r := range rows {
 			row.typ, row.required, row.keys = int32(r.typ), r.required, keys(r.keys)
-			if !yield(LedgerRow{l, a.s, row}) {
+			if !yield(LedgerRow{l, a, n, row}) {
 				return
 			}
 		}
 		row.typ, row.required, row.keys = -1, false, keys(schema.actionKeys[a.ordinal()])
 		if len(row.keys) > 0 {
-			yield(LedgerRow{l, a.s, row})
+			yield(LedgerRow{l, a, len(rows), row})
 		}
 	}
 }

@@ -61,6 +61,14 @@ func (o Options) use() (*opened, error) {
 // builtInWord stands for the catalog built in where a path is expected.
 const builtInWord = "built-in"
 
+// named opens the catalog at path, or the one built in.
+func (o Options) named(path string) (*opened, error) {
+	if path == builtInWord {
+		return Options{BuiltIn: o.BuiltIn}.use()
+	}
+	return open(path)
+}
+
 // open opens the catalog at path: the folder that "catalog build" wrote, its catalog blob,
 // or a compressed twin of that. The other blobs are looked for beside it. All blobs are
 // checked completely.
@@ -183,6 +191,9 @@ func (b *opened) damaged(what string, err error) error {
 	var format *layout.FormatError
 	if errors.As(err, &format) && strings.Contains(format.Reason, "another catalog") {
 		hint = "blobs of one build belong together; copy them together"
+	}
+	if errors.As(err, &format) && strings.Contains(format.Reason, "format version") {
+		hint = "\"leastwise catalog build\" of this program makes blobs that it reads"
 	}
 	return &failure{err: fmt.Errorf("%s: %s%w", b.name, what, err), code: 2, hint: hint}
 }

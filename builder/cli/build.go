@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,7 +23,7 @@ import (
 
 // buildFlags is the command line of "catalog build".
 type buildFlags struct {
-	pages, reference         string
+	pages, reference, base   string
 	pagesDate, referenceDate string
 	out, packed              string
 	subset                   []string
@@ -35,7 +34,7 @@ type buildFlags struct {
 func buildCommand(o Options) *cobra.Command {
 	var f buildFlags
 	c := &cobra.Command{
-		Use:   "build --pages PATH --service-reference PATH -o FOLDER",
+		Use:   "build [--base CATALOG] --pages PATH --service-reference PATH -o FOLDER",
 		Short: "Make catalog blobs of a mirror or of archives",
 		Long: `Unite the pages of AWS's Service Authorization Reference and its service reference into
 one set of facts, and write it to FOLDER as catalog.bin, operations.bin and ledger.bin.
@@ -44,15 +43,21 @@ PATH is a folder that "catalog fetch" keeps, another folder, or a .tar.zst, .tar
 .tar file. One of the two sources is enough. The report on stderr tells what was left
 out, where the sources disagree, and what a newer source no longer has.
 
+With --base, an earlier catalog is the oldest layer: dependent actions, stars and other
+facts that AWS no longer publishes are kept from it, each with the day it was last seen.
+CATALOG is the word built-in, a folder that "catalog build" wrote, or its catalog.bin.
+
 The same input gives the same bytes. Nothing is written unless everything went well.`,
 		Example: `  leastwise catalog build --pages mirror --service-reference mirror -o out
+  leastwise catalog build --base built-in --pages mirror --service-reference mirror -o out
   leastwise catalog build --pages pages.tar.zst -o out --subset s3,iam
   leastwise generate --catalog out/catalog.bin --read arn:aws:s3:::my-bucket`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return f.run(c.Context(), c.ErrOrStderr())
+			return f.run(c.Context(), o, c.ErrOrStderr())
 		},
 	}
+	c.Flags().StringVar(&f.base, "base", "", "earlier `catalog` to keep facts from: built-in, a folder or a catalog.bin")
 	c.Flags().StringVar(&f.pages, "pages", "", "`path` of the documentation pages")
 	c.Flags().StringVar(&f.reference, "service-reference", "", "`path` of the service reference")
 	c.Flags().StringVar(&f.pagesDate, "pages-date", "", "`day` the pages were saved, YYYY-MM-DD, for a plain folder")
@@ -67,7 +72,7 @@ The same input gives the same bytes. Nothing is written unless everything went w
 	return c
 }
 
-func (f *buildFlags) run(ctx context.Context, stderr io.Writer) error {
+func (f *buildFlags) run(ctx context.Context, o Options, stderr io.Writer) error {
 	start := time.Now()
 	inputs, err := f.inputs()
 	if err != nil {
@@ -82,7 +87,13 @@ func (f *buildFlags) run(ctx context.Context, stderr io.Writer) error {
 			fmt.Fprintf(stderr, "note: %s\n", n)
 		}
 	}
-	set, report, err := merge.Build(inputs, merge.Options{Lenient: f.lenient})
+	options := merge.Options{Lenient: f.lenient}
+	if f.base != "" {
+		if options.Base, err = o.baseCatalog(f.base); err != nil {
+			return err
+		}
+	}
+	set, report, err := merge.Build(inputs, options)
 	if err != nil {
 		return explain(err)
 	}
@@ -154,7 +165,7 @@ func (f *buildFlags) inputs() ([]merge.Input, error) {
 	if !samePath(f.reference, f.pages) {
 		add(f.reference, f.referenceDate)
 	}
-	if len(inputs) == 0 {
+	if len(inputs) == 0 && f.base == "" {
 		return nil, hinted(errors.New("neither --pages nor --service-reference is given"),
 			"\"leastwise catalog fetch --mirror FOLDER\" gets both; then give FOLDER to both flags")
 	}
@@ -168,6 +179,8 @@ func explain(err error) error {
 		return hinted(err, "AWS has changed a document; builder/source has to learn the new shape before a catalog can be built")
 	case errors.Is(err, merge.ErrHand):
 		return hinted(err, "edit builder/merge/data, or build with --lenient")
+	case errors.Is(err, merge.ErrSnapshot):
+		return hinted(err, "a base is older than what is laid over it, and a snapshot is whole; --lenient takes a part, all else is marked as withdrawn then")
 	case errors.Is(err, fs.ErrNotExist):
 		return hinted(err, "--pages and --service-reference take a folder or a .tar.zst, .tar.gz or .tar file")
 	}
@@ -213,35 +226,4 @@ func packAll(set *fact.Set, descriptions bool) (map[string][]byte, error) {
 	}
 	files["descriptions.bin"] = texts
 	return files, nil
-}
-
-// subset keeps the services with the given prefixes, and of references to actions those
-// that stay inside.
-func subset(set *fact.Set, prefixes []string) error {
-	keep := map[string]bool{}
-	for _, p := range prefixes {
-		p = strings.ToLower(strings.TrimSpace(p))
-		if !slices.ContainsFunc(set.Services, func(s fact.Service) bool { return s.Prefix == p }) {
-			return hinted(fmt.Errorf("--subset: there is no service %q", p), "it takes service prefixes, such as s3,iam")
-		}
-		keep[p] = true
-	}
-	outside := func(action string) bool {
-		prefix, _, _ := strings.Cut(action, ":")
-		return !keep[prefix]
-	}
-	set.Services = slices.DeleteFunc(set.Services, func(s fact.Service) bool { return !keep[s.Prefix] })
-	set.Opinions = slices.DeleteFunc(set.Opinions, func(o fact.Opinion) bool { return outside(o.Action) })
-	for i := range set.Services {
-		s := &set.Services[i]
-		for j := range s.Actions {
-			a := &s.Actions[j]
-			a.Dependents = slices.DeleteFunc(a.Dependents, func(d fact.Dependent) bool { return outside(d.Action) })
-		}
-		for j := range s.Operations {
-			op := &s.Operations[j]
-			op.Actions = slices.DeleteFunc(op.Actions, func(a fact.AuthorizedAction) bool { return outside(a.Action) })
-		}
-	}
-	return nil
 }

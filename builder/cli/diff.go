@@ -31,13 +31,10 @@ The exit code is 1 when there are differences, 0 when there are none.`,
 			var sides [2]*opened
 			for i := range sides {
 				var err error
-				switch {
-				case len(args) == 1 && i == 0:
+				if len(args) == 1 && i == 0 {
 					sides[i], err = o.use()
-				case args[len(args)-2+i] == builtInWord:
-					sides[i], err = Options{BuiltIn: o.BuiltIn}.use()
-				default:
-					sides[i], err = open(args[len(args)-2+i])
+				} else {
+					sides[i], err = o.named(args[len(args)-2+i])
 				}
 				if err != nil {
 					return err

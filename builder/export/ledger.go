@@ -16,15 +16,20 @@ func addLedger(set *fact.Set, c *catalog.Catalog, l *catalog.Ledger) {
 	for i := range set.Services {
 		s, from := &set.Services[i], c.Service(i)
 		sources, pages := l.Service(from)
-		s.Sources, s.Pages = fact.Sources(sources), pages
+		s.Sources, s.Pages, s.Past = fact.Sources(sources), pages, pastOf(l.ServicePast(from))
 		for j := range s.ResourceTypes {
-			s.ResourceTypes[j].Sources = fact.Sources(l.ResourceType(from.ResourceType(j)))
+			t := from.ResourceType(j)
+			s.ResourceTypes[j].Sources, s.ResourceTypes[j].Past = fact.Sources(l.ResourceType(t)), pastOf(l.ResourceTypePast(t))
 		}
 		for j := range s.ConditionKeys {
-			s.ConditionKeys[j].Sources = fact.Sources(l.ConditionKey(from.ConditionKey(j)))
+			k := from.ConditionKey(j)
+			s.ConditionKeys[j].Sources, s.ConditionKeys[j].Past = fact.Sources(l.ConditionKey(k)), pastOf(l.ConditionKeyPast(k))
 		}
 		for j := range s.Actions {
 			addActionLedger(&s.Actions[j], pages, from.Action(j), l)
+		}
+		for j := range s.Operations {
+			s.Operations[j].Past = pastOf(l.OperationPast(from, j))
 		}
 	}
 	for i := range set.Opinions {
@@ -42,15 +47,28 @@ func addActionLedger(a *fact.Action, pages []string, from catalog.Action, l *cat
 		a.PageLevel = s.PagesLevel.String()
 	}
 	a.Page, a.Anchor, a.URL, a.LastAccessed = slices.Index(pages, s.Page), s.Anchor, s.Link, s.LastAccessed
+	a.Past, a.PermissionOnlyPast = pastOf(l.ActionPast(from)), pastOf(l.PermissionOnlyPast(from))
+	i := 0
+	for d := range l.Dependents(from) {
+		a.Dependents[i].Past = pastOf(d.Past)
+		i++
+	}
 	a.Rows = nil
 	for r := range l.Rows(from) {
 		row := fact.Row{
 			Required: r.Required(), ConditionKeys: names(r.ConditionKeys()), Scenario: r.Scenario(),
-			Page: r.Page(), Sources: fact.Sources(r.Sources()),
+			Page: r.Page(), Sources: fact.Sources(r.Sources()), Past: pastOf(r.Past()), RequiredPast: pastOf(r.RequiredPast()),
 		}
 		if t, ok := r.ResourceType(); ok {
 			row.ResourceType = t.Name()
 		}
 		a.Rows = append(a.Rows, row)
 	}
+}
+
+func pastOf(list []catalog.SourceOrigin) (out fact.Past) {
+	for _, o := range list {
+		out = append(out, fact.Last{Source: fact.Source(o.Source), Date: o.Date})
+	}
+	return out
 }

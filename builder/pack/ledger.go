@@ -16,13 +16,17 @@ import (
 func Ledger(set *fact.Set, catalog []byte) ([]byte, error) {
 	p := newLedgerPacker(set)
 	p.sections[layout.LgBase] = baseSection(catalog)
+	past := past{origins: set.Origins}
 	for _, o := range set.Origins {
 		p.sections[layout.LgOrigins].text(string(rune('0'+o.Source)) + o.Date + "\t" + o.Name)
 	}
 	for i := range set.Services {
-		if err := p.service(i, &set.Services[i]); err != nil {
+		p.service(i, &set.Services[i])
+		before := len(p.sections[layout.LgPast])
+		if err := past.service(&set.Services[i], &p.sections[layout.LgPast]); err != nil {
 			return nil, fmt.Errorf("service %s: %w", set.Services[i].Prefix, err)
 		}
+		p.fields[layout.LgPastLength].uint(len(p.sections[layout.LgPast]) - before)
 	}
 	for _, field := range p.fields {
 		p.sections[layout.LgDirectory] = append(p.sections[layout.LgDirectory], field...)
@@ -158,7 +162,7 @@ func oddRows(a *fact.Action) bool {
 	return slices.ContainsFunc(flat, func(f flatRow) bool { return f.alternative > 0 })
 }
 
-func (p *ledgerPacker) service(i int, s *fact.Service) error {
+func (p *ledgerPacker) service(i int, s *fact.Service) {
 	before := p.sections
 	sec := func(i int) *column { return &p.sections[i] }
 	sec(layout.LgServices).text(strings.Join(append([]string{string(rune('0' + s.Sources))}, s.Pages...), "\t"))
@@ -177,7 +181,7 @@ func (p *ledgerPacker) service(i int, s *fact.Service) error {
 			sec(layout.LgLevels).byte(byte(levelNumber(a.PageLevel)))
 		}
 		if f.flags&layout.LgOddRows != 0 {
-			p.rows(a, types, keys)
+			p.rows(sortedRows(a, types), types, keys)
 		}
 	}
 	for _, t := range s.ResourceTypes {
@@ -195,12 +199,10 @@ func (p *ledgerPacker) service(i int, s *fact.Service) error {
 	} {
 		p.fields[field].uint(len(p.sections[section]) - len(before[section]))
 	}
-	return nil
 }
 
-// rows writes an action's rows as the sources have them, by type, scenario and page.
-func (p *ledgerPacker) rows(a *fact.Action, types, keys map[string]int) {
-	col := &p.sections[layout.LgRows]
+// sortedRows are an action's rows as a reader yields them: by scenario, page and type.
+func sortedRows(a *fact.Action, types map[string]int) []fact.Row {
 	rows := slices.Clone(a.Rows)
 	slices.SortStableFunc(rows, func(a, b fact.Row) int {
 		return cmp.Or(
@@ -209,6 +211,12 @@ func (p *ledgerPacker) rows(a *fact.Action, types, keys map[string]int) {
 			cmp.Compare(flag(a.ResourceType == ""), flag(b.ResourceType == "")),
 			cmp.Compare(types[a.ResourceType], types[b.ResourceType]))
 	})
+	return rows
+}
+
+// rows writes an action's rows as the sources have them.
+func (p *ledgerPacker) rows(rows []fact.Row, types, keys map[string]int) {
+	col := &p.sections[layout.LgRows]
 	col.uint(len(rows))
 	for _, r := range rows {
 		typ := 0

@@ -10,7 +10,7 @@ import (
 const Magic = "LWIA"
 
 // Version is the format version that this package writes and reads.
-const Version = 1
+const Version = 2
 
 // Kind says what a blob holds.
 type Kind uint8

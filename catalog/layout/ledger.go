@@ -36,6 +36,10 @@ const (
 	LgKeys
 	// LgReasons has a text per strict level, in the order of SecStrict: reason, tab, URL.
 	LgReasons
+	// LgPast has, per service, the facts that the newest snapshot of one of their sources
+	// lacks: groups of a kind (PastKinds), the number of the snapshot in LgOrigins that
+	// was the source's last to have them, and the count and gaps of the facts' numbers.
+	LgPast
 	// LedgerSections is the number of sections.
 	LedgerSections
 )
@@ -67,6 +71,7 @@ const (
 	LgLinksLength
 	LgLevelsLength
 	LgRowsLength
+	LgPastLength
 	LgFields
 )
 
