@@ -60,8 +60,14 @@
 //	analysis
 //	  expand                                    Expand
 //	  determine_actions_to_expand               ExpandToText
-//	  analyze_by_access_level                   PatternsAtLevel, AllExcept for NotAction
+//	  get_expanded_policy                       ExpandPolicy
+//	  analyze_by_access_level                   AllowedActionsAtLevel, PatternsAtLevel
+//	  analyze_statement_by_access_level         StatementActionsAtLevel
 //	util
+//	  get_actions_from_policy                   policy.Parse (package wasm/policy), AllowedActions
+//	  get_actions_from_statement                StatementActions
+//	  get_sid_names_from_policy                 SIDs
+//	  get_statement_from_policy_using_sid       StatementBySID
 //	  does_arn_match                            ARNMatches
 //	  parse_arn, get_service_from_arn, ...      arn.Parse (package wasm/arn)
 //	  get_service_from_action, get_action_name_from_action

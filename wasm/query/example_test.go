@@ -8,6 +8,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/catalog/embedded"
 	"github.com/leastwise/leastwise/wasm/levels"
+	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/query"
 )
 
@@ -317,4 +318,45 @@ func ExampleLevel() {
 func ExampleSplitAction() {
 	fmt.Println(query.SplitAction("S3:GetObject"))
 	// Output: s3 GetObject
+}
+
+func ExampleAllowedActionsAtLevel() {
+	d, _ := policy.Parse(`{"Version": "2012-10-17", "Statement": [
+		{"Sid": "Buckets", "Effect": "Allow", "Action": ["S3:*bucketpolicy", "s3:GetObject"], "Resource": "*"},
+		{"Effect": "Deny", "Action": "s3:PutBucketAcl", "Resource": "*"}]}`)
+	show(query.IDs(query.AllowedActionsAtLevel(cat, d, levels.AWS, catalog.PermissionsManagement)))
+	fmt.Println(query.SIDs(d))
+	// Output:
+	// s3:DeleteBucketPolicy
+	// s3:PutBucketPolicy
+	// [Buckets]
+}
+
+func ExampleStatementActions() {
+	d, _ := policy.Parse(`{"Sid": "Tags", "Effect": "Deny", "Action": "sns:*TagR*", "Resource": "*"}`)
+	show(query.IDs(query.StatementActions(cat, query.StatementBySID(d, "Tags"))))
+	// Output:
+	// sns:TagResource
+	// sns:UntagResource
+}
+
+func ExampleExpandPolicy() {
+	d, _ := policy.Parse(`{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "sns:*TagR*", "Resource": "*"}}`)
+	fmt.Println(policy.Print(query.ExpandPolicy(cat, d), policy.Layout{Indent: 2, Lists: policy.AlwaysLists}))
+	// Output:
+	// {
+	//   "Version": "2012-10-17",
+	//   "Statement": [
+	//     {
+	//       "Effect": "Deny",
+	//       "Action": [
+	//         "sns:TagResource",
+	//         "sns:UntagResource"
+	//       ],
+	//       "Resource": [
+	//         "*"
+	//       ]
+	//     }
+	//   ]
+	// }
 }

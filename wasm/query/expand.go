@@ -5,22 +5,29 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
 // Expand lists the actions that patterns ("s3:Get*", "*:Describe?", "*") stand for, each
 // once, in the order of prefix and lower-case name. unknown holds the patterns that match
-// nothing, as they were given.
+// nothing, as they were given; expand.Actions also says why.
 func Expand(c *catalog.Catalog, patterns ...string) (actions []catalog.Action, unknown []string) {
-	for _, pattern := range patterns {
-		before := len(actions)
-		actions = slices.AppendSeq(actions, c.Match(pattern))
-		if len(actions) == before {
-			unknown = append(unknown, pattern)
-		}
+	set, missed := expand.Actions(c, patterns)
+	for _, u := range missed {
+		unknown = append(unknown, u.Text)
 	}
-	return inOrder(actions), unknown
+	return list(c, set), unknown
+}
+
+// list lists the actions of a set.
+func list(c *catalog.Catalog, set expand.Set) []catalog.Action {
+	out := make([]catalog.Action, 0, set.Len())
+	for i := set.Next(0); i >= 0; i = set.Next(i + 1) {
+		out = append(out, c.Action(i))
+	}
+	return out
 }
 
 // ExpandToText is Expand with the unknown patterns among the IDs, sorted by bytes.
@@ -40,11 +47,13 @@ func PatternsAtLevel(c *catalog.Catalog, table levels.Table, level catalog.Acces
 
 // AllExcept lists the actions that no pattern stands for: what NotAction covers.
 func AllExcept(c *catalog.Catalog, patterns ...string) []catalog.Action {
-	named, _ := Expand(c, patterns...)
-	return keep(Actions(All(c)), func(a catalog.Action) bool {
-		_, found := slices.BinarySearchFunc(named, a.Index(), func(b catalog.Action, index int) int { return b.Index() - index })
-		return !found
-	})
+	set, _ := expand.Actions(c, patterns)
+	rest := expand.NewSet(c)
+	for i := range c.NumServices() {
+		rest.AddService(c.Service(i))
+	}
+	rest.Remove(set)
+	return list(c, rest)
 }
 
 // SplitAction is the prefix and the name of an action: the prefix in lower case, the name

@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -254,4 +255,19 @@ func BenchmarkPermissionsManagementCold(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func FuzzNameMatches(f *testing.F) {
+	for _, s := range []string{"", "*", "a*b?c", "**", "?*?"} {
+		f.Add(s, "aXbYc")
+	}
+	f.Fuzz(func(t *testing.T, pattern, name string) {
+		if len(pattern) > 30 || len(name) > 100 || strings.ContainsFunc(pattern+name, func(r rune) bool { return r > '~' }) {
+			return // names are ASCII
+		}
+		expr := "(?is)^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern)) + "$"
+		if got, want := NameMatches(pattern, name), regexp.MustCompile(expr).MatchString(name); got != want {
+			t.Errorf("NameMatches(%q, %q) = %v, want %v", pattern, name, got, want)
+		}
+	})
 }
