@@ -1,8 +1,8 @@
 package source
 
 import (
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -91,15 +91,15 @@ func (d *decoder) node(depth int) (n Node) {
 }
 
 func (d *decoder) int() int {
-	start := d.at
-	for d.at < len(d.text) && '0' <= d.text[d.at] && d.text[d.at] <= '9' {
+	start, value := d.at, 0
+	for d.at < len(d.text) && '0' <= d.text[d.at] && d.text[d.at] <= '9' && d.at-start < 10 {
+		value = value*10 + int(d.text[d.at]-'0')
 		d.at++
 	}
-	value, err := strconv.ParseUint(d.text[start:d.at], 10, 31)
-	if err != nil {
+	if d.at == start || value > math.MaxInt32 || value < 0 {
 		d.fail("no offset where a tree has one")
 	}
-	return int(value)
+	return value
 }
 
 func (d *decoder) string() string {

@@ -46,7 +46,7 @@ func TestDecodeErrors(t *testing.T) {
 		{`[["map",0,1,"",[["plain",0,1,"","a"]]]]`, 37, "a key without value"},
 		{`[["seq",2,1,"",[]]]`, 15, "a span that ends before it starts"},
 		{`[["seq",-2,1,"",[]]]`, 8, "no offset where a tree has one"},
-		{`[["seq",99999999999,1,"",[]]]`, 19, "no offset where a tree has one"},
+		{`[["seq",99999999999,1,"",[]]]`, 18, "no offset where a tree has one"},
 		{`[["plain",0,1,"","a]]`, 21, "a string without end"},
 		{`[["plain",0,1,"","\x"]]`, 17, "no string"},
 		{`[["plain",0,1,"",[]]]`, 17, "no \" where a tree has one"},
