@@ -2,8 +2,9 @@
 # Refreshes the committed catalog from what AWS publishes today.
 #   scripts/refresh.sh             fetch, build, compare; the difference is out/refresh/diff.md
 #   scripts/refresh.sh --propose   put the new blobs on a branch and open a pull request
-# In a workflow it also sets the output "changed". What AWS's pages no longer tell stands in
-# the difference as removed; nobody merges that unread.
+# In a workflow it also sets the output "changed". The committed catalog is the oldest layer:
+# what AWS no longer publishes stays, with the day it was last seen, and the difference names
+# it as withdrawn. What changed its meaning is in out/refresh/report; nobody merges unread.
 set -eu
 cd "$(dirname "$0")/.."
 work=out/refresh
@@ -24,7 +25,11 @@ fi
 mkdir -p "$work"
 go build -o "$work/leastwise" .
 "$work/leastwise" catalog fetch --mirror "$work/mirror"
-"$work/leastwise" catalog build --pages "$work/mirror" --service-reference "$work/mirror" --packed gzip -o "$work/new"
+if ! "$work/leastwise" catalog build --base built-in --pages "$work/mirror" --service-reference "$work/mirror" \
+	--packed gzip -o "$work/new" 2>"$work/report"; then
+	tail -n 40 "$work/report" >&2
+	exit 2
+fi
 changed=false
 # 0: nothing changed, 1: something did, else a failure.
 "$work/leastwise" catalog diff --format markdown built-in "$work/new" >"$work/diff.md" || {

@@ -1,6 +1,7 @@
 // Package diff says what changed between two sets of facts: per service, which actions,
 // resource types, condition keys and operations were added, removed or changed, and in
-// what. Where a fact was said (source, page, address) does not count as a change.
+// what. A fact that AWS withdrew is changed: it is kept, with the day it was last seen. Where
+// a fact was said (source, page, address) does not count as a change.
 package diff
 
 import (
@@ -96,9 +97,9 @@ func Sets(old, new *fact.Set) *Report {
 		r.Services = append(r.Services, s)
 	}
 	add(Service{Status: Changed, Changes: changes(nil, globals(old), globals(new))})
-	strictOld, strictNew := strictLevels(old), strictLevels(new)
+	oldView, newView := view{old.Origins, strictLevels(old)}, view{new.Origins, strictLevels(new)}
 	both(old.Services, new.Services, func(s fact.Service) string { return s.Prefix }, func(a, b *fact.Service) {
-		if s := service(a, b, strictOld, strictNew); s.Status == Changed {
+		if s := service(a, b, oldView, newView); s.Status == Changed {
 			add(s)
 		} else {
 			// A whole service is one change of its own, before those of its parts.
@@ -112,7 +113,7 @@ func Sets(old, new *fact.Set) *Report {
 	return r
 }
 
-func service(a, b *fact.Service, strictOld, strictNew map[string]string) Service {
+func service(a, b *fact.Service, old, new view) Service {
 	out := Service{Status: Changed}
 	var none fact.Service
 	switch {
@@ -134,13 +135,17 @@ func service(a, b *fact.Service, strictOld, strictNew map[string]string) Service
 		var f fields
 		f.text("prefix", a.Prefix, b.Prefix)
 		f.set("names", a.Names, b.Names)
+		f.text("withdrawn, last seen", goneSince(a, old), goneSince(b, new))
 		if len(f) > 0 {
 			own = append(own, Change{Kind: "service", Name: b.Prefix, Status: Changed, Fields: f})
 		}
 	}
-	out.Changes = changes(own, things(a, strictOld), things(b, strictNew))
+	out.Changes = changes(own, old.things(a), new.things(b))
 	return out
 }
+
+// goneSince is the day a service was last seen, empty for one that stands.
+func goneSince(s *fact.Service, v view) string { return s.Withdrawn(v.origins, s.Sources, s.Past) }
 
 // both walks two lists matched by key without letter case, in the order of keys; what is
 // missing on one side is nil there.

@@ -25,33 +25,55 @@ type thing struct {
 // kindFields names what is compared of each kind.
 var kindFields = map[string]struct{ texts, sets []string }{
 	"action": {
-		texts: []string{"level", "strict level", "permission-only"},
+		texts: []string{"level", "strict level", "permission-only", "withdrawn, last seen"},
 		sets:  []string{"resource types", "required", "condition keys", "scenarios", "dependent actions"},
 	},
-	"resource type":     {sets: []string{"ARN formats", "condition keys"}},
-	"condition key":     {sets: []string{"types"}},
-	"operation":         {sets: []string{"actions", "SDK methods"}},
+	"resource type":     {texts: []string{"withdrawn, last seen"}, sets: []string{"ARN formats", "condition keys"}},
+	"condition key":     {texts: []string{"withdrawn, last seen"}, sets: []string{"types"}},
+	"operation":         {texts: []string{"withdrawn, last seen"}, sets: []string{"actions", "SDK methods"}},
 	"partition":         {sets: []string{"regions"}},
 	"service principal": {},
 }
 
-// things lists what belongs to a service; strict has the strict levels by lower-case ID.
-func things(s *fact.Service, strict map[string]string) (out []thing) {
+// view is one side of the comparison.
+type view struct {
+	origins []fact.Origin
+	strict  map[string]string // strict levels, by lower-case ID
+}
+
+// things lists what belongs to a service.
+func (v view) things(s *fact.Service) (out []thing) {
+	gone := func(sources fact.Sources, past fact.Past) []string {
+		return []string{s.Withdrawn(v.origins, sources, past)}
+	}
 	for _, a := range s.Actions {
-		out = append(out, action(a, strict[strings.ToLower(s.Prefix+":"+a.Name)]))
+		t := action(a, v.strict[strings.ToLower(s.Prefix+":"+a.Name)])
+		t.texts = append(t.texts, gone(a.Sources, a.Past)...)
+		out = append(out, t)
 	}
 	for _, t := range s.ResourceTypes {
-		out = append(out, thing{"resource type", t.Name, strings.Join(t.Formats, " "), nil, [][]string{t.Formats, t.ConditionKeys}})
+		out = append(out, thing{"resource type", t.Name, strings.Join(t.Formats, " "), gone(t.Sources, t.Past), [][]string{t.Formats, t.ConditionKeys}})
 	}
-	out = append(out, keyThings(s.ConditionKeys)...)
+	for _, k := range s.ConditionKeys {
+		t := key(k)
+		t.texts = gone(k.Sources, k.Past)
+		out = append(out, t)
+	}
 	for _, o := range s.Operations {
-		out = append(out, operation(o))
+		t := operation(o)
+		t.texts = []string{fact.LastSeen(nil, 0, o.Past)}
+		out = append(out, t)
 	}
 	return out
 }
 
 func globals(s *fact.Set) []thing {
-	out := keyThings(s.GlobalKeys)
+	var out []thing
+	for _, k := range s.GlobalKeys {
+		t := key(k)
+		t.texts = []string{""} // ours; AWS can't withdraw them
+		out = append(out, t)
+	}
 	for _, p := range s.Partitions {
 		out = append(out, thing{"partition", p.Name, "", nil, [][]string{p.Regions}})
 	}
@@ -61,11 +83,8 @@ func globals(s *fact.Set) []thing {
 	return out
 }
 
-func keyThings(list []fact.ConditionKey) (out []thing) {
-	for _, k := range list {
-		out = append(out, thing{"condition key", k.Name, strings.Join(k.Types, ", "), nil, [][]string{k.Types}})
-	}
-	return out
+func key(k fact.ConditionKey) thing {
+	return thing{kind: "condition key", name: k.Name, note: strings.Join(k.Types, ", "), sets: [][]string{k.Types}}
 }
 
 func action(a fact.Action, strict string) thing {

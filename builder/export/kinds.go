@@ -24,6 +24,7 @@ var kinds = map[string]func(*fact.Set) *table{
 	"partitions": partitions,
 	"principals": principals,
 	"origins":    origins,
+	"past":       past,
 }
 
 // Kinds lists the kinds of facts, sorted.
