@@ -220,13 +220,16 @@ func didYouMeanHint(name string, known []string) string {
 	return ""
 }
 
-// levelTable is the table that --levels names: strict, aws, or the path of a file.
+// levelTable is the table that --levels names: strict, aws, policy-sentry, or the path of
+// a file.
 func levelTable(name string, c *catalog.Catalog) (levels.Table, error) {
 	switch name {
 	case "", levels.Strict.Name():
 		return levels.Strict, nil
 	case levels.AWS.Name():
 		return levels.AWS, nil
+	case "policy-sentry":
+		return levels.PolicySentry(c), nil
 	}
 	return readLevels(name, c)
 }

@@ -45,7 +45,7 @@ sharing or policies counts as permissions management. --levels aws takes AWS's w
 	flags := cmd.Flags()
 	flags.StringSliceVarP(&f.levels, "access-level", "a", nil, "only these access levels: read, write, list, tagging, permissions-management")
 	flags.StringSliceVar(&f.levels, "level", nil, "the same as --access-level")
-	flags.StringVar(&f.table, "levels", "strict", "whose access levels count: strict, aws, or a `FILE` of overrides in Policy Sentry's form")
+	flags.StringVar(&f.table, "levels", "strict", "whose access levels count: strict, aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
 	flags.StringVarP(&f.filter.Type, "resource-type", "r", "", "only actions that work on this resource `type`; '*' for those that know none")
 	flags.StringVarP(&f.filter.Key, "condition", "c", "", "only actions that name this condition `key`")
 	flags.BoolVar(&f.filter.TypeKeys, "type-keys", false, "with --condition: count the keys of the actions' resource types, too")

@@ -17,7 +17,7 @@ func actionTable(cmd *cobra.Command, args []string, o Options) error {
 	if err != nil {
 		return err
 	}
-	f := query.Filter{Type: value(cmd, "resource-type"), Key: value(cmd, "condition"), Name: q.name}
+	f := query.Filter{Table: levels.PolicySentry(q.c), Type: value(cmd, "resource-type"), Key: value(cmd, "condition"), Name: q.name}
 	word := value(cmd, "access-level")
 	if word != "" {
 		level, err := query.Level(word)
@@ -37,7 +37,7 @@ func actionTable(cmd *cobra.Command, args []string, o Options) error {
 		}
 		f.Name = name
 	}
-	if all && f == (query.Filter{}) {
+	if all && f == (query.Filter{Table: f.Table}) {
 		if err := q.heading("all services:"); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func actionTable(cmd *cobra.Command, args []string, o Options) error {
 		return err
 	}
 	if q.name != "" {
-		return q.actionData(actions, o)
+		return q.actionData(actions, f.Table, o)
 	}
 	if err := q.heading(q.title(f, word)); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (q *question) title(f query.Filter, level string) string {
 
 // actionData prints all about actions: services with a record per ARN format of each
 // action.
-func (q *question) actionData(actions []catalog.Action, o Options) error {
+func (q *question) actionData(actions []catalog.Action, table levels.Table, o Options) error {
 	sources := cli.Options{Ledger: o.Ledger, Descriptions: o.Descriptions}
 	ledger, err := sources.OpenLedger(q.c)
 	if err != nil {
@@ -127,7 +127,7 @@ func (q *question) actionData(actions []catalog.Action, o Options) error {
 				*records = append((*records).([]render.Object), render.Object{
 					{Name: "action", Value: a.ID()},
 					{Name: "description", Value: text},
-					{Name: "access_level", Value: levels.Strict.Level(a).String()},
+					{Name: "access_level", Value: table.Level(a).String()},
 					{Name: "api_documentation_link", Value: link},
 					{Name: "resource_arn_format", Value: format},
 					{Name: "condition_keys", Value: keyNames(row.Keys)},

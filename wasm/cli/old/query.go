@@ -19,9 +19,9 @@ const queryLong = `Ask the catalog as Policy Sentry does. What scripts read keep
 one item a line with --fmt json, everything else JSON or YAML of the documented fields.
 
 Different here: headings go to stderr, lists are sorted, all filters hold together, names
-are found in any letter case, and access levels are those of "leastwise query --levels
-strict". An unknown service, type, key or level is an error (exit code 2); an answer with
-nothing in it is exit code 1.`
+are found in any letter case. An unknown service, type, key or level is an error (exit
+code 2); an answer with nothing in it is exit code 1. Access levels are Policy Sentry's
+own: "leastwise query --levels policy-sentry".`
 
 // question is a command line of "policy_sentry query", read.
 type question struct {

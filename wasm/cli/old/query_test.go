@@ -26,7 +26,7 @@ func run(t *testing.T, args ...string) (stdout, stderr string, err error) {
 // The shapes of answers: each row names the rule of Policy Sentry that it follows.
 func TestQueryShapes(t *testing.T) {
 	for _, tt := range []struct{ args, stdout, stderr, why string }{
-		{"action-table -s all -a permissions-management", "iam:AttachRolePolicy\niam:PassRole\ns3:DeleteBucketPolicy\n",
+		{"action-table -s all -a permissions-management", "iam:AttachRolePolicy\niam:CreateAccessKey\niam:PassRole\ns3:DeleteBucketPolicy\n",
 			"actions of all services with level permissions-management:\n", "all and a level: lines"},
 		{"action-table -s all -a Write -r bucket", "ssm:SendCommand\n",
 			"actions of all services with level write, resource type bucket:\n", "the type holds as well"},
