@@ -45,10 +45,18 @@ type queryFlags struct {
 	json, takesServices bool
 }
 
-func (f *queryFlags) add(cmd *cobra.Command, name string) {
+func (f *queryFlags) add(cmd *cobra.Command, o Options, name string) {
 	flags := cmd.Flags()
+	completed := map[string]cobra.CompletionFunc{"format": cobra.FixedCompletions(queryFormats, cobra.ShellCompDirectiveNoFileComp)}
 	if f.takesServices {
 		flags.StringSliceVarP(&f.services, "service", "s", nil, "only these services, for example s3,sqs; all is the default")
+		completed["service"] = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			c, err := o.Catalog()
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			return query.Prefixes(c), cobra.ShellCompDirectiveNoFileComp
+		}
 	}
 	flags.StringVarP(&f.name, "name", "n", "", name)
 	flags.StringVar(&f.format, "format", "text", "`form` of the answer: "+strings.Join(queryFormats, ", "))
@@ -58,6 +66,11 @@ func (f *queryFlags) add(cmd *cobra.Command, name string) {
 	flags.StringVarP(&f.verbose, "verbose", "v", "", "")
 	for _, hidden := range []string{"fmt", "verbose"} {
 		if err := flags.MarkHidden(hidden); err != nil {
+			panic(err)
+		}
+	}
+	for flag, complete := range completed {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic(err)
 		}
 	}

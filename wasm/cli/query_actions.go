@@ -41,10 +41,15 @@ sharing or policies counts as permissions management. --levels aws takes AWS's w
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, o) },
 	}
-	f.add(cmd, "only actions of this name; * and ? are wildcards, a service may stand in front (\"s3:Get*\")")
+	f.add(cmd, o, "only actions of this name; * and ? are wildcards, a service may stand in front (\"s3:Get*\")")
 	flags := cmd.Flags()
 	flags.StringSliceVarP(&f.levels, "access-level", "a", nil, "only these access levels: read, write, list, tagging, permissions-management")
 	flags.StringSliceVar(&f.levels, "level", nil, "the same as --access-level")
+	for _, flag := range []string{"access-level", "level"} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, completeLevels); err != nil {
+			panic(err)
+		}
+	}
 	flags.StringVar(&f.table, "levels", "strict", "whose access levels count: strict, aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
 	flags.StringVarP(&f.filter.Type, "resource-type", "r", "", "only actions that work on this resource `type`; '*' for those that know none")
 	flags.StringVarP(&f.filter.Key, "condition", "c", "", "only actions that name this condition `key`")
@@ -100,6 +105,14 @@ func (f *actionFlags) run(cmd *cobra.Command, o Options) error {
 		return noneFits(cmd, c, "action", f.hint(c, scope))
 	}
 	return f.noteTypeKeys(cmd.ErrOrStderr(), c, scope, len(actions))
+}
+
+func completeLevels(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var words []string
+	for _, l := range levels.Order {
+		words = append(words, query.LevelWord(l))
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
 // narrow takes a service in front of an action's name ("s3:Get*") out of it.

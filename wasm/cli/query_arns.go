@@ -31,7 +31,7 @@ wildcard, text shows everything that is known of the type.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, o) },
 	}
-	f.add(cmd, "only resource types of this name; * and ? are wildcards")
+	f.add(cmd, o, "only resource types of this name; * and ? are wildcards")
 	cmd.Flags().BoolVarP(&f.types, "list-arn-types", "l", false, "name the resource type in front of each format")
 	cmd.Flags().StringVarP(&f.key, "condition", "c", "", "only resource types that a condition `key` describes")
 	cmd.Flags().StringVar(&f.arn, "arn", "", "only resource types that this `ARN` names")

@@ -31,7 +31,7 @@ template part that it fits (aws:ResourceTag/team).`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.conditions(cmd, o) },
 	}
-	f.add(cmd, "only the key of this name; * and ? are wildcards")
+	f.add(cmd, o, "only the key of this name; * and ? are wildcards")
 	return cmd
 }
 

@@ -25,7 +25,7 @@ with AWS's names.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.serviceTable(cmd, o) },
 	}
-	f.add(cmd, "only the service with this prefix; * and ? are wildcards")
+	f.add(cmd, o, "only the service with this prefix; * and ? are wildcards")
 	return cmd
 }
 
