@@ -1,0 +1,43 @@
+package report
+
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+)
+
+var policyJSON = PolicyFormat{"json", "the document itself", appendPolicyJSON}
+
+func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, like Like) []byte {
+	width := 2
+	compact := jsonspan.AppendCompact(nil, policy.Root())
+	if like == PolicySentry {
+		width = 4
+		compact = appendASCII(nil, compact)
+	}
+	return append(jsonspan.AppendIndentedBy(dst, compact, width), '\n')
+}
+
+// appendASCII appends JSON with escapes for all beyond ASCII.
+func appendASCII(dst, text []byte) []byte {
+	const digits = "0123456789abcdef"
+	escape := func(r rune) {
+		dst = append(dst, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
+	}
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		switch {
+		case r < utf8.RuneSelf:
+			dst = append(dst, byte(r))
+		case r >= 0x10000:
+			high, low := utf16.EncodeRune(r)
+			escape(high)
+			escape(low)
+		default:
+			escape(r)
+		}
+		text = text[n:]
+	}
+	return dst
+}

@@ -1,0 +1,35 @@
+package report
+
+import "github.com/leastwise/leastwise/wasm/jsonspan"
+
+// policyTerraform is what Terraform's data source "external" reads: an object of strings on
+// one line. https://registry.terraform.io/providers/hashicorp/external/latest/docs/data-sources/external
+var policyTerraform = PolicyFormat{"terraform", "one line for Terraform's external data source: an object with the document as its string \"policy\"", appendPolicyTerraform}
+
+func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, like Like) []byte {
+	spaced := appendSpaced(nil, jsonspan.AppendCompact(nil, policy.Root()))
+	if like == PolicySentry {
+		spaced = appendASCII(nil, spaced)
+	}
+	dst = append(dst, `{"policy": `...)
+	return append(jsonspan.AppendString(dst, string(spaced)), "}\n"...)
+}
+
+// appendSpaced appends compact JSON with a blank behind each comma and colon.
+func appendSpaced(dst, compact []byte) []byte {
+	inside := false
+	for i := 0; i < len(compact); i++ {
+		c := compact[i]
+		dst = append(dst, c)
+		switch {
+		case c == '\\' && inside:
+			i++
+			dst = append(dst, compact[i])
+		case c == '"':
+			inside = !inside
+		case !inside && (c == ',' || c == ':'):
+			dst = append(dst, ' ')
+		}
+	}
+	return dst
+}
