@@ -31,7 +31,7 @@ func (g *generator) allow() {
 			}
 			for _, match := range m.types {
 				if actions := g.actionsOf(m, match, level); len(actions) > 0 {
-					g.join(typeLevel{match.Type, level}, actions, m.text, i)
+					g.join(typeLevel{match.Type, level}, actions, m.raw, i)
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
@@ -65,18 +66,22 @@ func (b *base) formsFor(a catalog.Action, m *matched) []string {
 	rows := facts.Rows(a)
 	required := false
 	for _, row := range rows {
-		if m.has(row.ResourceType()) {
-			return []string{m.text}
+		if m != nil && m.has(row.ResourceType()) {
+			return []string{m.raw}
 		}
 		required = required || row.Required()
 	}
 	if !required && len(rows) > manyRows {
 		return nil
 	}
+	var like arn.ARN
+	if m != nil {
+		like = m.arn
+	}
 	var out []string
 	for _, row := range rows {
 		if row.Required() || !required {
-			out = append(out, b.forms(row.ResourceType(), m.arn)...)
+			out = append(out, b.forms(row.ResourceType(), like)...)
 		}
 	}
 	return out

@@ -23,10 +23,12 @@ type Item struct {
 // Result is the policy and what there is to say about it.
 type Result struct {
 	Statements []Statement
-	// Items are aligned with the request's.
+	// Items are aligned with the request's; FromTemplates has none.
 	Items []ItemResult
-	// Notes are sorted by item, those about the whole policy last.
+	// Notes are sorted by item or template, those about the whole policy last.
 	Notes []Note
+	// Reasons are in the order of statements; Policy has none.
+	Reasons []Reason
 }
 
 // ItemResult is what became of one item.
@@ -105,7 +107,7 @@ type item struct {
 
 func (g *generator) read(index int, asked Item) {
 	m := item{matched: g.match(asked.ARN), levels: asked.Levels}
-	m.result = ItemResult{ARN: m.text, Types: m.types, Ambiguous: m.ambiguous, Err: m.err}
+	m.result = ItemResult{ARN: m.raw, Types: m.types, Ambiguous: m.ambiguous, Err: m.err}
 	for _, match := range m.types {
 		for _, l := range levels.Order {
 			if m.levels.Has(l) {

@@ -15,7 +15,7 @@ import (
 // matched is an ARN with what it stands for.
 type matched struct {
 	arn       arn.ARN
-	text      string // trimmed
+	raw       string // the text, trimmed
 	types     []Match
 	of        *formatSet // where the types were found
 	ambiguous bool
@@ -39,14 +39,14 @@ func (b *base) match(text string) *matched {
 	if m := b.known[text]; m != nil {
 		return m
 	}
-	m := &matched{text: text}
+	m := &matched{raw: text}
 	m.err = b.resolve(m)
 	b.known[text] = m
 	return m
 }
 
 func (b *base) resolve(m *matched) *ItemError {
-	a, err := arn.Parse(m.text)
+	a, err := arn.Parse(m.raw)
 	if err != nil {
 		e := err.(*arn.Error)
 		m.broken = true
@@ -149,7 +149,7 @@ func (b *base) unknown(m *matched) *ItemError {
 	a := m.arn
 	if role, ok := roleOfSession(a); ok {
 		return &ItemError{
-			Offset:      len(m.text) - len(a.Resource),
+			Offset:      len(m.raw) - len(a.Resource),
 			Message:     "the ARN of a role's session is not a resource",
 			Hint:        "name the role",
 			Suggestions: []string{role},
@@ -157,7 +157,7 @@ func (b *base) unknown(m *matched) *ItemError {
 	}
 	if len(m.of.formats) > 0 {
 		return &ItemError{
-			Offset:      len(m.text) - len(a.Resource),
+			Offset:      len(m.raw) - len(a.Resource),
 			Message:     "no resource type of " + a.Service + " has such an ARN in the catalog of " + b.catalog.Date(),
 			Suggestions: m.of.resolver.Suggest(a),
 		}

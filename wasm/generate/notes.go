@@ -21,7 +21,7 @@ func (b *base) arnNotes(m *matched) []Note {
 		}
 		out = append(out, Note{Code: Ambiguous, Message: "the ARN may be of any of these types: " + strings.Join(names, ", ")})
 	}
-	for text := m.text; ; {
+	for text := m.raw; ; {
 		start := strings.Index(text, "${")
 		if start < 0 {
 			break

@@ -1,0 +1,159 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+)
+
+// listed is an action of an actions template.
+type listed struct {
+	catalog.Action
+	place
+}
+
+// actions makes the statements of an actions template: each action on the formats of its
+// types, actions without types and what goes to Resource "*" in MultMultNone.
+func (b *builder) actions(i int, t *Template) {
+	g := b.groups[i]
+	list := b.listed(i, t)
+	wanted := make([]catalog.Action, len(list))
+	for j, a := range list {
+		wanted[j] = a.Action
+	}
+	var deps []need // each dependent once for every cause
+	if !g.deny {
+		for _, a := range list {
+			for _, d := range b.dependentsOf(g, a.Action, a.place) {
+				if !slices.Contains(wanted, d.Action) {
+					reason := Reason{Why: ByDependent, Of: a.ID(), Page: d.Page, place: a.place}
+					deps = append(deps, need{g, d.Action, a.Action, reason, g.dependents == None})
+				}
+			}
+		}
+	}
+	reserved := len(deps) == 0 || g.dependents == None
+	for _, a := range list {
+		for _, typ := range typesOf(a.Action) {
+			key := typeLevel{typ, b.table.Level(a.Action)}
+			if !reserved && b.bringsOthers(key) {
+				b.star(g) // where Policy Sentry has it
+				reserved = true
+			}
+			b.placeOn(g, key, key.sid(key.level.String()), grant{a.Action, Reason{Why: ByAction, Type: typeName(typ), place: a.place}})
+		}
+	}
+	for _, d := range deps {
+		b.placeDependent(g, d)
+	}
+	for _, a := range list {
+		if a.NumRows() == 0 {
+			b.star(g).grant(grant{a.Action, Reason{Why: ByAction, place: a.place}})
+		}
+	}
+	b.skipList(i, t)
+}
+
+// listed reads the actions of a template, patterns as all that they cover.
+func (b *builder) listed(i int, t *Template) []listed {
+	var out []listed
+	seen := map[catalog.Action]bool{}
+	for _, text := range t.Actions {
+		at := place{i, "actions", text}
+		if text.Value == "" {
+			continue
+		}
+		found := false
+		for a := range b.catalog.Match(text.Value) {
+			found = true
+			if !seen[a] && !b.groups[i].excluded.Has(a) {
+				seen[a] = true
+				out = append(out, listed{a, at})
+			}
+		}
+		if !found {
+			b.noteAction(at, "actions")
+		}
+	}
+	return out
+}
+
+// typesOf are the types of an action, each once.
+func typesOf(a catalog.Action) []catalog.ResourceType {
+	var out []catalog.ResourceType
+	for _, row := range facts.Rows(a) {
+		if t := row.ResourceType(); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// bringsOthers reports whether any action of a type at a level has a documented dependent
+// that does not take the type.
+func (b *builder) bringsOthers(key typeLevel) bool {
+	return slices.ContainsFunc(b.usesOf(key.typ), func(u use) bool {
+		return b.table.Level(u.action) == key.level && slices.ContainsFunc(facts.Dependents(u.action), func(d catalog.Dependent) bool {
+			return d.Page && !takes(d.Action, key.typ)
+		})
+	})
+}
+
+// placeOn allows an action on the formats of a type.
+func (b *builder) placeOn(g *group, key typeLevel, sid string, what grant) {
+	kind := byLevel
+	if key.level == 0 && what.reason.Why == ByDependent {
+		kind = byDependent
+	}
+	s := b.statement(statementKey{g, kind, key, "formats"}, sid)
+	s.grant(what)
+	for _, format := range facts.Formats(key.typ) {
+		s.resource(b.fill(format))
+	}
+}
+
+// fill puts what is known into a format.
+func (b *builder) fill(format string) string {
+	for _, part := range [...]struct{ name, value string }{
+		{"${Partition}", b.options.Partition}, {"${Region}", b.options.Region}, {"${Account}", b.options.Account},
+	} {
+		if part.value != "" {
+			format = strings.ReplaceAll(format, part.name, part.value)
+		}
+	}
+	return format
+}
+
+// placeDependent puts a dependent of an actions template into the statements of its level
+// or of its cause whose type it takes, else on the formats of its own types.
+func (b *builder) placeDependent(g *group, d need) {
+	what := grant{d.action, d.reason}
+	if d.noted {
+		b.needs = append(b.needs, d)
+		return
+	}
+	joined := false
+	for _, s := range b.drafts {
+		if s.group == g && s.kind == byLevel && s.more == "formats" && takes(d.action, s.typ.typ) &&
+			(s.typ.level == b.table.Level(d.action) || s.has(d.cause)) {
+			s.grant(what)
+			joined = true
+		}
+	}
+	types := wantedTypes(d.action)
+	switch {
+	case joined:
+	case b.options.Compat || len(types) == 0 || g.dependents == Wildcard && !isPassRole(d.action):
+		b.star(g).grant(what)
+	case len(types) > manyRows:
+		d.noted = true
+		b.needs = append(b.needs, d)
+	default:
+		for _, t := range types {
+			key := typeLevel{t, 0}
+			b.placeOn(g, key, key.sid("Dependent"), what)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+)
+
+// need is an action that another one needs, and that has no place yet.
+type need struct {
+	group         *group
+	action, cause catalog.Action
+	reason        Reason
+	noted         bool // nothing will be placed
+}
+
+// dependents looks at what actions need besides. It gives those that take the type of the
+// causes' statement and belong in there, puts those for Resource "*" where they belong, and
+// keeps the rest for placeDependents. also are actions that are there anyway.
+func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at place, also ...catalog.Action) []grant {
+	if g.deny { // a Deny must not reach further than it says
+		return nil
+	}
+	var joined []grant
+	for _, cause := range causes {
+		for _, d := range b.dependentsOf(g, cause, at) {
+			n := need{group: g, action: d.Action, cause: cause, reason: Reason{Why: ByDependent, Of: cause.ID(), Page: d.Page, place: at}}
+			switch {
+			case slices.Contains(causes, d.Action) || slices.Contains(also, d.Action):
+			case g.dependents == None:
+				n.noted = true
+				b.needs = append(b.needs, n)
+			case typ != nil && takes(d.Action, *typ):
+				joined = append(joined, grant{d.Action, n.reason})
+			case b.options.Compat || d.Action.NumRows() == 0:
+				b.star(g).grant(grant{d.Action, n.reason})
+			case len(b.fitting(d.Action)) > 0:
+				b.needs = append(b.needs, n)
+			case g.dependents == Wildcard && !isPassRole(d.Action):
+				b.star(g).grant(grant{d.Action, n.reason})
+			default:
+				n.noted = true
+				b.needs = append(b.needs, n)
+			}
+		}
+	}
+	return joined
+}
+
+// dependentsOf gives the dependents that are to be allowed: those of the documentation,
+// and iam:PassRole. What else an operation checks depends on how it is called; it is only
+// noted, and what hardly any caller needs is not.
+func (b *builder) dependentsOf(g *group, cause catalog.Action, at place) []catalog.Dependent {
+	var out []catalog.Dependent
+	for _, d := range facts.Dependents(cause) {
+		switch {
+		case g.excluded.Has(d.Action):
+		case d.Page:
+			out = append(out, d)
+		case b.options.Compat || noise(d.Action):
+		case isPassRole(d.Action):
+			out = append(out, d)
+		default:
+			b.mayNeed = append(b.mayNeed, need{group: g, action: d.Action, cause: cause, reason: Reason{place: at}})
+		}
+	}
+	return out
+}
+
+// placeDependents makes statements for dependents on ARNs of the templates whose types fit,
+// unless some statement allows them already.
+func (b *builder) placeDependents() {
+	var passed []string
+	known := b.options.PassedToService != nil
+	for _, n := range b.needs {
+		if isPassRole(n.action) && known && !n.noted {
+			values := b.options.PassedToService(n.cause)
+			known = len(values) > 0
+			passed = append(passed, values...)
+		}
+	}
+	slices.Sort(passed)
+	passed = slices.Compact(passed)
+	var lacks []lack
+	var first *need
+	for i := range b.needs {
+		n := &b.needs[i]
+		if n.noted || b.allows(n.action, true) {
+			continue
+		}
+		fit := b.fitting(n.action)
+		var conditions []Condition
+		if isPassRole(n.action) && known {
+			conditions = []Condition{{"StringEquals", "iam:PassedToService", passed}}
+		}
+		for _, t := range fit {
+			key := statementKey{group: n.group, kind: byDependent, typ: typeLevel{t, 0}}
+			if conditions != nil {
+				key.more = "passed"
+			}
+			s := b.statement(key, key.typ.sid("Dependent"))
+			s.conditions = conditions
+			s.grant(grant{n.action, n.reason})
+			for _, text := range b.arnsOf(t) {
+				s.resource(text)
+			}
+		}
+		before := len(lacks)
+		lacks = addLack(lacks, n.action, missing(n.action, func(t catalog.ResourceType) bool { return slices.Contains(fit, t) }))
+		if len(lacks) > before && first == nil {
+			first = n
+		}
+	}
+	for _, l := range lacks {
+		slices.SortFunc(l.actions, byIndex)
+		l.actions = slices.Compact(l.actions)
+		b.noteAt(first.reason.place, b.lackNote(l, b.like(first.reason.place)))
+	}
+	b.noteNeeds()
+}
+
+// allows reports whether some statement allows an action; one that was made for
+// dependents does not count if not asked for.
+func (b *builder) allows(a catalog.Action, notDependent bool) bool {
+	return slices.ContainsFunc(b.drafts, func(s *draftStatement) bool {
+		return !s.group.deny && !(notDependent && s.kind == byDependent) && (s.has(a) || s.kind == bySkip && s.group.skipped.Has(a))
+	})
+}
+
+// noteNeeds names the dependents without place, each with all its causes, and what
+// operations may check besides, each cause with all that it may need.
+func (b *builder) noteNeeds() {
+	var done []catalog.Action
+	for i, n := range b.needs {
+		if !n.noted || slices.Contains(done, n.action) || b.allows(n.action, false) {
+			continue
+		}
+		done = append(done, n.action)
+		var by []catalog.Action
+		for _, other := range b.needs[i:] {
+			if other.action == n.action {
+				by = append(by, other.cause)
+			}
+		}
+		causes := ids(by)
+		note := Note{Code: NeedsOther, Actions: []string{n.action.ID()}, Message: some(causes) + needs(len(causes)) + " " + n.action.ID() + " as well"}
+		if types := wantedTypes(n.action); len(types) > 0 && len(types) <= manyRows {
+			var names []string
+			for _, t := range types {
+				names = append(names, typeName(t))
+				note.Forms = append(note.Forms, b.forms(t, b.like(n.reason.place))...)
+			}
+			note.Hint = "give an ARN of " + strings.Join(names, " or ")
+		}
+		b.noteAt(n.reason.place, note)
+	}
+	type group struct {
+		at        place
+		by, needs []catalog.Action
+	}
+	var groups []group
+	for i := 0; i < len(b.mayNeed); {
+		g := group{at: b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
+		for ; i < len(b.mayNeed) && b.mayNeed[i].cause == g.by[0]; i++ {
+			if a := b.mayNeed[i].action; !slices.Contains(g.needs, a) && !b.allows(a, false) {
+				g.needs = append(g.needs, a)
+			}
+		}
+		at := slices.IndexFunc(groups, func(o group) bool { return slices.Equal(o.needs, g.needs) })
+		switch {
+		case len(g.needs) == 0:
+		case at >= 0:
+			groups[at].by = append(groups[at].by, g.by...)
+		default:
+			groups = append(groups, g)
+		}
+	}
+	for _, g := range groups {
+		causes, all := ids(g.by), ids(g.needs)
+		b.noteAt(g.at, Note{Code: NeedsOther, Actions: all, Message: some(causes) + " may need " + some(all) + " as well, depending on the request"})
+	}
+}
+
+// like is the ARN after which suggested ones for an entry are made.
+func (b *builder) like(at place) arn.ARN {
+	for _, t := range b.targets {
+		if t.place == at {
+			return t.arn
+		}
+	}
+	return arn.ARN{Account: b.options.Account, Region: b.options.Region}
+}
