@@ -86,6 +86,9 @@ func (l *Ledger) Action(a Action) ActionSource {
 	if p.page >= 0 && p.page < len(pages) {
 		out.Page = pages[p.page]
 		out.Anchor = layout.Anchor(out.Page, a.Name())
+		if p.flags&layout.LgActionAnchor != 0 {
+			out.Anchor = layout.ActionAnchor(out.Page, a.Name())
+		}
 	}
 	if p.flags&layout.LgOddAnchor != 0 {
 		out.Anchor = t.anchors[a.i]

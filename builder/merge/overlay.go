@@ -35,6 +35,11 @@ func overlay(all services, origins []fact.Origin, newer layer, report *Report) {
 			continue
 		}
 		o.service = have
+		o.ownKeys = map[string][]string{}
+		for _, t := range slices.Concat(have.ResourceTypes, s.ResourceTypes) {
+			name := strings.ToLower(t.Name)
+			o.ownKeys[name] = union(o.ownKeys[name], t.ConditionKeys)
+		}
 		o.pages(s)
 		o.actions(s)
 		o.types(s)
@@ -51,9 +56,10 @@ type over struct {
 	layer
 	service *fact.Service
 	report  *Report
-	origins []fact.Origin // those of the older layers
-	before  string        // the day of the source's last snapshot; empty for none, or one of the same day
-	stars   bool          // the layer tells which resource types are required
+	origins []fact.Origin       // those of the older layers
+	before  string              // the day of the source's last snapshot; empty for none, or one of the same day
+	ownKeys map[string][]string // of the service's resource types, by lower-case name
+	stars   bool                // the layer tells which resource types are required
 }
 
 func (o *over) id(name string) string { return o.service.Prefix + ":" + name }

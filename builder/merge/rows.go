@@ -21,7 +21,7 @@ import (
 func (o *over) rows(have, a *fact.Action) {
 	older := have.Rows
 	if o.source == fact.Pages {
-		have.Rows = slices.Clone(a.Rows)
+		have.Rows = o.unspread(a.Rows, older)
 		for _, row := range older {
 			o.olderRow(have, row, a)
 		}
@@ -89,6 +89,35 @@ func (o *over) olderStar(have *fact.Action, row fact.Row) {
 			r.RequiredPast = o.past(fact.Sources(fact.Pages), past, false)
 		}
 	}
+}
+
+// unspread takes from newer pages' rows what they repeat since July 2026: the resource
+// type's own keys, and those that an older row has for the action as a whole. Otherwise
+// nearly every row would differ from what it was, and say the same.
+func (o *over) unspread(rows, older []fact.Row) []fact.Row {
+	var common []string
+	for _, r := range older {
+		if r.ResourceType == "" && r.Scenario == "" && spread(rows, r.ConditionKeys) {
+			common = append(common, r.ConditionKeys...)
+		}
+	}
+	out := slices.Clone(rows)
+	for i := range out {
+		r := &out[i]
+		if r.ResourceType == "" || r.Scenario != "" {
+			continue
+		}
+		own, had := o.ownKeys[strings.ToLower(r.ResourceType)], []string(nil)
+		for _, was := range older {
+			if strings.EqualFold(was.ResourceType, r.ResourceType) && was.Scenario == "" {
+				had = append(had, was.ConditionKeys...)
+			}
+		}
+		r.ConditionKeys = slices.DeleteFunc(slices.Clone(r.ConditionKeys), func(key string) bool {
+			return !slices.Contains(had, key) && (slices.Contains(own, key) || slices.Contains(common, key))
+		})
+	}
+	return out
 }
 
 // spread reports whether newer pages, which have no row for the action itself, repeat keys

@@ -112,7 +112,15 @@ func profileOf(s *fact.Service, a *fact.Action, link string) profile {
 	if a.Page < 0 || a.Page >= len(s.Pages) {
 		f.page = -1
 	}
-	if f.page < 0 && a.Anchor != "" || f.page >= 0 && a.Anchor != layout.Anchor(s.Pages[f.page], a.Name) {
+	slug := ""
+	if f.page >= 0 {
+		slug = s.Pages[f.page]
+	}
+	switch {
+	case slug == "" && a.Anchor == "", slug != "" && a.Anchor == layout.Anchor(slug, a.Name):
+	case slug != "" && a.Anchor == layout.ActionAnchor(slug, a.Name):
+		f.flags |= layout.LgActionAnchor
+	default:
 		f.flags |= layout.LgOddAnchor
 	}
 	if link != "" && a.URL == link+a.Name+".html" {

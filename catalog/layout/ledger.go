@@ -59,6 +59,7 @@ const (
 	LgLastAccessed             // IAM reports when the action was last used
 	LgOddRows                  // the rows are in LgRows; see below
 	LgOtherLevel               // the pages give another level, in LgLevels
+	LgActionAnchor             // the anchor is ActionAnchor(slug, name)
 )
 
 // Without LgOddRows, the rows of an action are those of the catalog, one per type and
@@ -83,3 +84,6 @@ func Anchor(slug, name string) string {
 	}
 	return slug + "-" + name
 }
+
+// ActionAnchor is that fragment in the layout since July 2026.
+func ActionAnchor(slug, name string) string { return slug + "-action-" + name }
