@@ -127,7 +127,8 @@ func (a *answer) print(out io.Writer, format string) error {
 		err = render.Table(w, a.heads, a.n, a.cells)
 	default:
 		for _, line := range a.lines() {
-			fmt.Fprintln(w, line)
+			w.WriteString(line) // Flush has the error
+			w.WriteByte('\n')
 		}
 	}
 	if err != nil {

@@ -60,7 +60,12 @@ func Select(c *catalog.Catalog, scope Scope, f Filter) ([]catalog.Action, error)
 		if !f.possible(s) {
 			continue
 		}
-		for _, a := range named(s, f.Name) {
+		lo, hi := 0, s.NumActions()
+		if f.Name != "" {
+			lo, hi = s.ActionsWithPrefix(literalStart(f.Name))
+		}
+		for i := lo; i < hi; i++ {
+			a := s.Action(i)
 			if f.passes(a) && (onARN == nil || usesOneOf(a, onARN)) {
 				out = append(out, a)
 			}
@@ -102,6 +107,8 @@ func (f *Filter) passes(a catalog.Action) bool {
 		table = levels.Strict
 	}
 	switch {
+	case f.Name != "" && !NameMatches(f.Name, a.Name()):
+		return false
 	case f.Levels != 0 && !f.Levels.Has(table.Level(a)):
 		return false
 	case f.PermissionOnly && !a.PermissionOnly():
@@ -116,6 +123,14 @@ func (f *Filter) passes(a catalog.Action) bool {
 		return false
 	}
 	return true
+}
+
+// literalStart is the part of a pattern in front of its first wildcard.
+func literalStart(pattern string) string {
+	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
+		return pattern[:i]
+	}
+	return pattern
 }
 
 // named lists the actions of a service whose names match; an empty pattern is no pattern.
