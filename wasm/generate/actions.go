@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
@@ -19,17 +20,17 @@ type listed struct {
 func (b *builder) actions(i int, t *Template) {
 	g := b.groups[i]
 	list := b.listed(i, t)
-	wanted := make([]catalog.Action, len(list))
-	for j, a := range list {
-		wanted[j] = a.Action
+	wanted := expand.NewSet(b.catalog)
+	for _, a := range list {
+		wanted.Add(a.Action)
 	}
 	var deps []need // each dependent once for every cause
 	if !g.deny {
 		for _, a := range list {
 			for _, d := range b.dependentsOf(g, a.Action, a.place) {
-				if !slices.Contains(wanted, d.Action) {
+				if !wanted.Has(d.Action) {
 					reason := Reason{Why: ByDependent, Of: a.ID(), Page: d.Page, place: a.place}
-					deps = append(deps, need{g, d.Action, a.Action, reason, g.dependents == None})
+					deps = append(deps, need{group: g, action: d.Action, cause: a.Action, reason: reason, noted: g.dependents == None})
 				}
 			}
 		}
@@ -42,7 +43,7 @@ func (b *builder) actions(i int, t *Template) {
 				b.star(g) // where Policy Sentry has it
 				reserved = true
 			}
-			b.placeOn(g, key, key.sid(key.level.String()), grant{a.Action, Reason{Why: ByAction, Type: typeName(typ), place: a.place}})
+			b.placeOn(g, key, grant{a.Action, Reason{Why: ByAction, Type: typeName(typ), place: a.place}})
 		}
 	}
 	for _, d := range deps {
@@ -59,7 +60,7 @@ func (b *builder) actions(i int, t *Template) {
 // listed reads the actions of a template, patterns as all that they cover.
 func (b *builder) listed(i int, t *Template) []listed {
 	var out []listed
-	seen := map[catalog.Action]bool{}
+	seen := expand.NewSet(b.catalog)
 	for _, text := range t.Actions {
 		at := place{i, "actions", text}
 		if text.Value == "" {
@@ -68,8 +69,8 @@ func (b *builder) listed(i int, t *Template) []listed {
 		found := false
 		for a := range b.catalog.Match(text.Value) {
 			found = true
-			if !seen[a] && !b.groups[i].excluded.Has(a) {
-				seen[a] = true
+			if !seen.Has(a) && !b.groups[i].excluded.Has(a) {
+				seen.Add(a)
 				out = append(out, listed{a, at})
 			}
 		}
@@ -102,15 +103,11 @@ func (b *builder) bringsOthers(key typeLevel) bool {
 }
 
 // placeOn allows an action on the formats of a type.
-func (b *builder) placeOn(g *group, key typeLevel, sid string, what grant) {
-	kind := byLevel
-	if key.level == 0 && what.reason.Why == ByDependent {
-		kind = byDependent
-	}
-	s := b.statement(statementKey{g, kind, key, "formats"}, sid)
+func (b *builder) placeOn(g *group, key typeLevel, what grant) {
+	s := b.statement(statementKey{g, byLevel, key, "formats"}, key.sid(key.level.String()))
 	s.grant(what)
-	for _, format := range facts.Formats(key.typ) {
-		s.resource(b.fill(format))
+	for _, text := range b.filled(key.typ) {
+		s.resource(text)
 	}
 }
 
@@ -142,18 +139,13 @@ func (b *builder) placeDependent(g *group, d need) {
 			joined = true
 		}
 	}
-	types := wantedTypes(d.action)
+	types := len(wantedTypes(d.action))
 	switch {
 	case joined:
-	case b.options.Compat || len(types) == 0 || g.dependents == Wildcard && !isPassRole(d.action):
+	case b.options.Compat || types == 0 || g.dependents == Wildcard && !isPassRole(d.action):
 		b.star(g).grant(what)
-	case len(types) > manyRows:
-		d.noted = true
-		b.needs = append(b.needs, d)
 	default:
-		for _, t := range types {
-			key := typeLevel{t, 0}
-			b.placeOn(g, key, key.sid("Dependent"), what)
-		}
+		d.formats, d.noted = true, types > manyRows
+		b.needs = append(b.needs, d)
 	}
 }

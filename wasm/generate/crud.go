@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
@@ -70,7 +71,7 @@ func (b *builder) atLevel(g *group, t *target) {
 		}
 		var joined []grant
 		if b.statements[key] == nil {
-			joined = b.dependents(g, &l.match.Type, causes, t.place)
+			joined = b.dependents(g, &l.match.Type, causes, t.place, nil)
 		}
 		if len(l.wanted) == 0 && len(joined) == 0 {
 			continue
@@ -162,16 +163,18 @@ func (b *builder) wildcardOnly(i int, t *Template) {
 		return
 	}
 	s := b.star(g)
-	var causes []catalog.Action
-	for _, x := range list {
-		if !slices.Contains(s.actions, x.action) {
-			causes = append(causes, x.action)
-		}
-		s.grant(x)
+	before := expand.NewSet(b.catalog)
+	there := expand.NewSet(b.catalog)
+	for _, a := range s.actions {
+		before.Add(a)
 	}
 	for _, x := range list {
-		if slices.Contains(causes, x.action) {
-			b.dependents(g, nil, []catalog.Action{x.action}, x.reason.place, causes...)
+		s.grant(x)
+		there.Add(x.action)
+	}
+	for _, x := range list {
+		if !before.Has(x.action) {
+			b.dependents(g, nil, []catalog.Action{x.action}, x.reason.place, there)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
@@ -15,12 +16,13 @@ type need struct {
 	action, cause catalog.Action
 	reason        Reason
 	noted         bool // nothing will be placed
+	formats       bool // without an ARN it goes to the formats of its types
 }
 
 // dependents looks at what actions need besides. It gives those that take the type of the
 // causes' statement and belong in there, puts those for Resource "*" where they belong, and
 // keeps the rest for placeDependents. also are actions that are there anyway.
-func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at place, also ...catalog.Action) []grant {
+func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at place, also expand.Set) []grant {
 	if g.deny { // a Deny must not reach further than it says
 		return nil
 	}
@@ -29,7 +31,7 @@ func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catal
 		for _, d := range b.dependentsOf(g, cause, at) {
 			n := need{group: g, action: d.Action, cause: cause, reason: Reason{Why: ByDependent, Of: cause.ID(), Page: d.Page, place: at}}
 			switch {
-			case slices.Contains(causes, d.Action) || slices.Contains(also, d.Action):
+			case slices.Contains(causes, d.Action) || also.Has(d.Action):
 			case g.dependents == None:
 				n.noted = true
 				b.needs = append(b.needs, n)
@@ -84,17 +86,22 @@ func (b *builder) placeDependents() {
 	}
 	slices.Sort(passed)
 	passed = slices.Compact(passed)
+	allowed := b.allowed()
 	var lacks []lack
 	var first *need
 	for i := range b.needs {
 		n := &b.needs[i]
-		if n.noted || b.allows(n.action, true) {
+		if n.noted || allowed.Has(n.action) {
 			continue
 		}
 		fit := b.fitting(n.action)
 		var conditions []Condition
 		if isPassRole(n.action) && known {
 			conditions = []Condition{{"StringEquals", "iam:PassedToService", passed}}
+		}
+		arns := b.arnsOf
+		if len(fit) == 0 {
+			fit, arns = wantedTypes(n.action), b.filled
 		}
 		for _, t := range fit {
 			key := statementKey{group: n.group, kind: byDependent, typ: typeLevel{t, 0}}
@@ -104,7 +111,7 @@ func (b *builder) placeDependents() {
 			s := b.statement(key, key.typ.sid("Dependent"))
 			s.conditions = conditions
 			s.grant(grant{n.action, n.reason})
-			for _, text := range b.arnsOf(t) {
+			for _, text := range arns(t) {
 				s.resource(text)
 			}
 		}
@@ -122,23 +129,42 @@ func (b *builder) placeDependents() {
 	b.noteNeeds()
 }
 
-// allows reports whether some statement allows an action; one that was made for
-// dependents does not count if not asked for.
-func (b *builder) allows(a catalog.Action, notDependent bool) bool {
-	return slices.ContainsFunc(b.drafts, func(s *draftStatement) bool {
-		return !s.group.deny && !(notDependent && s.kind == byDependent) && (s.has(a) || s.kind == bySkip && s.group.skipped.Has(a))
-	})
+// filled gives the formats of a type with what is known filled in.
+func (b *builder) filled(t catalog.ResourceType) []string {
+	out := facts.Formats(t)
+	for i := range out {
+		out[i] = b.fill(out[i])
+	}
+	return out
+}
+
+// allowed are the actions that some statement allows so far.
+func (b *builder) allowed() expand.Set {
+	out := expand.NewSet(b.catalog)
+	for _, s := range b.drafts {
+		if s.group.deny {
+			continue
+		}
+		for _, a := range s.actions {
+			out.Add(a)
+		}
+		if s.kind == bySkip {
+			out.AddSet(s.group.skipped)
+		}
+	}
+	return out
 }
 
 // noteNeeds names the dependents without place, each with all its causes, and what
 // operations may check besides, each cause with all that it may need.
 func (b *builder) noteNeeds() {
-	var done []catalog.Action
+	allowed := b.allowed()
+	done := expand.NewSet(b.catalog)
 	for i, n := range b.needs {
-		if !n.noted || slices.Contains(done, n.action) || b.allows(n.action, false) {
+		if !n.noted || done.Has(n.action) || allowed.Has(n.action) {
 			continue
 		}
-		done = append(done, n.action)
+		done.Add(n.action)
 		var by []catalog.Action
 		for _, other := range b.needs[i:] {
 			if other.action == n.action {
@@ -165,7 +191,7 @@ func (b *builder) noteNeeds() {
 	for i := 0; i < len(b.mayNeed); {
 		g := group{at: b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
 		for ; i < len(b.mayNeed) && b.mayNeed[i].cause == g.by[0]; i++ {
-			if a := b.mayNeed[i].action; !slices.Contains(g.needs, a) && !b.allows(a, false) {
+			if a := b.mayNeed[i].action; !slices.Contains(g.needs, a) && !allowed.Has(a) {
 				g.needs = append(g.needs, a)
 			}
 		}
