@@ -141,7 +141,7 @@ func (l *Ledger) readServices() error {
 	r := layout.NewReader(l.sections[layout.LgServices], "ledger services")
 	for range l.c.NumServices() {
 		t := text(r.Text())
-		if t == "" {
+		if t == "" || t[0] == '\t' {
 			r.Fail("a service has no sources")
 		}
 		l.services = append(l.services, t)

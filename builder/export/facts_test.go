@@ -161,6 +161,14 @@ func documented() *fact.Set {
 	paint.Sources = ref
 	tag.Sources, tag.LevelSource, tag.PageLevel, tag.Page, tag.Anchor = html|ref, fact.ServiceReference, fact.Write, 1, "odd-anchor"
 	tag.Rows[0].Sources, tag.Rows[0].Page = html|ref, 1
+
+	// Later pages lack one fact of each kind.
+	set.Origins = append(set.Origins, fact.Origin{Source: fact.Pages, Name: "Service Authorization Reference", Date: "2026-11-23"})
+	was := fact.Past{{Source: fact.Pages, Date: "2026-06-01"}}
+	create.Dependents[0].Past, create.Rows[1].Past, create.Rows[0].RequiredPast = was, was, was
+	paint.PermissionOnlyPast, tag.Past, raft.Past = was, was, was
+	boat.ResourceTypes[1].Past, boat.Operations[0].Past = was, was
+	boat.ConditionKeys[2].Past = fact.Past{{Source: fact.ServiceReference, Date: "2026-08-22"}}
 	return set
 }
 
