@@ -11,6 +11,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -72,13 +73,16 @@ func SHA256() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// unpack panics for damaged bytes: they are part of the program.
+// unpack panics for damaged bytes: they are part of the program. The last four bytes of
+// gzip tell the size (RFC 1952, section 2.3.1), which spares growing a buffer.
 func unpack(name string, packed []byte) []byte {
+	out := make([]byte, binary.LittleEndian.Uint32(packed[len(packed)-4:]))
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err == nil {
-		var out []byte
-		if out, err = io.ReadAll(r); err == nil {
-			return out
+		if _, err = io.ReadFull(r, out); err == nil {
+			if _, err = r.Read(make([]byte, 1)); err == io.EOF { // the checksum was right
+				return out
+			}
 		}
 	}
 	panic(fmt.Sprintf("the embedded blob %s is damaged: %v", name, err))
