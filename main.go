@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 func oldOptions(c *shell.Catalogs) old.Options {
-	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions}
+	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations}
 }
 
 // newRoot is the command tree of leastwise.
@@ -88,7 +88,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 	})...)
 	root.AddCommand(wasmcli.Commands(wasmcli.Options{
-		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions,
+		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 	})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))

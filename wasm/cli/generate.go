@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/leastwise/leastwise/wasm/engine"
-	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // levelFlags are the access levels in the order of help and of statements.
@@ -22,156 +19,150 @@ var levelFlags = [...]struct{ name, level, help string }{
 	{"permissions-management", "Permissions management", "allow managing permissions on `ARN`"},
 }
 
-// generateCommand is the verb "generate": ARNs and access levels in, a policy out.
-func generateCommand(o Options) *cobra.Command {
-	var arns [len(levelFlags)][]string
-	var table, partition string
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "generate",
-		Short: "Write a policy for ARNs and access levels",
-		Long: `Write an identity policy that allows the actions of the named access levels on the
-named resources, and nothing else. Each flag may stand several times. The policy goes to
-stdout; what to know about it goes to stderr.
+// Generation is what one run of "generate" is asked for.
+type Generation struct {
+	// Files are templates; "-" is stdin.
+	Files []string
+	// ARNs are those of each of the levelFlags.
+	ARNs [len(levelFlags)][]string
+	// Minimize is the least number of characters before a star, -1 for names as they are.
+	Minimize int
+	// Dependents is none, scoped or wildcard; empty leaves it to the templates.
+	Dependents string
+	// Compat follows Policy Sentry in names, order, levels and layout.
+	Compat bool
+	// CompleteOnly leaves out actions that need a further ARN.
+	CompleteOnly bool
+	// Levels names the level table, or a file with one; empty is the default.
+	Levels string
+	// Partition, Region and Account fill formats where the templates name none.
+	Partition, Region, Account string
+	// Format is one of report.PolicyFormats; empty is JSON.
+	Format string
+	// JSON prints policy and notes as one object.
+	JSON bool
+	// Strict makes warnings exit code 1.
+	Strict bool
+	// Separate writes a policy for each template instead of one for all.
+	Separate bool
+}
 
-An ARN that names no known resource gives exit code 2; the policy for the others is still
-printed.`,
-		Example: `  leastwise generate --read arn:aws:s3:::bucket/* --list arn:aws:s3:::bucket
+// forTemplates reports whether the run needs what only templates' generator can do.
+func (g *Generation) forTemplates() bool {
+	return len(g.Files) > 0 || g.Minimize >= 0 || g.Dependents != "" || g.Compat || g.CompleteOnly || g.Region != "" || g.Account != ""
+}
+
+// generateCommand is the verb "generate": templates, or ARNs and access levels, in; a
+// policy out.
+func generateCommand(o Options) *cobra.Command {
+	g := &Generation{}
+	var minimize optionalNumber
+	var compat string
+	cmd := &cobra.Command{
+		Use:   "generate [FILE]...",
+		Short: "Write a policy from templates, or for ARNs and access levels",
+		Long: `Write an identity policy that allows what templates ask for, or the actions of the named
+access levels on the named resources, and nothing else. The policy alone goes to stdout;
+what to know about it goes to stderr, with file, line and column.
+
+Templates are YAML or JSON, in Policy Sentry's form; "leastwise template crud" writes an
+empty one. Several templates, also several in one file, make one policy together, and so
+do ARNs beside them; --separate writes one policy for each, one behind the other. Without
+files and ARNs a template is read from stdin, if that is no terminal.
+
+Exit code 0 means that the policy was written, 1 that it was written with --strict and
+there are warnings, 2 that a template can't be read or followed: then nothing is written.
+Without templates an ARN that names no known resource gives 2 as well, but the policy for
+the other ARNs is still printed.`,
+		Example: `  leastwise generate crud.yml
+  leastwise generate -i crud.yml --minimize --format terraform
+  leastwise generate --read arn:aws:s3:::bucket/* --list arn:aws:s3:::bucket
   leastwise generate --write arn:aws:sqs:eu-west-1:111122223333:queue --levels aws`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			request, err := generateRequest(arns, cmd.InOrStdin())
-			if err != nil {
-				return err
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			args = minimize.take(cmd.Flags().Changed("minimize"), args)
+			g.Minimize = minimize.number
+			if !cmd.Flags().Changed("minimize") {
+				g.Minimize = -1
 			}
-			c, err := o.Catalog()
-			if err != nil {
-				return err
+			switch compat {
+			case "", "none":
+			case "policy-sentry", "policy_sentry":
+				g.Compat = true
+			default:
+				return &usageError{"--compat: no tool " + quote(compat), "there is policy-sentry"}
 			}
-			e := engine.New(c)
-			request.LevelTable, request.Partition = table, partition
-			if table != "" && table != "aws" && table != "strict" {
-				overrides, err := readLevels(table, c)
-				if err != nil {
-					return err
-				}
-				e.AddLevelTable(overrides)
-			}
-			reply, err := e.Generate(request)
-			if err != nil {
-				return err
-			}
-			out := []byte(reply.Policy)
-			if asJSON {
-				out = append(reply.AppendJSON(nil), '\n')
-			}
-			if _, err := cmd.OutOrStdout().Write(out); err != nil {
-				return err
-			}
-			return printNotes(cmd.ErrOrStderr(), reply)
+			run := *g
+			run.Files = append(slices.Clone(g.Files), args...)
+			return run.Run(cmd, o)
 		},
 	}
+	flags := cmd.Flags()
+	flags.VarP((*list)(&g.Files), "input-file", "i", "read the templates in `FILE`; - is stdin")
+	flags.VarP((*list)(&g.Files), "file", "f", "the same as --input-file")
 	for i, f := range levelFlags {
-		cmd.Flags().StringArrayVar(&arns[i], f.name, nil, f.help)
+		flags.StringArrayVar(&g.ARNs[i], f.name, nil, f.help)
 	}
-	cmd.Flags().StringVar(&table, "levels", "", "whose access levels count: strict (the default), aws, or a `FILE` of overrides in Policy Sentry's form")
-	cmd.Flags().StringVar(&partition, "partition", "", "partition of the ARNs that notes suggest, for example aws-cn")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print policy, matched types and notes as one JSON object")
+	flags.StringVar(&g.Format, "format", "json", "`form` of the policy: "+strings.Join(report.PolicyFormatNames(), ", "))
+	flags.BoolVar(&g.Strict, "strict", false, "exit code 1 if there are warnings")
+	flags.VarP(&minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
+	flags.Lookup("minimize").NoOptDefVal = "0"
+	flags.StringVar(&g.Dependents, "dependents", "", "actions that others need: none (only noted), scoped (on ARNs of the templates that fit, the default), wildcard (others on \"*\")")
+	flags.BoolVar(&g.CompleteOnly, "complete-only", false, "leave out actions that need a further resource of which there is no ARN")
+	flags.StringVar(&g.Levels, "levels", "", "whose access levels count: strict (the default), aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
+	flags.StringVar(&compat, "compat", "", "keep another tool's names, order, levels and layout: policy-sentry")
+	flags.StringVar(&g.Partition, "partition", "", "partition of the ARNs that notes suggest and formats become, for example aws-cn")
+	flags.StringVar(&g.Region, "region", "", "region that an actions template's ARN formats get")
+	flags.StringVar(&g.Account, "account", "", "account that an actions template's ARN formats get")
+	flags.BoolVar(&g.Separate, "separate", false, "one policy for each template")
+	flags.BoolVar(&g.JSON, "json", false, "print policy and notes as one JSON object")
+	flags.StringVar(&g.Format, "fmt", "json", "")
+	if err := flags.MarkHidden("fmt"); err != nil {
+		panic(err)
+	}
 	return cmd
 }
 
-// generateRequest makes one item of each ARN, with all levels it was named for.
-func generateRequest(arns [len(levelFlags)][]string, stdin io.Reader) (*api.GenerateRequest, error) {
-	request := &api.GenerateRequest{}
-	var fromStdin []string
-	haveRead := false
-	for i, f := range levelFlags {
-		for _, value := range arns[i] {
-			list := []string{value}
-			if value == "-" {
-				if !haveRead {
-					var err error
-					if fromStdin, err = readLines(stdin); err != nil {
-						return nil, err
-					}
-					haveRead = true
-				}
-				list = fromStdin
-			}
-			for _, arn := range list {
-				addLevel(request, strings.TrimSpace(arn), f.level)
-			}
+// Run writes the policy to cmd's stdout and notes to its stderr.
+func (g Generation) Run(cmd *cobra.Command, o Options) error {
+	format, err := policyFormat(g.Format)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) && len(g.Files) == 0 {
+		if isTerminalIn(cmd.InOrStdin()) {
+			return &usageError{cmd.CommandPath() + ": no template and no ARN", "name a template's file, or --read arn:aws:s3:::bucket/*"}
 		}
+		g.Files = []string{"-"}
 	}
-	if len(request.Items) == 0 {
-		return nil, &usageError{"generate: no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
+	if g.forTemplates() {
+		return g.templates(cmd, o, format)
 	}
-	return request, nil
+	return g.arns(cmd, o, format)
 }
 
-func addLevel(request *api.GenerateRequest, arn, level string) {
-	i := slices.IndexFunc(request.Items, func(item api.GenerateItem) bool { return item.ARN == arn })
-	if i < 0 {
-		i = len(request.Items)
-		request.Items = append(request.Items, api.GenerateItem{ARN: arn})
+// write prints a policy document in the format that was asked for.
+func (g *Generation) write(w io.Writer, format report.PolicyFormat, policy string) error {
+	like := report.Ours
+	if g.Compat {
+		like = report.PolicySentry
 	}
-	request.Items[i].Levels = append(request.Items[i].Levels, level)
+	out, err := format.Append(nil, policy, like)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(out)
+	return err
 }
 
-// readLines gives the lines of text that are neither empty nor comments.
-func readLines(r io.Reader) ([]string, error) {
-	var out []string
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-			out = append(out, line)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("stdin: %w", err)
-	}
-	return out, nil
-}
+// warned is exit code 1; the warnings are printed.
+type warned struct{}
 
-// printNotes prints what there is to know, and gives an error when an ARN was not
-// understood.
-func printNotes(w io.Writer, reply *api.GenerateReply) error {
-	bad := 0
-	for _, item := range reply.Items {
-		if item.Error == nil {
-			continue
-		}
-		bad++
-		fmt.Fprintf(w, "error: %s: byte %d: %s\n", item.ARN, item.Error.Offset, item.Error.Message)
-		if item.Error.Hint != "" {
-			fmt.Fprintf(w, "hint: %s\n", item.Error.Hint)
-		}
-		for _, s := range item.Error.Suggestions {
-			fmt.Fprintf(w, "hint: perhaps %s\n", s)
-		}
-	}
-	for _, n := range reply.Notes {
-		severity := "note"
-		if n.Severity == "warning" {
-			severity = "warning"
-		}
-		place := ""
-		if n.Item >= 0 {
-			place = reply.Items[n.Item].ARN + ": "
-		}
-		fmt.Fprintf(w, "%s: %s%s\n", severity, place, n.Message)
-		for _, form := range n.Forms {
-			fmt.Fprintf(w, "  %s\n", form)
-		}
-	}
-	if bad > 0 {
-		return &badARNs{}
-	}
-	return nil
-}
+func (*warned) Error() string { return "" }
+func (*warned) ExitCode() int { return 1 }
 
-// badARNs sets exit code 2; what is wrong was printed already.
-type badARNs struct{}
+// refused is exit code 2; what is wrong was printed already.
+type refused struct{}
 
-func (*badARNs) Error() string { return "" }
-func (*badARNs) ExitCode() int { return 2 }
+func (*refused) Error() string { return "" }
+func (*refused) ExitCode() int { return 2 }

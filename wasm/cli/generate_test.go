@@ -108,7 +108,7 @@ func TestGenerateErrors(t *testing.T) {
 		args []string
 		want string
 	}{
-		{nil, "generate: no ARN"},
+		{nil, "stdin: there is no template"},
 		{[]string{"--read", "-"}, "generate: no ARN"},
 		{[]string{"--read", "arn:aws:s3:::b", "--levels", "no-such-file"}, "--levels no-such-file: "},
 	} {

@@ -15,6 +15,8 @@ type Options struct {
 	// Ledger and Descriptions give the uncompressed blobs that belong to it, nil when there
 	// are none. Without the functions there are none.
 	Ledger, Descriptions func() ([]byte, error)
+	// Operations gives the uncompressed operations blob, in the same way.
+	Operations func() ([]byte, error)
 }
 
 // OpenLedger opens the ledger of the catalog in use; it is nil when there is none.
@@ -42,9 +44,22 @@ func (o Options) OpenDescriptions(c *catalog.Catalog) (*catalog.Descriptions, er
 	return catalog.OpenDescriptions(blob, c)
 }
 
+// openOperations opens the operations of the catalog in use; they are nil when there are
+// none.
+func (o Options) openOperations(c *catalog.Catalog) (*catalog.Operations, error) {
+	if o.Operations == nil {
+		return nil, nil
+	}
+	blob, err := o.Operations()
+	if err != nil || blob == nil {
+		return nil, err
+	}
+	return catalog.OpenOperations(blob, c)
+}
+
 // Commands are the verbs of this room.
 func Commands(o Options) []*cobra.Command {
-	return []*cobra.Command{generateCommand(o), queryCommand(o)}
+	return []*cobra.Command{generateCommand(o), templateCommand(), queryCommand(o)}
 }
 
 // usageError is a wrong command line or broken input, with what would be right.

@@ -23,8 +23,8 @@ import (
 type Options struct {
 	// Catalog opens the catalog in use.
 	Catalog func() (*catalog.Catalog, error)
-	// Ledger and Descriptions give the blobs that belong to it, as cli.Options.
-	Ledger, Descriptions func() ([]byte, error)
+	// The others give the blobs that belong to it, as cli.Options.
+	Ledger, Descriptions, Operations func() ([]byte, error)
 }
 
 // Command is one documented command of an older tool.

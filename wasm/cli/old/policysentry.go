@@ -14,7 +14,7 @@ var verbose = Flag{Name: "verbose", Short: "v", Value: "LEVEL"}
 var policySentry = []Command{
 	{
 		Name: "create-template", Short: "Write an empty template",
-		Ours: "leastwise template crud",
+		Ours: "leastwise template crud", Run: createTemplate,
 		Flags: []Flag{
 			{Name: "output-file", Short: "o", Value: "FILE"},
 			{Name: "template-type", Short: "t", Value: "actions|crud"},
@@ -34,8 +34,7 @@ var policySentry = []Command{
 	},
 	{
 		Name: "write-policy", Short: "Write a policy from a template",
-		Ours:  "leastwise generate --input-file FILE",
-		Today: "\"leastwise generate --read ARN --write ARN\" writes a policy for ARNs today",
+		Ours: "leastwise generate --compat policy-sentry --input-file FILE", Long: writePolicyLong, Run: writePolicy,
 		Flags: []Flag{
 			{Name: "input-file", Short: "i", Value: "FILE"},
 			{Name: "minimize", Short: "m", Value: "N", Optional: true},

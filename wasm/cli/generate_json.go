@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/leastwise/leastwise/wasm/generate"
+	"github.com/leastwise/leastwise/wasm/report"
+)
+
+// templateReply is what --json prints for templates. Fields that api.GenerateReply has
+// too mean the same.
+type templateReply struct {
+	Policy     string         `json:"policy"`
+	Bytes      int            `json:"bytes"`
+	Characters int            `json:"characters"`
+	Statements int            `json:"statements"`
+	Actions    int            `json:"actions"` // different ones
+	LevelTable string         `json:"levelTable"`
+	Notes      []templateNote `json:"notes"`
+}
+
+// templateNote is a note with its place: line from 1, column in code points from 0, offset
+// in bytes; all are zero and file is empty where it is about no place.
+type templateNote struct {
+	Code     string   `json:"code"`
+	Severity string   `json:"severity"`
+	Message  string   `json:"message"`
+	Hint     string   `json:"hint"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Column   int      `json:"column"`
+	Offset   int      `json:"offset"`
+	Actions  []string `json:"actions"`
+	Forms    []string `json:"forms"`
+}
+
+// appendResult appends a policy in the format asked for, or the whole reply. notes are
+// those of reading.
+func (g *Generation) appendResult(dst []byte, format report.PolicyFormat, result *generate.Result, table string, places *places, notes []generate.Note) ([]byte, error) {
+	reply := templateReply{LevelTable: table, Statements: len(result.Statements), Notes: []templateNote{}}
+	reply.Policy, reply.Bytes, reply.Characters = generate.JSON(result.Statements)
+	if !g.JSON {
+		like := report.Ours
+		if g.Compat {
+			like = report.PolicySentry
+		}
+		return format.Append(dst, reply.Policy, like)
+	}
+	seen := map[string]bool{}
+	for i := range result.Statements {
+		for _, id := range result.Statements[i].IDs() {
+			seen[id] = true
+		}
+	}
+	reply.Actions = len(seen)
+	for _, list := range [][]generate.Note{notes, result.Notes} {
+		for i := range list {
+			n := &list[i]
+			note := templateNote{Code: n.Code, Severity: n.Severity.String(), Message: n.Message, Hint: n.Hint,
+				Actions: append([]string{}, n.Actions...), Forms: append([]string{}, n.Forms...)}
+			if at, ok := places.at(n); ok {
+				note.File, note.Line, note.Column, note.Offset = n.File, at.Line, at.Column, n.Start
+			}
+			reply.Notes = append(reply.Notes, note)
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(reply)
+	return append(dst, out.Bytes()...), err
+}
