@@ -194,6 +194,40 @@ func TestSameDay(t *testing.T) {
 	}
 }
 
+// A second snapshot of one day that lacks a fact can't date it back to an older one.
+func TestBaseOfTheSameDay(t *testing.T) {
+	first, _ := build(t,
+		references("2026-06-01", reference("x", fact.Action{Name: "Do", Level: fact.Read}, fact.Action{Name: "Stay", Level: fact.Read})),
+		references("2026-11-23", reference("x", fact.Action{Name: "Do", Level: fact.Read}, fact.Action{Name: "Stay", Level: fact.Read})))
+	set, _, err := overBase(t, first, noHand(nil), references("2026-11-23", reference("x", fact.Action{Name: "Stay", Level: fact.Read})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := action(t, set, "x:Do"); len(a.Past) > 0 {
+		t.Errorf("past %v, seen on the very day", a.Past)
+	}
+	if len(set.Origins) != 2 {
+		t.Errorf("origins %v", set.Origins)
+	}
+}
+
+// A name that the base had to declare is defined by a newer source, and by it alone.
+func TestBaseUndeclares(t *testing.T) {
+	base, _ := build(t, pages("2026-06-01", page("p", "x", fact.Action{Name: "Do", Level: fact.Read, Rows: []fact.Row{row("late", "k:late")}})))
+	settle(base, &Report{})
+	r := reference("x", fact.Action{Name: "Do", Level: fact.Read, Rows: []fact.Row{row("late", "k:late")}})
+	r.Service.ResourceTypes = []fact.ResourceType{{Name: "late", Formats: []string{"arn:late"}, Sources: 2}}
+	r.Service.ConditionKeys = []fact.ConditionKey{{Name: "k:late", Types: []string{"Bool"}, Sources: 2}}
+	set, report, err := overBase(t, base, noHand(nil), references("2026-08-22", r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.Services[0]
+	if len(s.ResourceTypes) != 1 || s.ResourceTypes[0].Sources != 2 || len(s.ConditionKeys) != 1 || s.ConditionKeys[0].Sources != 2 || len(report.Conflicts) > 0 {
+		t.Errorf("types %+v, keys %+v, conflicts %v", s.ResourceTypes, s.ConditionKeys, report.Conflicts)
+	}
+}
+
 // A base alone, and one with the snapshots it was made of, gives the same facts again:
 // corrections and declarations are not applied twice, and nothing turns past.
 func TestBaseRepeats(t *testing.T) {
