@@ -4,7 +4,7 @@
 #   scripts/refresh.sh --propose   put the new blobs on a branch and open a pull request
 # In a workflow it also sets the output "changed". The committed catalog is the oldest layer:
 # what AWS no longer publishes stays, with the day it was last seen, and the difference names
-# it as withdrawn. What changed its meaning is in out/refresh/report; nobody merges unread.
+# it as withdrawn. out/refresh/report says where sources disagree. Nobody merges unread.
 set -eu
 cd "$(dirname "$0")/.."
 work=out/refresh
