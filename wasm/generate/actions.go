@@ -81,12 +81,15 @@ func (b *builder) listed(i int, t *Template) []listed {
 	return out
 }
 
-// typesOf are the types of an action, each once.
+// typesOf are the types of an action, each once, required ones first, as on AWS's pages.
 func typesOf(a catalog.Action) []catalog.ResourceType {
+	rows := facts.Rows(a)
 	var out []catalog.ResourceType
-	for _, row := range facts.Rows(a) {
-		if t := row.ResourceType(); !slices.Contains(out, t) {
-			out = append(out, t)
+	for _, required := range [...]bool{true, false} {
+		for _, row := range rows {
+			if t := row.ResourceType(); row.Required() == required && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
 		}
 	}
 	return out

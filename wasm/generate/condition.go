@@ -15,7 +15,7 @@ import (
 // more conditions come first.
 func (b *builder) applyConditions() {
 	var out []*draftStatement
-	without := map[*ConditionBlock][]catalog.Action{}
+	without := map[*ConditionBlock][]string{}
 	for _, s := range b.drafts {
 		out = append(out, b.split(s, without)...)
 	}
@@ -32,7 +32,9 @@ func (b *builder) applyConditions() {
 			if _, ok := b.catalog.LookupConditionKey(c.Key.Value); !ok {
 				b.noteAt(at, Note{Code: NotKnown, Severity: Warning, Message: "the condition key " + jsonspan.Quote(c.Key.Value) + " is not in the catalog of " + b.catalog.Date()})
 			}
-			if list := ids(without[c]); len(list) > 0 {
+			list := without[c]
+			slices.Sort(list)
+			if list = slices.Compact(list); len(list) > 0 {
 				b.noteAt(at, Note{Code: NoCondition, Severity: Warning, Actions: list,
 					Message: "the condition on " + c.Key.Value + " was not put on " + some(list) + ": they don't support the key there"})
 			}
@@ -41,7 +43,7 @@ func (b *builder) applyConditions() {
 }
 
 // split parts a statement by the conditions that its actions support.
-func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]catalog.Action) []*draftStatement {
+func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string) []*draftStatement {
 	blocks := s.group.conditions
 	if len(blocks) == 0 {
 		return []*draftStatement{s}
@@ -65,7 +67,7 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]catalog
 			if c := &blocks[i]; b.supports(a, s, c.Key.Value) {
 				on = append(on, c.condition())
 			} else {
-				without[c] = append(without[c], a)
+				without[c] = append(without[c], a.ID())
 			}
 		}
 		part(on).add(a)
@@ -76,8 +78,8 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]catalog
 		for i := range blocks {
 			if c := &blocks[i]; b.everywhere(c.Key.Value) || known && b.supports(a, s, c.Key.Value) {
 				on = append(on, c.condition())
-			} else if known {
-				without[c] = append(without[c], a)
+			} else {
+				without[c] = append(without[c], text)
 			}
 		}
 		p := part(on)
@@ -105,22 +107,23 @@ func (c *ConditionBlock) condition() Condition {
 }
 
 // supports reports whether a key counts for an action in a statement: it is a key of the
-// action, of the action's row for the type, of the type, or one that every request has.
+// action, of the action's row for the type, of the type, or one that every request has. On
+// Resource "*" each type of the action has to have it.
 func (b *builder) supports(a catalog.Action, s *draftStatement, key string) bool {
 	matches := func(k catalog.ConditionKey) bool { return k.Matches(key) }
 	if b.everywhere(key) || slices.ContainsFunc(facts.ActionKeys(a), matches) {
 		return true
 	}
-	if s.kind == byStar || s.kind == bySkip {
-		return false
-	}
-	t := s.typ.typ
+	any, all := false, true
 	for _, row := range facts.Rows(a) {
-		if row.ResourceType() == t && slices.ContainsFunc(facts.RowKeys(row), matches) {
-			return true
+		t := row.ResourceType()
+		if s.kind != byStar && s.kind != bySkip && t != s.typ.typ {
+			continue
 		}
+		has := slices.ContainsFunc(facts.RowKeys(row), matches) || slices.ContainsFunc(facts.TypeKeys(t), matches)
+		any, all = true, all && has
 	}
-	return slices.ContainsFunc(facts.TypeKeys(t), matches)
+	return any && all
 }
 
 // sometimes are the global keys that a request has only where the action's page names

@@ -61,7 +61,11 @@ func (b *builder) atLevel(g *group, t *target) {
 			}
 			return -1
 		}
-		return x.all[0].Index() - y.all[0].Index()
+		if x.all[0] != y.all[0] {
+			return x.all[0].Index() - y.all[0].Index()
+		}
+		types := typesOf(x.all[0])
+		return slices.Index(types, x.match.Type) - slices.Index(types, y.match.Type)
 	})
 	for _, l := range found {
 		key := statementKey{g, byLevel, typeLevel{l.match.Type, t.level}, ""}
