@@ -140,7 +140,7 @@ func TestMinimizeFlag(t *testing.T) {
 		{"--minimize --input-file FILE", `"ssm:G*"`},
 		{"-i FILE -m", `"ssm:G*"`},
 		{"-m 9 -i FILE", `"ssm:GetParam`},
-		{"-m9 -i FILE", `"ssm:GetParam`},
+		{"-m=9 -i FILE", `"ssm:GetParam`},
 		{"--minimize 9 FILE", `"ssm:GetParam`},
 		{"--minimize=9 FILE", `"ssm:GetParam`},
 	} {
