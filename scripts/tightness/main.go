@@ -6,39 +6,41 @@
 //
 // A task is a file in tasks/, see readTask. What this repository cannot compute by itself,
 // the figures of managed policies and of Policy Sentry, stands in outside.json and is
-// measured again when ../shared/sources holds the managed policies, or when -policy-sentry
-// names the peer's program.
+// measured again when ../shared/sources holds the managed policies, and when -peer names a
+// folder for Policy Sentry, which is installed there when it is missing (see scripts/peers).
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/leastwise/leastwise/scripts/peers"
 )
 
 const (
-	resultsFile = "RESULTS.md"
-	outsideFile = "outside.json"
-	// managedArchive is seen from the repository's root.
-	managedArchive = "../shared/sources/managed-policies-2026-08-22.tar.zst"
+	resultsFile    = "RESULTS.md"
+	outsideFile    = "outside.json"
+	managedArchive = "managed-policies-2026-08-22.tar.zst"
 )
 
 func main() {
 	write := flag.Bool("write", false, "write RESULTS.md and outside.json")
 	dir := flag.String("dir", "scripts/tightness", "`folder` of the tasks and results")
-	archive := flag.String("managed", managedArchive, "`archive` of AWS managed policies")
-	peer := flag.String("policy-sentry", "", "policy_sentry `program` to measure")
+	sources := flag.String("sources", "../shared/sources", "`folder` with the archives of AWS's pages and managed policies")
+	peer := flag.String("peer", "", "`folder` of the Policy Sentry to measure, for example out/peers")
 	flag.Parse()
-	if err := run(*dir, *archive, *peer, *write); err != nil {
+	if err := run(*dir, *sources, *peer, *write); err != nil {
 		fmt.Fprintln(os.Stderr, "tightness:", err)
 		os.Exit(2)
 	}
 }
 
-func run(dir, archive, peer string, write bool) error {
+func run(dir, sources, peer string, write bool) error {
 	b, err := newBench()
 	if err != nil {
 		return err
@@ -51,6 +53,7 @@ func run(dir, archive, peer string, write bool) error {
 	if err != nil {
 		return err
 	}
+	archive := filepath.Join(sources, managedArchive)
 	policies, err := readManaged(archive)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -63,7 +66,11 @@ func run(dir, archive, peer string, write bool) error {
 		}
 	}
 	if peer != "" {
-		if outside.PolicySentry, err = b.policySentry(tasks, peer); err != nil {
+		p, err := peers.Setup(context.Background(), peer, peers.PagesArchive(sources), func(text string) { fmt.Fprintln(os.Stderr, text) })
+		if err != nil {
+			return err
+		}
+		if outside.PolicySentry, err = b.policySentry(tasks, p); err != nil {
 			return err
 		}
 	}

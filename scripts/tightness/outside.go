@@ -9,9 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/leastwise/leastwise/scripts/peers"
 )
 
 // outside holds the figures that need what is no part of this repository.
@@ -103,7 +106,7 @@ func (b *bench) managed(tasks []task, policies map[string]string) (measured, err
 			}
 			continue
 		}
-		s, err := judge(b.catalog, t, text)
+		s, _, err := judge(b.catalog, t, text)
 		if err != nil {
 			return m, fmt.Errorf("%s: %s: %w", t.id, t.managed+t.nearest, err)
 		}
@@ -112,26 +115,25 @@ func (b *bench) managed(tasks []task, policies map[string]string) (measured, err
 	return m, nil
 }
 
-// policySentry scores the policies that the peer's program writes for the same templates.
-func (b *bench) policySentry(tasks []task, program string) (measured, error) {
-	m := measured{Scores: map[string]score{}}
-	version, err := exec.Command(program, "--version").Output()
-	if err != nil {
-		return m, fmt.Errorf("%s --version: %w", program, err)
+// policySentry scores the policies that the peer writes for the same templates.
+func (b *bench) policySentry(tasks []task, peer *peers.Peer) (measured, error) {
+	m := measured{With: "policy_sentry " + peer.Version, Scores: map[string]score{}}
+	if peer.Pages != "" {
+		m.With += " with a database of " + strings.TrimSuffix(filepath.Base(peer.Pages), ".tar.zst")
 	}
-	m.With = strings.Join(strings.Fields(strings.ReplaceAll(string(version), ",", " ")), " ")
 	for i := range tasks {
 		t := &tasks[i]
-		cmd := exec.Command(program, "write-policy")
+		cmd := exec.Command(peer.Command, "write-policy")
+		cmd.Env = peer.Env()
 		cmd.Stdin = strings.NewReader(t.crud)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		text, err := cmd.Output()
 		if err != nil {
-			return m, fmt.Errorf("%s: %s write-policy: %w: %s", t.id, program, err, stderr.String())
+			return m, fmt.Errorf("%s: policy_sentry write-policy: %w: %s", t.id, err, stderr.String())
 		}
-		if m.Scores[t.id], err = judge(b.catalog, t, string(text)); err != nil {
-			return m, fmt.Errorf("%s: %s: %w", t.id, program, err)
+		if m.Scores[t.id], _, err = judge(b.catalog, t, string(text)); err != nil {
+			return m, fmt.Errorf("%s: policy_sentry: %w", t.id, err)
 		}
 	}
 	return m, nil

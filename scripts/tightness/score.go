@@ -26,12 +26,12 @@ type allowance struct {
 	resources []string // patterns
 }
 
-// judge scores the text of a policy. Deny statements and conditions are taken for absent:
+// judge scores the text of a policy; extra are the actions that its Extra counts. Deny statements and conditions are taken for absent:
 // they would make a policy narrower than its score.
-func judge(c *catalog.Catalog, t *task, text string) (score, error) {
+func judge(c *catalog.Catalog, t *task, text string) (out score, extra expand.Set, err error) {
 	doc, problems := policy.Parse(text)
 	if len(problems) > 0 {
-		return score{}, fmt.Errorf("the policy is broken: %s", problems[0].Message)
+		return out, nil, fmt.Errorf("the policy is broken: %s", problems[0].Message)
 	}
 	var allowed []allowance
 	all := expand.NewSet(c)
@@ -53,7 +53,6 @@ func judge(c *catalog.Catalog, t *task, text string) (score, error) {
 		all.AddSet(a.actions)
 		allowed = append(allowed, a)
 	}
-	var out score
 	needed, loose := expand.NewSet(c), expand.NewSet(c)
 	for _, n := range t.needed {
 		needed.Add(n.action)
@@ -75,7 +74,7 @@ func judge(c *catalog.Catalog, t *task, text string) (score, error) {
 	}
 	all.Remove(needed)
 	out.Extra, out.Loose = all.Len(), loose.Len()
-	return out, nil
+	return out, all, nil
 }
 
 // covers tells whether a pattern allows all that another one stands for. It may say no

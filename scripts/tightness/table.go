@@ -19,11 +19,16 @@ Each policy is expanded with the catalog of %s and given as missing / extra / lo
   brackets extra ÷ needed;
 - *loose*: needed actions that it allows on every resource though the task names one.
 
-*crud* is leastwise with levels on ARNs, *actions* leastwise with the needed actions listed,
-*Policy Sentry* gets the same template as *crud*%s. *AWS* is the managed policy that AWS
-names for the task or, marked ~, the narrowest of the collection that covers it where AWS
-names none; "not held" is one that AWS names and the collection lacks. Conditions and Deny
-are taken for absent.
+Columns:
+
+- *crud*: leastwise with a CRUD template, levels on ARNs;
+- *actions*: leastwise with the needed actions listed; names in ARNs are left open;
+- *Policy Sentry*: the template of *crud*%s;
+- *AWS*: the managed policy that AWS names for the task or, marked ~, the narrowest of the
+  collection that covers it where AWS names none. "not held" is one that AWS names and the
+  collection lacks.
+
+Conditions and Deny statements are taken for absent.
 
 `
 
@@ -32,11 +37,11 @@ func results(c *catalog.Catalog, rows []row, o *outside) string {
 	var out strings.Builder
 	peer := ""
 	if o.PolicySentry.With != "" {
-		peer = " (" + o.PolicySentry.With + ", built on the pages of the catalog)"
+		peer = " (" + o.PolicySentry.With + ")"
 	}
 	fmt.Fprintf(&out, intro, c.Date(), peer)
 	if o.PolicySentry.With == "" {
-		out.WriteString("Policy Sentry was not measured: name its program with -policy-sentry.\n\n")
+		out.WriteString("Policy Sentry was not measured: name a folder for it with -peer.\n\n")
 	}
 	out.WriteString("| task | needed | crud | actions | Policy Sentry | AWS | managed policy |\n|---|--:|---|---|---|---|---|\n")
 	var crud, actions, managed, peers total
@@ -47,6 +52,11 @@ func results(c *catalog.Catalog, rows []row, o *outside) string {
 			crud.cell(&r.crud, needed), actions.cell(&r.actions, needed), peers.cell(r.peer, needed), orElse(managed.cell(r.managed, needed), aws), name)
 	}
 	fmt.Fprintf(&out, "| **all** (%d tasks) |  | %s | %s | %s | %s | |\n", len(rows), &crud, &actions, &peers, &managed)
+	newer := 0
+	for _, r := range rows {
+		newer += r.newer
+	}
+	fmt.Fprintf(&out, "\nOf the %d extra actions of crud, %d take a resource only according to the machine-readable service\nreference, which Policy Sentry does not read.\n", crud.extra, newer)
 	out.WriteString(missingList(rows))
 	return out.String()
 }
