@@ -12,7 +12,7 @@ import (
 // listed is an action of an actions template.
 type listed struct {
 	catalog.Action
-	place
+	*place
 }
 
 // actions makes the statements of an actions template: each action on the formats of its
@@ -29,7 +29,7 @@ func (b *builder) actions(i int, t *Template) {
 		for _, a := range list {
 			for _, d := range b.dependentsOf(g, a.Action, a.place) {
 				if !wanted.Has(d.Action) {
-					reason := Reason{Why: ByDependent, Of: a.ID(), Page: d.Page, place: a.place}
+					reason := &Reason{Why: ByDependent, Of: a.ID(), Page: d.Page, place: *a.place}
 					deps = append(deps, need{group: g, action: d.Action, cause: a.Action, reason: reason, noted: g.dependents == None})
 				}
 			}
@@ -43,7 +43,7 @@ func (b *builder) actions(i int, t *Template) {
 				b.star(g) // where Policy Sentry has it
 				reserved = true
 			}
-			b.placeOn(g, key, grant{a.Action, Reason{Why: ByAction, Type: typeName(typ), place: a.place}})
+			b.placeOn(g, key, grant{a.Action, &Reason{Why: ByAction, Type: typeName(typ), place: *a.place}})
 		}
 	}
 	for _, d := range deps {
@@ -51,7 +51,7 @@ func (b *builder) actions(i int, t *Template) {
 	}
 	for _, a := range list {
 		if a.NumRows() == 0 {
-			b.star(g).grant(grant{a.Action, Reason{Why: ByAction, place: a.place}})
+			b.star(g).grant(grant{a.Action, &Reason{Why: ByAction, place: *a.place}})
 		}
 	}
 	b.skipList(i, t)
@@ -62,20 +62,19 @@ func (b *builder) listed(i int, t *Template) []listed {
 	var out []listed
 	seen := expand.NewSet(b.catalog)
 	for _, text := range t.Actions {
-		at := place{i, "actions", text}
 		if text.Value == "" {
 			continue
 		}
-		found := false
-		for a := range b.catalog.Match(text.Value) {
-			found = true
+		at := &place{i, "actions", text}
+		found := b.matching(text.Value)
+		for _, a := range found {
 			if !seen.Has(a) && !b.groups[i].excluded.Has(a) {
 				seen.Add(a)
 				out = append(out, listed{a, at})
 			}
 		}
-		if !found {
-			b.noteAction(at, "actions")
+		if len(found) == 0 {
+			b.unknownAction(at, "actions")
 		}
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
-	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
 // applyConditions puts the conditions of templates on statements, as far as action and
@@ -28,15 +27,14 @@ func (b *builder) applyConditions() {
 		done[g] = true
 		for j := range g.conditions {
 			c := &g.conditions[j]
-			at := place{i, "conditions", c.Key}
+			at := &place{i, "conditions", c.Key}
 			if _, ok := b.catalog.LookupConditionKey(c.Key.Value); !ok {
-				b.noteAt(at, Note{Code: NotKnown, Severity: Warning, Message: "the condition key " + jsonspan.Quote(c.Key.Value) + " is not in the catalog of " + b.catalog.Date()})
+				b.unknown(at, "the condition key ", c.Key.Value, "", "", "", nil)
 			}
 			list := without[c]
 			slices.Sort(list)
 			if list = slices.Compact(list); len(list) > 0 {
-				b.noteAt(at, Note{Code: NoCondition, Severity: Warning, Actions: list,
-					Message: "the condition on " + c.Key.Value + " was not put on " + some(list) + ": they don't support the key there"})
+				b.say(at, NoCondition, Warning, "the condition on "+c.Key.Value+" was not put on "+some(list)+": they don't support the key there").Actions = list
 			}
 		}
 	}
@@ -49,47 +47,44 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string)
 		return []*draftStatement{s}
 	}
 	var parts []*draftStatement
-	part := func(conditions []Condition) *draftStatement {
-		for _, p := range parts {
-			if len(p.conditions) == len(s.conditions)+len(conditions) && slices.EqualFunc(p.conditions[len(s.conditions):], conditions, equalConditions) {
-				return p
+	var masks []string // which conditions the parts have
+	part := func(name string, supports func(key string) bool) *draftStatement {
+		mask := make([]byte, len(blocks))
+		for i := range blocks {
+			if c := &blocks[i]; supports(c.Key.Value) {
+				mask[i] = 1
+			} else {
+				without[c] = append(without[c], name)
 			}
 		}
+		if at := slices.Index(masks, string(mask)); at >= 0 {
+			return parts[at]
+		}
 		p := *s
-		p.actions, p.texts = nil, nil
-		p.conditions = append(slices.Clone(s.conditions), conditions...)
-		parts = append(parts, &p)
+		p.actions, p.texts, p.conditions = nil, nil, slices.Clone(s.conditions)
+		for i := range blocks {
+			if mask[i] != 0 {
+				p.conditions = append(p.conditions, blocks[i].condition())
+			}
+		}
+		parts, masks = append(parts, &p), append(masks, string(mask))
 		return &p
 	}
 	for _, a := range s.actions {
-		var on []Condition
-		for i := range blocks {
-			if c := &blocks[i]; b.supports(a, s, c.Key.Value) {
-				on = append(on, c.condition())
-			} else {
-				without[c] = append(without[c], a.ID())
-			}
-		}
-		part(on).add(a)
+		part(a.ID(), func(key string) bool { return b.supports(a, s, key) }).add(a)
 	}
 	for _, text := range s.texts {
-		var on []Condition
 		a, known := b.catalog.LookupAction(text)
-		for i := range blocks {
-			if c := &blocks[i]; b.everywhere(c.Key.Value) || known && b.supports(a, s, c.Key.Value) {
-				on = append(on, c.condition())
-			} else {
-				without[c] = append(without[c], text)
-			}
-		}
-		p := part(on)
+		p := part(text, func(key string) bool { return b.everywhere(key) || known && b.supports(a, s, key) })
 		p.texts = append(p.texts, text)
 	}
-	slices.SortStableFunc(parts, func(x, y *draftStatement) int { return len(y.conditions) - len(x.conditions) })
-	for i, p := range parts {
-		if i > 0 && len(p.conditions) == len(s.conditions) {
-			p.sid += "Nocondition"
+	for i := range parts {
+		for ; i > 0 && len(parts[i].conditions) > len(parts[i-1].conditions); i-- {
+			parts[i], parts[i-1] = parts[i-1], parts[i]
 		}
+	}
+	if last := parts[len(parts)-1]; len(parts) > 1 && len(last.conditions) == len(s.conditions) {
+		last.sid += "Nocondition"
 	}
 	return parts
 }

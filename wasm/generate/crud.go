@@ -6,6 +6,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
@@ -52,21 +53,13 @@ func (b *builder) atLevel(g *group, t *target) {
 		if excluded {
 			severity = Info
 		}
-		b.noteAt(t.place, Note{Code: EmptyLevel, Severity: severity, Message: t.raw + ": no action at the level " + t.level.String() + " takes this resource"})
+		b.say(&t.place, EmptyLevel, severity, t.raw+": no action at the level "+t.level.String()+" takes this resource")
 	}
-	slices.SortStableFunc(found, func(x, y *atLevel) int {
-		if x.match.foreign != y.match.foreign {
-			if x.match.foreign {
-				return 1
-			}
-			return -1
+	for i := range found {
+		for ; i > 0 && found[i].before(found[i-1]); i-- {
+			found[i], found[i-1] = found[i-1], found[i]
 		}
-		if x.all[0] != y.all[0] {
-			return x.all[0].Index() - y.all[0].Index()
-		}
-		types := typesOf(x.all[0])
-		return slices.Index(types, x.match.Type) - slices.Index(types, y.match.Type)
-	})
+	}
 	for _, l := range found {
 		key := statementKey{g, byLevel, typeLevel{l.match.Type, t.level}, ""}
 		causes := l.wanted
@@ -75,7 +68,7 @@ func (b *builder) atLevel(g *group, t *target) {
 		}
 		var joined []grant
 		if b.statements[key] == nil {
-			joined = b.dependents(g, &l.match.Type, causes, t.place, nil)
+			joined = b.dependents(g, &l.match.Type, causes, &t.place, nil)
 		}
 		if len(l.wanted) == 0 && len(joined) == 0 {
 			continue
@@ -85,11 +78,22 @@ func (b *builder) atLevel(g *group, t *target) {
 		for _, a := range l.wanted {
 			s.add(a)
 		}
-		s.reasons = append(s.reasons, Reason{Why: ByLevel, Type: typeName(l.match.Type), place: t.place})
+		s.reasons = append(s.reasons, &Reason{Why: ByLevel, Type: typeName(l.match.Type), place: t.place})
 		for _, j := range joined {
 			s.grant(j)
 		}
 	}
+}
+
+func (x *atLevel) before(y *atLevel) bool {
+	if x.match.foreign != y.match.foreign {
+		return y.match.foreign
+	}
+	if x.all[0] != y.all[0] {
+		return x.all[0].Index() < y.all[0].Index()
+	}
+	types := typesOf(x.all[0])
+	return slices.Index(types, x.match.Type) < slices.Index(types, y.match.Type)
 }
 
 // actionsFor gives the actions of a matched type in a list, once for each type and level.
@@ -119,7 +123,7 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 		if b.options.CompleteOnly {
 			n.Code, n.Message = Dropped, n.Message+"; left out"
 		}
-		b.noteAt(t.place, n)
+		b.noteAt(&t.place, &n)
 	}
 	g.cache[key] = l
 	return l
@@ -127,43 +131,41 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 
 // wildcardOnly makes the statement for actions without resource types.
 func (b *builder) wildcardOnly(i int, t *Template) {
-	at := place{template: i, field: "wildcard-only/single-actions"}
+	list := place{template: i, field: "wildcard-only/single-actions"}
 	g := b.groups[i]
-	var list []grant
+	var all []grant
 	for _, text := range t.WildcardOnly.SingleActions {
-		if at.text = text; text.Value == "" {
+		if text.Value == "" {
 			continue
 		}
-		n := 0
-		for a := range b.catalog.Match(text.Value) {
-			n++
+		at := list.at(text)
+		found := b.matching(text.Value)
+		for _, a := range found {
 			if a.NumRows() > 0 {
-				b.noteAt(at, Note{Code: NotWildcard, Severity: Warning, Actions: []string{a.ID()}, Forms: b.formsFor(a, nil),
-					Message: a.ID() + " takes resources and was left out", Hint: "list an ARN under " + fieldOf(b.table.Level(a))})
-				continue
+				n := b.say(at, NotWildcard, Warning, a.ID()+" takes resources and was left out")
+				n.Hint, n.Actions, n.Forms = "list an ARN under "+fieldOf(b.table.Level(a)), []string{a.ID()}, b.formsFor(a, nil)
+			} else if !g.excluded.Has(a) {
+				all = append(all, grant{a, &Reason{Why: ByWildcard, place: *at}})
 			}
-			list = append(list, grant{a, Reason{Why: ByWildcard, place: at}})
 		}
-		if n == 0 {
-			b.noteAction(at, "single-actions")
+		if len(found) == 0 {
+			b.unknownAction(at, "single-actions")
 		}
 	}
 	for _, block := range t.WildcardOnly.Services {
 		level, ok := catalog.ParseAccessLevel(block.Level.Value)
-		at.field = "wildcard-only/service-" + block.Level.Value
+		list.field = "wildcard-only/service-" + block.Level.Value
 		if !ok {
-			at.text = block.Level
-			b.noteAt(at, Note{Code: NotKnown, Severity: Warning, Message: "there is no level " + jsonspan.Quote(block.Level.Value)})
+			b.say(list.at(block.Level), NotKnown, Warning, "there is no level "+jsonspan.Quote(block.Level.Value))
 			continue
 		}
 		for _, text := range block.Prefixes {
-			if at.text = text; text.Value != "" {
-				list = append(list, b.wildcardOf(at, level)...)
+			if text.Value != "" {
+				all = b.wildcardOf(all, g, list.at(text), level)
 			}
 		}
 	}
-	list = slices.DeleteFunc(list, func(x grant) bool { return g.excluded.Has(x.action) })
-	if len(list) == 0 {
+	if len(all) == 0 {
 		return
 	}
 	s := b.star(g)
@@ -172,45 +174,41 @@ func (b *builder) wildcardOnly(i int, t *Template) {
 	for _, a := range s.actions {
 		before.Add(a)
 	}
-	for _, x := range list {
+	for _, x := range all {
 		s.grant(x)
 		there.Add(x.action)
 	}
-	for _, x := range list {
+	for _, x := range all {
 		if !before.Has(x.action) {
-			b.dependents(g, nil, []catalog.Action{x.action}, x.reason.place, there)
+			b.dependents(g, nil, []catalog.Action{x.action}, &x.reason.place, there)
 		}
 	}
 }
 
-// wildcardOf gives a service's actions without resource types at a level; "all" is every
+// wildcardOf appends a service's actions without resource types at a level; "all" is every
 // service.
-func (b *builder) wildcardOf(at place, level catalog.AccessLevel) []grant {
-	var services []catalog.Service
+func (b *builder) wildcardOf(out []grant, g *group, at *place, level catalog.AccessLevel) []grant {
+	first, end := 0, b.catalog.NumServices()
 	if s, ok := b.catalog.LookupService(at.text.Value); ok {
-		services = append(services, s)
-	} else if at.text.Value == "all" {
-		for i := range b.catalog.NumServices() {
-			services = append(services, b.catalog.Service(i))
-		}
-	} else {
-		n := Note{Code: NotKnown, Severity: Warning, Message: "the service " + jsonspan.Quote(at.text.Value) + " is not in the catalog of " + b.catalog.Date()}
-		if word, ok := b.nearService(at.text.Value); ok {
-			n.Hint = "did you mean " + word + "?"
-		}
-		b.noteAt(at, n)
-		return nil
+		first, end = s.Index(), s.Index()+1
+	} else if at.text.Value != "all" {
+		b.unknown(at, "the service ", at.text.Value, "", at.text.Value, "", facts.Prefixes(b.catalog))
+		return out
 	}
-	var out []grant
-	for _, s := range services {
+	found := false
+	for ; first < end; first++ {
+		s := b.catalog.Service(first)
 		for i := range s.NumActions() {
 			if a := s.Action(i); a.NumRows() == 0 && b.table.Level(a) == level {
-				out = append(out, grant{a, Reason{Why: ByWildcard, place: at}})
+				found = true
+				if !g.excluded.Has(a) {
+					out = append(out, grant{a, &Reason{Why: ByWildcard, place: *at}})
+				}
 			}
 		}
 	}
-	if len(out) == 0 {
-		b.noteAt(at, Note{Code: EmptyLevel, Severity: Warning, Message: at.text.Value + " has no action for Resource \"*\" alone at the level " + level.String()})
+	if !found {
+		b.say(at, EmptyLevel, Warning, at.text.Value+" has no action for Resource \"*\" alone at the level "+level.String())
 	}
 	return out
 }

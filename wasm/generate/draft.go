@@ -33,7 +33,7 @@ type draftStatement struct {
 	texts      []string         // of the skip list
 	resources  []string         // in the order of the template
 	conditions []Condition
-	reasons    []Reason
+	reasons    []*Reason
 }
 
 // statement finds a statement, or begins it after all others.
@@ -57,13 +57,14 @@ func (b *builder) star(g *group) *draftStatement {
 // grant is an action of a statement that has a reason of its own.
 type grant struct {
 	action catalog.Action
-	reason Reason
+	reason *Reason
 }
 
 func (s *draftStatement) grant(g grant) {
 	s.add(g.action)
-	g.reason.Actions = []string{g.action.ID()}
-	s.reasons = append(s.reasons, g.reason)
+	r := *g.reason // it may stand in several statements
+	r.Actions = []string{g.action.ID()}
+	s.reasons = append(s.reasons, &r)
 }
 
 func (s *draftStatement) add(a catalog.Action) {

@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -31,15 +30,20 @@ func (b *builder) finish() Result {
 	}
 	uniqueSids(out.Statements)
 	if len(out.Statements) == 0 {
-		b.notes = append(b.notes, Note{Code: Empty, Severity: Warning, Item: -1, Message: "the policy has no statement"})
+		b.notes = append(b.notes, &Note{Code: Empty, Severity: Warning, Item: -1, Message: "the policy has no statement"})
 	}
 	if n, ok := sizeNote(out.Statements); ok {
-		b.notes = append(b.notes, n)
+		b.notes = append(b.notes, &n)
 	}
-	slices.SortStableFunc(b.notes, func(x, y Note) int {
-		return cmp.Or(cmp.Compare(uint(x.Item), uint(y.Item)), cmp.Compare(x.Start, y.Start))
-	})
-	out.Notes = b.notes
+	for i := range b.notes { // nearly in order
+		for ; i > 0 && b.notes[i].before(b.notes[i-1]); i-- {
+			b.notes[i], b.notes[i-1] = b.notes[i-1], b.notes[i]
+		}
+	}
+	for _, n := range b.notes {
+		n.tidy()
+		out.Notes = append(out.Notes, *n)
+	}
 	return out
 }
 
@@ -53,7 +57,8 @@ func (b *builder) addReasons(out *Result, s *draftStatement, own []string) {
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(own), func(id string) bool { return single[id] })
-	for _, r := range s.reasons {
+	for _, reason := range s.reasons {
+		r := *reason
 		r.Statement = len(out.Statements)
 		if r.Actions == nil {
 			r.Actions = rest

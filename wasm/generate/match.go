@@ -69,7 +69,7 @@ func (b *base) resolve(m *matched) *ItemError {
 	if len(found) == 0 {
 		vendor := b.formatsOf(anyVendor)
 		if found = vendor.resolver.Resolve(a); len(found) == 0 {
-			return b.unknown(m)
+			return b.standsForNothing(m)
 		}
 		m.of = vendor
 	}
@@ -144,8 +144,8 @@ func before(a, b Match) bool {
 	return a.Type.Name() < b.Type.Name()
 }
 
-// unknown explains why an ARN stands for nothing.
-func (b *base) unknown(m *matched) *ItemError {
+// standsForNothing explains why an ARN stands for nothing.
+func (b *base) standsForNothing(m *matched) *ItemError {
 	a := m.arn
 	if role, ok := roleOfSession(a); ok {
 		return &ItemError{

@@ -57,7 +57,7 @@ func (b *builder) minimize(out *Result) {
 		out.Reasons[i].Statement = to[out.Reasons[i].Statement]
 	}
 	if len(future) > 0 {
-		b.notes = append(b.notes, Note{Code: Future, Item: -1, Actions: future,
+		b.notes = append(b.notes, &Note{Code: Future, Item: -1, Actions: future,
 			Message: strconv.Itoa(len(future)) + " patterns will also cover actions that AWS adds under fitting names"})
 	}
 }

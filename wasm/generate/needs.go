@@ -14,7 +14,7 @@ import (
 type need struct {
 	group         *group
 	action, cause catalog.Action
-	reason        Reason
+	reason        *Reason
 	noted         bool // nothing will be placed
 	formats       bool // without an ARN it goes to the formats of its types
 }
@@ -22,14 +22,14 @@ type need struct {
 // dependents looks at what actions need besides. It gives those that take the type of the
 // causes' statement and belong in there, puts those for Resource "*" where they belong, and
 // keeps the rest for placeDependents. also are actions that are there anyway.
-func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at place, also expand.Set) []grant {
+func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at *place, also expand.Set) []grant {
 	if g.deny { // a Deny must not reach further than it says
 		return nil
 	}
 	var joined []grant
 	for _, cause := range causes {
 		for _, d := range b.dependentsOf(g, cause, at) {
-			n := need{group: g, action: d.Action, cause: cause, reason: Reason{Why: ByDependent, Of: cause.ID(), Page: d.Page, place: at}}
+			n := need{group: g, action: d.Action, cause: cause, reason: &Reason{Why: ByDependent, Of: cause.ID(), Page: d.Page, place: *at}}
 			switch {
 			case slices.Contains(causes, d.Action) || also.Has(d.Action):
 			case g.dependents == None:
@@ -55,7 +55,7 @@ func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catal
 // dependentsOf gives the dependents that are to be allowed: those of the documentation,
 // and iam:PassRole. What else an operation checks depends on how it is called; it is only
 // noted, and what hardly any caller needs is not.
-func (b *builder) dependentsOf(g *group, cause catalog.Action, at place) []catalog.Dependent {
+func (b *builder) dependentsOf(g *group, cause catalog.Action, at *place) []catalog.Dependent {
 	var out []catalog.Dependent
 	for _, d := range facts.Dependents(cause) {
 		switch {
@@ -66,7 +66,7 @@ func (b *builder) dependentsOf(g *group, cause catalog.Action, at place) []catal
 		case isPassRole(d.Action):
 			out = append(out, d)
 		default:
-			b.mayNeed = append(b.mayNeed, need{group: g, action: d.Action, cause: cause, reason: Reason{place: at}})
+			b.mayNeed = append(b.mayNeed, need{group: g, action: d.Action, cause: cause, reason: &Reason{place: *at}})
 		}
 	}
 	return out
@@ -122,9 +122,8 @@ func (b *builder) placeDependents() {
 		}
 	}
 	for _, l := range lacks {
-		slices.SortFunc(l.actions, byIndex)
-		l.actions = slices.Compact(l.actions)
-		b.noteAt(first.reason.place, b.lackNote(l, b.like(first.reason.place)))
+		n := b.lackNote(l, b.like(&first.reason.place))
+		b.noteAt(&first.reason.place, &n)
 	}
 	b.noteNeeds()
 }
@@ -160,7 +159,8 @@ func (b *builder) allowed() expand.Set {
 func (b *builder) noteNeeds() {
 	allowed := b.allowed()
 	done := expand.NewSet(b.catalog)
-	for i, n := range b.needs {
+	for i := range b.needs {
+		n := &b.needs[i]
 		if !n.noted || done.Has(n.action) || allowed.Has(n.action) {
 			continue
 		}
@@ -172,24 +172,24 @@ func (b *builder) noteNeeds() {
 			}
 		}
 		causes := ids(by)
-		note := Note{Code: NeedsOther, Actions: []string{n.action.ID()}, Message: some(causes) + needs(len(causes)) + " " + n.action.ID() + " as well"}
+		note := b.say(&n.reason.place, NeedsOther, Info, some(causes)+needs(len(causes))+" "+n.action.ID()+" as well")
+		note.Actions = []string{n.action.ID()}
 		if types := wantedTypes(n.action); len(types) > 0 && len(types) <= manyRows {
 			var names []string
 			for _, t := range types {
 				names = append(names, typeName(t))
-				note.Forms = append(note.Forms, b.forms(t, b.like(n.reason.place))...)
+				note.Forms = append(note.Forms, b.forms(t, b.like(&n.reason.place))...)
 			}
 			note.Hint = "give an ARN of " + strings.Join(names, " or ")
 		}
-		b.noteAt(n.reason.place, note)
 	}
 	type group struct {
-		at        place
+		at        *place
 		by, needs []catalog.Action
 	}
 	var groups []group
 	for i := 0; i < len(b.mayNeed); {
-		g := group{at: b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
+		g := group{at: &b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
 		for ; i < len(b.mayNeed) && b.mayNeed[i].cause == g.by[0]; i++ {
 			if a := b.mayNeed[i].action; !slices.Contains(g.needs, a) && !allowed.Has(a) {
 				g.needs = append(g.needs, a)
@@ -206,14 +206,14 @@ func (b *builder) noteNeeds() {
 	}
 	for _, g := range groups {
 		causes, all := ids(g.by), ids(g.needs)
-		b.noteAt(g.at, Note{Code: NeedsOther, Actions: all, Message: some(causes) + " may need " + some(all) + " as well, depending on the request"})
+		b.say(g.at, NeedsOther, Info, some(causes)+" may need "+some(all)+" as well, depending on the request").Actions = all
 	}
 }
 
 // like is the ARN after which suggested ones for an entry are made.
-func (b *builder) like(at place) arn.ARN {
+func (b *builder) like(at *place) arn.ARN {
 	for _, t := range b.targets {
-		if t.place == at {
+		if t.place == *at {
 			return t.arn
 		}
 	}

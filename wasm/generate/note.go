@@ -62,3 +62,11 @@ func (n *Note) tidy() {
 	slices.Sort(n.Forms)
 	n.Forms = slices.Compact(n.Forms)
 }
+
+// before orders by template, the whole policy last, and place.
+func (n *Note) before(o *Note) bool {
+	if n.Item != o.Item {
+		return uint(n.Item) < uint(o.Item)
+	}
+	return n.Start < o.Start
+}

@@ -7,7 +7,6 @@ import (
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
-	"github.com/leastwise/leastwise/wasm/near"
 )
 
 // readTargets finds out what each ARN of a template stands for, before any statement is
@@ -20,7 +19,7 @@ func (b *builder) readTargets(i int, t *Template) {
 	for _, block := range t.Levels {
 		level, ok := catalog.ParseAccessLevel(block.Level.Value)
 		if !ok {
-			b.noteAt(place{i, "", block.Level}, Note{Code: NotKnown, Severity: Warning, Message: "there is no level " + jsonspan.Quote(block.Level.Value)})
+			b.say(&place{i, "", block.Level}, NotKnown, Warning, "there is no level "+jsonspan.Quote(block.Level.Value))
 			continue
 		}
 		for _, text := range block.ARNs {
@@ -42,17 +41,17 @@ func (b *builder) target(at place, level catalog.AccessLevel, g *group) {
 	first := !slices.ContainsFunc(b.targets, func(o *target) bool { return o.matched == t.matched && o.template == t.template })
 	b.targets = append(b.targets, t)
 	if t.err != nil {
-		n := Note{Code: BadARN, Severity: Warning, Message: t.raw + ": " + t.err.Message, Hint: t.err.Hint, Forms: t.err.Suggestions}
+		n := b.say(&at, BadARN, Warning, t.raw+": "+t.err.Message)
+		n.Hint, n.Forms = t.err.Hint, t.err.Suggestions
 		if t.broken {
 			n.Severity = Error
 		}
-		b.noteAt(at, n)
 		return
 	}
 	if first {
 		for _, n := range b.arnNotes(t.matched) {
 			n.Message = t.raw + ": " + n.Message
-			b.noteAt(at, n)
+			b.noteAt(&at, &n)
 		}
 	}
 	for _, match := range t.types {
@@ -104,10 +103,6 @@ func (b *builder) arnsOf(t catalog.ResourceType) []string {
 	return out
 }
 
-func (b *base) nearService(prefix string) (string, bool) {
-	return near.Word(prefix, facts.Prefixes(b.catalog))
-}
-
 // noteChildren points at resources below those of the template.
 func (b *builder) noteChildren(i int) {
 	matches := func(t catalog.ResourceType) bool {
@@ -127,7 +122,7 @@ func (b *builder) noteChildren(i int) {
 		}
 		if n, ok := b.childNote(t.matched, set, matches); ok {
 			n.Message = t.raw + ": " + n.Message
-			b.noteAt(t.place, n)
+			b.noteAt(&t.place, &n)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/near"
@@ -68,7 +69,7 @@ type builder struct {
 	statements map[statementKey]*draftStatement
 	needs      []need // dependents to be placed
 	mayNeed    []need // from operations only
-	notes      []Note
+	notes      []*Note
 }
 
 // group is what templates have in common that share statements.
@@ -91,6 +92,12 @@ type place struct {
 	text     Text
 }
 
+// at is another entry of the same list.
+func (p place) at(text Text) *place {
+	p.text = text
+	return &p
+}
+
 // target is an ARN of a template.
 type target struct {
 	place
@@ -100,7 +107,7 @@ type target struct {
 
 // group checks what a template says about itself, and finds its group.
 func (b *builder) group(i int, t *Template) *group {
-	at := place{template: i}
+	at := &place{template: i}
 	g := &group{
 		dependents: b.options.Dependents,
 		conditions: t.Conditions,
@@ -111,11 +118,11 @@ func (b *builder) group(i int, t *Template) *group {
 	}
 	bad := func(text Text, message string, known []string) {
 		at.text = text
-		n := Note{Code: BadTemplate, Severity: Error, Message: message, Hint: "it is one of " + strings.Join(known, ", ")}
+		n := b.say(at, BadTemplate, Error, message)
+		n.Hint = "it is one of " + strings.Join(known, ", ")
 		if word, ok := near.Word(text.Value, known); ok {
 			n.Hint = "did you mean " + word + "?"
 		}
-		b.noteAt(at, n)
 	}
 	ok := true
 	if t.Mode != CRUD && t.Mode != ActionsMode {
@@ -147,7 +154,7 @@ func (b *builder) group(i int, t *Template) *group {
 		}
 		g.excludes = append(g.excludes, ascii.ToLower(text.Value))
 		if !b.addAll(g.excluded, text.Value) {
-			b.noteAction(at, "exclude-actions")
+			b.unknownAction(at, "exclude-actions")
 		}
 	}
 	slices.Sort(g.excludes)
@@ -167,48 +174,62 @@ func sameConditions(a, b []ConditionBlock) bool {
 	})
 }
 
-// addAll puts the actions of a pattern into a set; it reports whether there are any.
-func (b *base) addAll(set expand.Set, pattern string) bool {
-	found := false
+// matching gives the actions that a pattern covers.
+func (b *base) matching(pattern string) []catalog.Action {
+	var out []catalog.Action
 	for a := range b.catalog.Match(pattern) {
-		set.Add(a)
-		found = true
+		out = append(out, a)
 	}
-	return found
+	return out
 }
 
-// noteAt adds a note about an entry.
-func (b *builder) noteAt(p place, n Note) {
+// addAll puts the actions of a pattern into a set; it reports whether there are any.
+func (b *base) addAll(set expand.Set, pattern string) bool {
+	list := b.matching(pattern)
+	for _, a := range list {
+		set.Add(a)
+	}
+	return len(list) > 0
+}
+
+// say adds a note about an entry.
+func (b *builder) say(p *place, code string, severity Severity, message string) *Note {
+	n := &Note{Code: code, Severity: severity, Message: message}
+	b.noteAt(p, n)
+	return n
+}
+
+func (b *builder) noteAt(p *place, n *Note) {
 	n.Item = p.template
 	n.File, n.Start, n.End = b.templates[p.template].File, p.text.Start, p.text.End
-	n.tidy()
 	b.notes = append(b.notes, n)
 }
 
-// noteAction says that the catalog has no such action, and which was probably meant.
-func (b *builder) noteAction(p place, list string) {
+// unknown says that the catalog lacks something, quoted, and which was probably meant: the
+// word of known that is near name, between before and after.
+func (b *builder) unknown(p *place, what, quoted, before, name, after string, known []string) {
+	n := b.say(p, NotKnown, Warning, what+jsonspan.Quote(quoted)+" is not in the catalog of "+b.catalog.Date())
+	if word, ok := near.Word(name, known); ok {
+		n.Hint = "did you mean " + before + word + after + "?"
+	}
+}
+
+// unknownAction is unknown for an action, an entry of a list.
+func (b *builder) unknownAction(p *place, list string) {
 	text := p.text.Value
-	n := Note{Code: NotKnown, Severity: Warning, Message: list + ": " + jsonspan.Quote(text) + " is not in the catalog of " + b.catalog.Date()}
 	prefix, name, ok := strings.Cut(text, ":")
-	if !ok {
-		n.Hint = "an action reads service:Name"
-		b.noteAt(p, n)
-		return
-	}
-	s, ok := b.catalog.LookupService(prefix)
-	if !ok {
-		if word, ok := b.nearService(prefix); ok {
-			n.Hint = "did you mean " + word + ":" + name + "?"
+	s, known := b.catalog.LookupService(prefix)
+	switch {
+	case !ok:
+		b.unknown(p, list+": ", text, "", "", "", nil)
+		b.notes[len(b.notes)-1].Hint = "an action reads service:Name"
+	case !known:
+		b.unknown(p, list+": ", text, "", prefix, ":"+name, facts.Prefixes(b.catalog))
+	default:
+		var names []string
+		for i := range s.NumActions() {
+			names = append(names, s.Action(i).Name())
 		}
-		b.noteAt(p, n)
-		return
+		b.unknown(p, list+": ", text, s.Prefix()+":", name, "", names)
 	}
-	var names []string
-	for i := range s.NumActions() {
-		names = append(names, s.Action(i).Name())
-	}
-	if word, ok := near.Word(name, names); ok {
-		n.Hint = "did you mean " + s.Prefix() + ":" + word + "?"
-	}
-	b.noteAt(p, n)
 }
