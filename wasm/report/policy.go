@@ -10,7 +10,18 @@ type PolicyFormat struct {
 	// Help says what it is for, a clause.
 	Help string
 
-	write func(dst []byte, policy *jsonspan.Doc, like Like) []byte
+	write func(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error)
+}
+
+// PolicyOptions say how a policy is written.
+type PolicyOptions struct {
+	Like Like
+	// Name is what formats that name a policy call it, after its letters and digits; empty
+	// is "policy".
+	Name string
+	// Pseudo makes CloudFormation fill the placeholders ${Partition}, ${Region} and
+	// ${Account} from its pseudo parameters.
+	Pseudo bool
 }
 
 // Like says whose layout a policy has where formats leave a choice.
@@ -25,7 +36,7 @@ const (
 
 // PolicyFormats are all formats, in the order of help texts. A new one is a file with its
 // PolicyFormat, and a line here.
-var PolicyFormats = []PolicyFormat{policyJSON, policyYAML, policyTerraform}
+var PolicyFormats = []PolicyFormat{policyJSON, policyYAML, policyTerraform, policyHCL, policyCFN, policyCFNJSON}
 
 // PolicyFormatNames are the names of the formats.
 func PolicyFormatNames() []string {
@@ -37,11 +48,41 @@ func PolicyFormatNames() []string {
 }
 
 // Append appends a policy document, given as JSON, with a line end. The order of its keys
-// stays as it is. The error is a *[jsonspan.Error] if it is no JSON.
+// stays as it is. See [PolicyFormat.AppendAs] for the errors.
 func (f PolicyFormat) Append(dst []byte, policy string, like Like) ([]byte, error) {
+	return f.AppendAs(dst, policy, PolicyOptions{Like: like})
+}
+
+// AppendAs is Append with all options. The error is a *[jsonspan.Error] if the policy is no
+// JSON, and an *[UnfitError] if the format can't say the same; dst is then as it was.
+func (f PolicyFormat) AppendAs(dst []byte, policy string, o PolicyOptions) ([]byte, error) {
 	doc, err := jsonspan.Parse(policy)
 	if err != nil {
 		return dst, err
 	}
-	return f.write(dst, doc, like), nil
+	out, err := f.write(dst, doc, o)
+	if err != nil {
+		return dst, err
+	}
+	return out, nil
 }
+
+// UnfitError says that a format has no way to write a policy.
+type UnfitError struct {
+	Format string
+	// Where is the statement, or empty for the document.
+	Where string
+	// What is wrong, a clause; Help what can be done about it.
+	What, Help string
+}
+
+func (e *UnfitError) Error() string {
+	where := ""
+	if e.Where != "" {
+		where = e.Where + ": "
+	}
+	return "as " + e.Format + ": " + where + e.What
+}
+
+// Hint is what can be done about it.
+func (e *UnfitError) Hint() string { return e.Help }

@@ -9,14 +9,14 @@ import (
 
 var policyJSON = PolicyFormat{"json", "the document itself", appendPolicyJSON}
 
-func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, like Like) []byte {
+func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
 	width := 2
 	compact := jsonspan.AppendCompact(nil, policy.Root())
-	if like == PolicySentry {
+	if o.Like == PolicySentry {
 		width = 4
 		compact = appendASCII(nil, compact)
 	}
-	return append(jsonspan.AppendIndentedBy(dst, compact, width), '\n')
+	return append(jsonspan.AppendIndentedBy(dst, compact, width), '\n'), nil
 }
 
 // appendASCII appends JSON with escapes for all beyond ASCII.

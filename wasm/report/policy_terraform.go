@@ -6,13 +6,13 @@ import "github.com/leastwise/leastwise/wasm/jsonspan"
 // one line. https://registry.terraform.io/providers/hashicorp/external/latest/docs/data-sources/external
 var policyTerraform = PolicyFormat{"terraform", "one line for Terraform's external data source: an object with the document as its string \"policy\"", appendPolicyTerraform}
 
-func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, like Like) []byte {
+func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
 	spaced := appendSpaced(nil, jsonspan.AppendCompact(nil, policy.Root()))
-	if like == PolicySentry {
+	if o.Like == PolicySentry {
 		spaced = appendASCII(nil, spaced)
 	}
 	dst = append(dst, `{"policy": `...)
-	return append(jsonspan.AppendString(dst, string(spaced)), "}\n"...)
+	return append(jsonspan.AppendString(dst, string(spaced)), "}\n"...), nil
 }
 
 // appendSpaced appends compact JSON with a blank behind each comma and colon.

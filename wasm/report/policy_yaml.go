@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -8,17 +9,18 @@ import (
 
 var policyYAML = PolicyFormat{"yaml", "the document in YAML", appendPolicyYAML}
 
-func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, like Like) []byte {
-	dst = appendYAML(dst, policy.Root(), 0, false)
-	if like == PolicySentry {
+func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+	dst = appendYAML(dst, policy.Root(), 0, false, yamlScalar)
+	if o.Like == PolicySentry {
 		dst = append(dst, '\n')
 	}
-	return dst
+	return dst, nil
 }
 
 // appendYAML writes a value in block style, lists at the depth of their key, and a line
-// end. inline is set behind "- ", where the first line needs no indentation.
-func appendYAML(dst []byte, n jsonspan.Node, indent int, inline bool) []byte {
+// end. inline is set behind "- ", where the first line needs no indentation. scalar writes
+// the scalars that are no keys.
+func appendYAML(dst []byte, n jsonspan.Node, indent int, inline bool, scalar func(jsonspan.Node) string) []byte {
 	start := func() {
 		if !inline {
 			dst = append(dst, strings.Repeat(" ", indent)...)
@@ -32,24 +34,24 @@ func appendYAML(dst []byte, n jsonspan.Node, indent int, inline bool) []byte {
 			dst = append(append(dst, yamlScalar(key)...), ':')
 			switch {
 			case value.Kind() < jsonspan.Array || !value.First().In(value):
-				dst = appendYAML(append(dst, ' '), value, indent, true)
+				dst = appendYAML(append(dst, ' '), value, indent, true, scalar)
 			case value.Kind() == jsonspan.Array:
-				dst = appendYAML(append(dst, '\n'), value, indent, false)
+				dst = appendYAML(append(dst, '\n'), value, indent, false, scalar)
 			default:
-				dst = appendYAML(append(dst, '\n'), value, indent+2, false)
+				dst = appendYAML(append(dst, '\n'), value, indent+2, false, scalar)
 			}
 		}
 	case n.Kind() == jsonspan.Array && n.First().In(n):
 		for item := range n.Elements() {
 			start()
-			dst = appendYAML(append(dst, "- "...), item, indent+2, true)
+			dst = appendYAML(append(dst, "- "...), item, indent+2, true, scalar)
 		}
 	case n.Kind() == jsonspan.Object:
 		dst = append(dst, "{}\n"...)
 	case n.Kind() == jsonspan.Array:
 		dst = append(dst, "[]\n"...)
 	default:
-		dst = append(append(dst, yamlScalar(n)...), '\n')
+		dst = append(append(dst, scalar(n)...), '\n')
 	}
 	return dst
 }
@@ -59,16 +61,34 @@ func yamlScalar(n jsonspan.Node) string {
 	if n.Kind() != jsonspan.String {
 		return n.Raw()
 	}
-	s := n.Text()
+	return yamlText(n.Text())
+}
+
+// yamlText is a text in the same way.
+func yamlText(s string) string {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
-			return jsonspan.Quote(s)
+			return quoteYAML(s)
 		}
 	}
 	if isPlainYAML(s) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}
+
+// quoteYAML is a text in JSON's form, with escapes for what JSON may have as it is and YAML
+// may not, or reads otherwise. https://yaml.org/spec/1.2.2/#51-character-set
+func quoteYAML(s string) string {
+	var out strings.Builder
+	for _, r := range jsonspan.Quote(s) {
+		if 0x7f <= r && r <= 0x9f || r == 0xfeff || r == 0xfffe || r == 0xffff {
+			fmt.Fprintf(&out, "\\u%04x", r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }
 
 // isPlainYAML reports whether ASCII text can stand without quotation marks: it begins with
