@@ -8,7 +8,7 @@ import (
 )
 
 // policyHCL is a data source that Terraform's AWS provider makes the same document of.
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+// https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/iam_policy_document.html.markdown
 var policyHCL = PolicyFormat{"hcl", "a Terraform data source aws_iam_policy_document", appendPolicyHCL}
 
 func appendPolicyHCL(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {

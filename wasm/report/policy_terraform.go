@@ -3,7 +3,7 @@ package report
 import "github.com/leastwise/leastwise/wasm/jsonspan"
 
 // policyTerraform is what Terraform's data source "external" reads: an object of strings on
-// one line. https://registry.terraform.io/providers/hashicorp/external/latest/docs/data-sources/external
+// one line. https://github.com/hashicorp/terraform-provider-external/blob/main/docs/data-sources/external.md
 var policyTerraform = PolicyFormat{"terraform", "one line for Terraform's external data source: an object with the document as its string \"policy\"", appendPolicyTerraform}
 
 func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
