@@ -123,21 +123,18 @@ func missing(a catalog.Action, have func(catalog.ResourceType) bool) []catalog.R
 	var alternatives map[int][]catalog.ResourceType
 	last := 0
 	for _, row := range facts.Rows(a) {
-		if !row.Required() {
-			continue
-		}
 		t, n := row.ResourceType(), row.Alternative()
 		if n != 0 && alternatives == nil {
 			alternatives = map[int][]catalog.ResourceType{}
 		}
 		last = max(last, n)
-		switch {
-		case n == 0 && !have(t):
+		switch lacks := row.Required() && !have(t); {
+		case n == 0 && lacks:
 			always = append(always, t)
-		case n != 0 && !have(t):
+		case n != 0 && lacks:
 			alternatives[n] = append(alternatives[n], t)
 		case n != 0 && alternatives[n] == nil:
-			alternatives[n] = []catalog.ResourceType{}
+			alternatives[n] = []catalog.ResourceType{} // an alternative that may lack nothing
 		}
 	}
 	var least []catalog.ResourceType
