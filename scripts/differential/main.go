@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/leastwise/leastwise/scripts/peers"
 	"github.com/leastwise/leastwise/wasm/levels"
@@ -31,52 +30,21 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	r := newRandom(db, 1)
-	counts := map[*class]int{}
-	nbad := 0
 	total, _ := strconv.Atoi(os.Args[1])
-	for i := 0; i < total; i++ {
-		t := r.template()
-		th, err := pr.ask(question{Template: t.text})
-		if err != nil {
+	seed, _ := strconv.Atoi(os.Args[2])
+	pages, err := readPages(p.Pages)
+	if err != nil {
+		panic(err)
+	}
+	r := newRandom(db, uint64(seed))
+	b := &bench{db, pages, e, pr, newTally(os.Stdout)}
+	for range total {
+		if err := b.compare(r.template()); err != nil {
 			panic(err)
 		}
-		us := e.write(t.text, true, -1)
-		c := &comparison{t, db, grantsOf(th.Policy), grantsOf(us.policy), th.Error}
-		bad := ""
-		n := 0
-		for g := range c.theirs {
-			if !c.ours[g] {
-				if k := c.onlyTheirs(g); k != nil {
-					counts[k]++
-				} else if n++; n < 6 {
-					bad += fmt.Sprintln("  theirs", g)
-				}
-			}
-		}
-		n = 0
-		for g := range c.ours {
-			if !c.theirs[g] {
-				if k := c.onlyOurs(g); k != nil {
-					counts[k]++
-				} else if n++; n < 6 {
-					bad += fmt.Sprintln("  ours  ", g)
-				}
-			}
-		}
-		if th.Error != "" && len(us.errors) == 0 && !strings.HasPrefix(th.Error, "IndexError") || th.Error == "" && len(us.errors) > 0 {
-			bad += fmt.Sprintln("  errors", th.Error, us.errors)
-		}
-		if bad != "" {
-			nbad++
-			fmt.Printf("=== %d\n%s%s", i, t.text, bad)
-			if th.Error != "" {
-				fmt.Println("THEIR ERROR", th.Error)
-			}
-		}
 	}
-	fmt.Println(nbad)
-	for k, n := range counts {
-		fmt.Println(k.name, n)
+	fmt.Println(b.tally.compared, b.tally.equal, b.tally.unexplained)
+	for k, n := range b.tally.cases {
+		fmt.Println(k.name, n, b.tally.single[k])
 	}
 }

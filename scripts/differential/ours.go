@@ -91,3 +91,12 @@ func (r *result) readErrors() {
 		}
 	}
 }
+
+// level is the one that counts by default.
+func (e *engine) level(p *privilege) string {
+	a, ok := e.catalog.LookupAction(p.id())
+	if !ok {
+		return p.Level
+	}
+	return levels.Strict.Level(a).String()
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"slices"
+	"strings"
+)
+
+// grant is one action on one resource in one statement.
+type grant struct{ sid, effect, action, resource string }
+
+func grantsOf(p policy) map[grant]bool {
+	out := map[grant]bool{}
+	for _, s := range p.Statement {
+		for _, a := range s.Action {
+			for _, r := range s.Resource {
+				out[grant{s.Sid, s.Effect, a, r}] = true
+			}
+		}
+	}
+	return out
+}
+
+// comparison is a template with both policies, names as they are.
+type comparison struct {
+	*template
+	db           *database
+	pages        *pageFacts
+	level        func(*privilege) string // that counts; nil for their own
+	theirs, ours map[grant]bool
+	theirError   string
+}
+
+// sidWord is how Policy Sentry writes a part of a Sid (§3.8).
+func sidWord(text string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(text) {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			if b.Len() == 0 && c >= 'a' {
+				c -= 'a' - 'A'
+			}
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// typeOfSid finds the type that a statement's Sid names, among those of a service.
+func typeOfSid(s *service, sid string) *resource {
+	for _, name := range s.names {
+		if !strings.HasSuffix(sid, sidWord(name)) {
+			continue
+		}
+		for _, prefix := range []string{s.Prefix, "catalog"} {
+			for _, level := range levelNames {
+				if sidWord(prefix)+sidWord(level)+sidWord(name) == sid {
+					return s.Resources[name]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func serviceOfARN(text string) string {
+	parts := strings.SplitN(text, ":", 4)
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2]
+}
+
+// needed reports whether p is a documented dependent of what the template asks for.
+func (c *comparison) needed(p *privilege) bool {
+	return slices.ContainsFunc(c.db.causes[p.id()], c.askedAnywhere)
+}
+
+// causesOnlyIn reports whether p is a dependent of actions in one policy, and each of
+// them stands there in a grant that the other lacks.
+func (c *comparison) causesOnlyIn(p *privilege, in, other map[grant]bool) bool {
+	found := false
+	for _, cause := range c.db.causes[p.id()] {
+		for g := range in {
+			if g.action != cause.id() || cause == p {
+				continue
+			}
+			if other[g] {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// causeIn reports whether the template names an action that needs p and has the type of a
+// statement.
+func (c *comparison) causeIn(p *privilege, sid string) bool {
+	for _, cause := range c.db.causes[p.id()] {
+		if c.isListed(cause) && c.theirs[grant{sid, "Allow", cause.id(), c.someResource(sid)}] {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *comparison) someResource(sid string) string {
+	for g := range c.theirs {
+		if g.sid == sid {
+			return g.resource // every action of a statement has it
+		}
+	}
+	return ""
+}
+
+// isListed reports whether an actions template names an action.
+func (c *comparison) isListed(p *privilege) bool {
+	return slices.ContainsFunc(c.actions, func(id string) bool { return strings.EqualFold(id, p.id()) })
+}
+
+func (c *comparison) onSeveralPages(p *privilege) bool {
+	return c.pages.onSeveral[strings.ToLower(p.id())]
+}
+
+// elsewhere reports whether our policy has an action on resources of its own.
+func (c *comparison) elsewhere(p *privilege) bool {
+	for g := range c.ours {
+		if g.action == p.id() && g.resource != "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// fitsExactly reports whether some type has the ARN segment by segment.
+func (c *comparison) fitsExactly(arn string) bool {
+	for _, s := range c.db.services {
+		for _, r := range s.Resources {
+			if fit(arn, r.ARN) == exact {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *comparison) isShared(s *service, r *resource) bool {
+	for _, other := range s.Resources {
+		if other != r && strings.EqualFold(other.ARN, r.ARN) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *comparison) firstItemEmpty(arn string) bool {
+	for _, list := range c.lists {
+		if len(list) > 1 && list[0] == "" && slices.Contains(list, arn) {
+			return true
+		}
+	}
+	return false
+}
