@@ -1,6 +1,7 @@
 package yaml
 
 import (
+	"math"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/source"
@@ -48,6 +49,9 @@ func (w *walker) block(indent int) (source.Node, error) {
 		lines = append(lines, line)
 		w.at = end
 	}
+	if !known {
+		content = math.MaxInt
+	}
 	out.Text = blockText(lines, content, out.Kind == source.Folded, options)
 	return out, nil
 }
@@ -57,11 +61,11 @@ func isMarker(line string) bool {
 		(len(line) == 3 || line[3] == ' ' || line[3] == '\t')
 }
 
-// blockText is the text of a block scalar's lines. Lines of white space at its end are
-// dropped, kept with +, and what remains ends with one line end, or none with -.
+// blockText is the text of a block scalar's lines. Empty lines at its end are dropped, kept
+// with +, and what remains ends with one line end, or none with -.
 func blockText(lines []string, content int, folded bool, options string) string {
 	last := len(lines)
-	for last > 0 && strings.Trim(lines[last-1], " ") == "" {
+	for last > 0 && len(lines[last-1]) <= content && strings.Trim(lines[last-1], " ") == "" {
 		last--
 	}
 	var b strings.Builder

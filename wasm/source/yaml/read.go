@@ -3,6 +3,7 @@ package yaml
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -21,7 +22,15 @@ func Read(text string) ([]source.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents, err := read(clean.text)
+	documents, err := read(clean.text, nil)
+	var dash *errDash
+	for patches := []int(nil); errors.As(err, &dash) && len(patches) < maxPatches; dash = nil {
+		patches = append(patches, dash.offset)
+		documents, err = read(clean.text, patches)
+	}
+	if dash != nil {
+		return nil, &source.Error{Offset: clean.offset(dash.offset), Reason: dash.Error(), Hint: "write '' behind the dash"}
+	}
 	var problem *source.Error
 	if errors.As(err, &problem) {
 		problem.Offset = clean.offset(problem.Offset)
@@ -33,15 +42,19 @@ func Read(text string) ([]source.Node, error) {
 	return documents, nil
 }
 
+// maxPatches is how often a file is read again. The parser takes the key behind an empty
+// item for the item's value when both stand in one column; it is then shown a null there.
+const maxPatches = 20
+
 // read works on cleaned text; offsets are in there.
-func read(text string) (documents []source.Node, err error) {
-	w := &walker{text: text}
+func read(text string, patches []int) (documents []source.Node, err error) {
+	w := &walker{text: text, patches: patches}
 	defer func() {
 		if r := recover(); r != nil { // the parser has panicked on fuzzed input before
 			documents, err = nil, &source.Error{Offset: w.at, Reason: fmt.Sprintf("the YAML parser gives up (%v)", r)}
 		}
 	}()
-	tokens := lexer.Tokenize(text)
+	tokens := lexer.Tokenize(patched(text, patches))
 	if err := w.depthOf(tokens); err != nil {
 		return nil, err
 	}
@@ -59,6 +72,17 @@ func read(text string) (documents []source.Node, err error) {
 		return nil, w.lost("the end of the file")
 	}
 	return documents, nil
+}
+
+// patched puts nulls at offsets of a text.
+func patched(text string, patches []int) string {
+	var b strings.Builder
+	done := 0
+	for _, at := range slices.Sorted(slices.Values(patches)) {
+		b.WriteString(text[done:at] + " ~")
+		done = at
+	}
+	return b.String() + text[done:]
 }
 
 // withoutEmpty drops the marker of a document that another marker follows: the parser takes

@@ -21,23 +21,36 @@ func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 		w.quoted('\'')
 	default:
 		words := strings.FieldsFunc(tk.Value, isWhite)
-		if len(words) == 0 {
-			return out, w.lost("a scalar")
-		}
-		for _, word := range words {
+		for i, word := range words {
+			end := w.at
 			w.white()
+			if i > 0 && word[0] == '#' { // a comment, which the parser takes for text
+				w.at = end
+				break
+			}
 			if !w.has(word) {
 				return out, w.lost(word)
 			}
 			w.at += len(word)
 		}
+		if text := w.text[out.Start:w.at]; text == "" || isMark(words[0]) || strings.HasSuffix(text, ":") {
+			return out, w.lost("a scalar")
+		}
 		out.Text = foldPlain(w.text[out.Start:w.at])
 	}
 	out.End = w.at
+	for _, at := range w.patches {
+		if out.Start <= at && at < out.End {
+			return out, w.lost("an item of a list")
+		}
+	}
 	return out, nil
 }
 
 func isWhite(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
+
+// isMark reports whether a word alone can't begin a plain scalar.
+func isMark(word string) bool { return word == "-" || word == "?" || word == ":" }
 
 // white moves over white space inside of a plain scalar.
 func (w *walker) white() {

@@ -1,6 +1,7 @@
 package yaml
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -17,7 +18,14 @@ type walker struct {
 	at       int
 	anchors  map[string]*source.Node // nil while the node is being read
 	expanded int
+	// patches are offsets behind dashes where the parser was shown a null.
+	patches []int
 }
+
+// errDash is the place of an empty item that the parser has filled with what follows.
+type errDash struct{ offset int }
+
+func (*errDash) Error() string { return "an empty item of a list" }
 
 // node reads the value that n stands for. indent is the column of the block collection
 // around it, -1 without one.
@@ -40,7 +48,7 @@ func (w *walker) node(n ast.Node, indent, depth int) (source.Node, error) {
 	case nil:
 		return w.empty(), nil
 	case *ast.NullNode:
-		if n.Token.Type == token.ImplicitNullType {
+		if n.Token.Type == token.ImplicitNullType || slices.Contains(w.patches, w.at) {
 			return w.empty(), nil
 		}
 	}
@@ -93,9 +101,13 @@ func (w *walker) sequence(n *ast.SequenceNode, depth int) (source.Node, error) {
 		if err := w.word(mark); err != nil {
 			return out, err
 		}
+		dash := w.at
 		child, err := w.node(value, column, depth+1)
 		if err != nil {
 			return out, err
+		}
+		if !n.IsFlowStyle && child.Start > dash && w.columnOf(child.Start) <= column {
+			return out, &errDash{dash}
 		}
 		out.Children = append(out.Children, child)
 		out.End = child.End
@@ -142,7 +154,8 @@ func (w *walker) mapping(values []*ast.MappingValueNode, flow bool, depth int) (
 // pair reads a key and its value.
 func (w *walker) pair(n *ast.MappingValueNode, column, depth int, out *source.Node) error {
 	var key ast.Node = n.Key
-	if explicit, ok := key.(*ast.MappingKeyNode); ok {
+	explicit, isExplicit := key.(*ast.MappingKeyNode)
+	if isExplicit {
 		if err := w.word("?"); err != nil {
 			return err
 		}
@@ -160,12 +173,26 @@ func (w *walker) pair(n *ast.MappingValueNode, column, depth int, out *source.No
 		if err := w.word(":"); err != nil {
 			return err
 		}
+		if isExplicit && column >= 0 && w.columnOf(w.at-1) != column {
+			return w.lost("the colon of another key")
+		}
+		if k.Kind == source.Plain && w.at < len(w.text) && strings.IndexByte(" \t\n,[]{}", w.text[w.at]) < 0 {
+			return &source.Error{Offset: w.at - 1, Reason: "a colon that readers of YAML take differently",
+				Hint: "put a blank behind it if it ends a key, or the text in quotation marks"}
+		}
 	} else {
 		w.at = end
 	}
+	mark := w.at
 	v, err := w.node(n.Value, column, depth)
+	if err != nil {
+		return err
+	}
+	if at := w.columnOf(v.Start); v.Start > mark && at <= column && (at < column || w.text[v.Start] != '-') {
+		return &source.Error{Offset: v.Start, Reason: "a value that is not indented"}
+	}
 	out.Children = append(out.Children, k, v)
-	return err
+	return nil
 }
 
 // shut reads the closing bracket of a collection in flow style.
@@ -245,7 +272,9 @@ func (w *walker) lineEnd(at int) int {
 }
 
 // column counts the bytes before the current place on its line.
-func (w *walker) column() int { return w.at - 1 - strings.LastIndexByte(w.text[:w.at], '\n') }
+func (w *walker) column() int { return w.columnOf(w.at) }
+
+func (w *walker) columnOf(at int) int { return at - 1 - strings.LastIndexByte(w.text[:at], '\n') }
 
 // lost is the error for a place that the parser has read differently.
 func (w *walker) lost(want string) error {
