@@ -88,6 +88,11 @@ func (a Action) PermissionOnly() bool { return a.record().flags&flagPermissionOn
 // ledger has them.
 func (a Action) HasScenarios() bool { return a.record().flags&flagScenarios != 0 }
 
+// ResourceOptional reports whether the documentation lists the action without resource
+// types while the service reference names some, as with cloudwatch:PutMetricData: a policy
+// may name such a resource, and Resource "*" alone is right as well.
+func (a Action) ResourceOptional() bool { return a.record().flags&flagResourceOptional != 0 }
+
 func (a Action) rowSpan() span { return a.c.schema(a.s).actionRows[a.ordinal()] }
 
 // NumRows is the number of rows.

@@ -13,13 +13,14 @@ type nameRecord struct {
 	at      uint32 // offset of the name in nameTable.text
 	ordinal uint16 // place of the action in noun order
 	length  uint8  // of the name, in bytes
-	flags   uint8  // level, and the two flags below
+	flags   uint8  // level, and the flags below
 }
 
 const (
-	flagPermissionOnly = 1 << 6
-	flagScenarios      = 1 << 7
-	levelMask          = 7
+	flagResourceOptional = 1 << 5
+	flagPermissionOnly   = 1 << 6
+	flagScenarios        = 1 << 7
+	levelMask            = 7
 )
 
 func (t *nameTable) name(i int32) string {
@@ -155,7 +156,7 @@ func readExceptions(r *layout.Reader, actions []nameRecord) {
 		}
 		actions[i].flags = uint8(v % layout.Levels)
 	}
-	for _, flag := range []uint8{flagPermissionOnly, flagScenarios} {
+	for _, flag := range [...]uint8{flagPermissionOnly, flagScenarios, flagResourceOptional} {
 		i = -1
 		for n := r.Count(); n > 0; n-- {
 			if i += r.Uint() + 1; i >= len(actions) {

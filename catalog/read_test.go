@@ -19,6 +19,9 @@ func dump(s catalog.Service) []string {
 		if a.PermissionOnly() {
 			line += " permission-only"
 		}
+		if a.ResourceOptional() {
+			line += " resource-optional"
+		}
 		if a.HasScenarios() {
 			line += " scenarios"
 		}
@@ -79,7 +82,7 @@ shop:ListBaskets List
 shop:ListBasketsX List permission-only
 shop:ListCherries Read
 shop:ListCherry List
-shop:search Read
+shop:search Read resource-optional basket
 shop:TagBasket Tagging ->till:Open/operation
 type basket arn:${Partition}:shop:${Region}:${Account}:basket/${BasketId} arn:${Partition}:shop:${Region}::/baskets/${basket} aws:ResourceTag/${TagKey}
 type Gift Card arn:${Partition}:store:::${GiftCardName}/Gift Card

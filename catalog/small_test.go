@@ -57,7 +57,9 @@ func smallSet() *fact.Set {
 					{Name: "ListBasketsX", Level: fact.List, PermissionOnly: true, Sources: both},
 					{Name: "ListCherries", Level: fact.Read, Sources: both},
 					{Name: "ListCherry", Level: fact.List, Sources: both},
-					{Name: "search", Level: fact.Read, Sources: both},
+					{Name: "search", Level: fact.Read, Sources: both, Rows: []fact.Row{
+						{ResourceType: "basket", Page: -1, Sources: fact.Sources(fact.ServiceReference)},
+					}},
 					{Name: "TagBasket", Level: fact.Tagging, Sources: both, Dependents: []fact.Dependent{
 						{Action: "till:Open", Sources: fact.Sources(fact.ServiceReference)},
 					}},

@@ -296,7 +296,7 @@ func (c *column) token(id int) {
 	c.byte(byte(id))
 }
 
-// exceptions writes the three lists of ColExceptions.
+// exceptions writes the four lists of ColExceptions.
 func (v *vocabulary) exceptions(actions []named, col *column) {
 	write := func(value func(named) (int, bool), scale int) {
 		var list column
@@ -317,6 +317,23 @@ func (v *vocabulary) exceptions(actions []named, col *column) {
 	}, layout.Levels)
 	write(func(a named) (int, bool) { return 0, a.PermissionOnly }, 1)
 	write(func(a named) (int, bool) { return 0, hasScenarios(a.Action) }, 1)
+	write(func(a named) (int, bool) { return 0, resourceOptional(a.Action) }, 1)
+}
+
+// resourceOptional reports an action that the pages list without any resource type while
+// the service reference names some: it works with them, and with Resource "*" alone.
+func resourceOptional(a *fact.Action) bool {
+	typed := false
+	for _, r := range a.Rows {
+		if r.ResourceType == "" {
+			continue
+		}
+		if r.Required || r.Sources.Has(fact.Pages) {
+			return false
+		}
+		typed = true
+	}
+	return typed && a.Sources.Has(fact.Pages)
 }
 
 func hasScenarios(a *fact.Action) bool {

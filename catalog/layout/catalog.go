@@ -56,9 +56,10 @@ const (
 	ColNounTokens
 	// ColVerbSets has the number of each noun's verb set.
 	ColVerbSets
-	// ColExceptions has three lists, each a count and then gaps: actions with another
+	// ColExceptions has four lists, each a count and then gaps: actions with another
 	// level than their verb's (gap * 6 + level), permission-only actions, actions with
-	// scenarios. A gap is the number of actions passed over.
+	// scenarios, actions that the pages list without a resource type although rows of
+	// the service reference name some. A gap is the number of actions passed over.
 	ColExceptions
 	// ColTypes says for each resource type, sorted by lower-case letters, how its name is
 	// made: a Spelling, and unless it is NotSpelled the number of the noun less that of
