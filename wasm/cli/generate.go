@@ -39,12 +39,19 @@ type Generation struct {
 	Partition, Region, Account string
 	// Format is one of report.PolicyFormats; empty is JSON.
 	Format string
+	// Name is what formats call the policy that name it; empty is the name of the only
+	// template.
+	Name string
+	// Pseudo makes CloudFormation fill placeholders for partition, region and account.
+	Pseudo bool
 	// JSON prints policy and notes as one object.
 	JSON bool
 	// Strict makes warnings exit code 1.
 	Strict bool
 	// Separate writes a policy for each template instead of one for all.
 	Separate bool
+
+	query bool // the template came in a query
 }
 
 // forTemplates reports whether the run needs what only templates' generator can do.
@@ -70,6 +77,11 @@ empty one. Several templates, also several in one file, make one policy together
 do ARNs beside them; --separate writes one policy for each, one behind the other. Without
 files and ARNs a template is read from stdin, if that is no terminal.
 
+With --format terraform, stdin may also be what Terraform's data source "external" asks: an
+object of texts with the key template (a whole template), or with a template's fields, lists
+as JSON; and with options: account, compat, complete-only, dependents, levels, minimize,
+partition, region, strict.
+
 Exit code 0 means that the policy was written, 1 that it was written with --strict and
 there are warnings, 2 that a template can't be read or followed: then nothing is written.
 Without templates an ARN that names no known resource gives 2 as well, but the policy for
@@ -85,11 +97,7 @@ the other ARNs is still printed.`,
 			if !cmd.Flags().Changed("minimize") {
 				g.Minimize = -1
 			}
-			switch compat {
-			case "", "none":
-			case "policy-sentry", "policy_sentry":
-				g.Compat = true
-			default:
+			if !g.setCompat(compat) {
 				return &usageError{"--compat: no tool " + quote(compat), "there is policy-sentry"}
 			}
 			run := *g
@@ -104,6 +112,8 @@ the other ARNs is still printed.`,
 		flags.StringArrayVar(&g.ARNs[i], f.name, nil, f.help)
 	}
 	flags.StringVar(&g.Format, "format", "json", "`form` of the policy: "+strings.Join(report.PolicyFormatNames(), ", "))
+	flags.StringVar(&g.Name, "name", "", "what the forms hcl, cfn and cfn-json call the policy")
+	flags.BoolVar(&g.Pseudo, "pseudo", false, "with cfn and cfn-json: ${Partition}, ${Region} and ${Account} become CloudFormation's pseudo parameters")
 	flags.BoolVar(&g.Strict, "strict", false, "exit code 1 if there are warnings")
 	flags.VarP(&minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
 	flags.Lookup("minimize").NoOptDefVal = "0"
@@ -135,6 +145,18 @@ func (g Generation) Run(cmd *cobra.Command, o Options) error {
 		}
 		g.Files = []string{"-"}
 	}
+	if name := format.Name; g.Pseudo && name != "cfn" && name != "cfn-json" {
+		return &usageError{"--pseudo has no meaning for the form " + name, "it is for cfn and cfn-json"}
+	} else if g.Name != "" && name != "cfn" && name != "cfn-json" && name != "hcl" {
+		return &usageError{"--name has no meaning for the form " + name, "it is for hcl, cfn and cfn-json"}
+	}
+	if format.Name == "terraform" && slices.Contains(g.Files, "-") {
+		stdin, err := g.takeQuery(cmd.InOrStdin())
+		if err != nil {
+			return err
+		}
+		cmd.SetIn(stdin)
+	}
 	if g.forTemplates() {
 		return g.templates(cmd, o, format)
 	}
@@ -143,16 +165,27 @@ func (g Generation) Run(cmd *cobra.Command, o Options) error {
 
 // write prints a policy document in the format that was asked for.
 func (g *Generation) write(w io.Writer, format report.PolicyFormat, policy string) error {
-	like := report.Ours
-	if g.Compat {
-		like = report.PolicySentry
-	}
-	out, err := format.Append(nil, policy, like)
+	out, err := format.AppendAs(nil, policy, g.policyOptions())
 	if err != nil {
 		return err
 	}
 	_, err = w.Write(out)
 	return err
+}
+
+// policyOptions are those of the output's form.
+func (g *Generation) policyOptions() report.PolicyOptions {
+	out := report.PolicyOptions{Name: g.Name, Pseudo: g.Pseudo}
+	if g.Compat {
+		out.Like = report.PolicySentry
+	}
+	return out
+}
+
+// setCompat reports whether it knows the tool.
+func (g *Generation) setCompat(tool string) bool {
+	g.Compat = tool == "policy-sentry" || tool == "policy_sentry"
+	return g.Compat || tool == "" || tool == "none"
 }
 
 // warned is exit code 1; the warnings are printed.

@@ -19,9 +19,10 @@ type inputs struct {
 	templates []*generate.Template
 	notes     []generate.Note
 	texts     map[string]string // by Template.File
+	stdin     string            // what messages call the standard input
 }
 
-// stdinName is what messages call the standard input.
+// stdinName is what messages call the standard input, unless that is a query.
 const stdinName = "stdin"
 
 // read reads all templates of the files. A file that can't be read as a whole is an error;
@@ -33,7 +34,7 @@ func (in *inputs) read(files []string, stdin io.Reader) error {
 		var text []byte
 		var err error
 		if file == "-" {
-			name = stdinName
+			name = in.stdin
 			text, err = io.ReadAll(io.LimitReader(stdin, source.MaxBytes+1))
 		} else {
 			text, err = readFile(file)

@@ -41,11 +41,7 @@ func (g *Generation) appendResult(dst []byte, format report.PolicyFormat, result
 	reply := templateReply{LevelTable: table, Statements: len(result.Statements), Notes: []templateNote{}}
 	reply.Policy, reply.Bytes, reply.Characters = generate.JSON(result.Statements)
 	if !g.JSON {
-		like := report.Ours
-		if g.Compat {
-			like = report.PolicySentry
-		}
-		return format.Append(dst, reply.Policy, like)
+		return format.AppendAs(dst, reply.Policy, g.policyOptions())
 	}
 	seen := map[string]bool{}
 	for i := range result.Statements {

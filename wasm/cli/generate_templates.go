@@ -20,7 +20,10 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format report.Poli
 	if err := g.readARNs(cmd.InOrStdin()); err != nil {
 		return err
 	}
-	var in inputs
+	in := inputs{stdin: stdinName}
+	if g.query {
+		in.stdin = queryName
+	}
 	if err := in.read(g.Files, cmd.InOrStdin()); err != nil {
 		return err
 	}
@@ -57,7 +60,11 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format report.Poli
 		if err := places.print(cmd.ErrOrStderr(), result.Notes); err != nil {
 			return err
 		}
-		if out, err = g.appendResult(out, format, &result, options.Table.Name(), places, in.notes); err != nil {
+		named := *g
+		if g.Name == "" && len(group) == 1 {
+			named.Name = group[0].Name.Value
+		}
+		if out, err = named.appendResult(out, format, &result, options.Table.Name(), places, in.notes); err != nil {
 			return err
 		}
 	}
