@@ -141,7 +141,7 @@ func (b *builder) wildcardOnly(i int, t *Template) {
 		at := list.at(text)
 		found := b.matching(text.Value)
 		for _, a := range found {
-			if a.NumRows() > 0 {
+			if !standsAlone(a) {
 				n := b.say(at, NotWildcard, Warning, a.ID()+" takes resources and was left out")
 				n.Hint, n.Actions, n.Forms = "list an ARN under "+fieldOf(b.table.Level(a)), []string{a.ID()}, b.formsFor(a, nil)
 			} else if !g.excluded.Has(a) {
@@ -185,6 +185,9 @@ func (b *builder) wildcardOnly(i int, t *Template) {
 	}
 }
 
+// standsAlone reports an action that needs no resource: Resource "*" is right for it.
+func standsAlone(a catalog.Action) bool { return a.NumRows() == 0 || a.ResourceOptional() }
+
 // wildcardOf appends a service's actions without resource types at a level; "all" is every
 // service.
 func (b *builder) wildcardOf(out []grant, g *group, at *place, level catalog.AccessLevel) []grant {
@@ -199,7 +202,7 @@ func (b *builder) wildcardOf(out []grant, g *group, at *place, level catalog.Acc
 	for ; first < end; first++ {
 		s := b.catalog.Service(first)
 		for i := range s.NumActions() {
-			if a := s.Action(i); a.NumRows() == 0 && b.table.Level(a) == level {
+			if a := s.Action(i); standsAlone(a) && b.table.Level(a) == level {
 				found = true
 				if !g.excluded.Has(a) {
 					out = append(out, grant{a, &Reason{Why: ByWildcard, place: *at}})
