@@ -152,8 +152,8 @@ func (b *base) forms(t catalog.ResourceType, a arn.ARN) []string {
 	if b.partition != "" {
 		a.Partition = b.partition
 	}
-	if a.Partition == "" {
-		a.Partition = "*"
+	if a.Partition == "" { // no ARN to follow
+		a.Partition = "aws"
 	}
 	var out []string
 	for _, format := range facts.Formats(t) {
