@@ -39,6 +39,8 @@ var cases = []struct {
 		sids: "SsmReadParameter", have: []string{"SsmReadParameter -> " + parameter + "2 " + parameter + "1"}},
 	{number: "6", text: "mode: crud\nwildcard-only:\n  single-actions: [s3:listallmybuckets, secretsmanager:DeleteSecret, garbage]", notes: "not-wildcard unknown",
 		sids: "MultMultNone", exact: []string{"MultMultNone: s3:ListAllMyBuckets"}, have: []string{"MultMultNone -> *"}},
+	{number: "6, an optional resource", text: "mode: crud\nwildcard-only:\n  single-actions: [cloudwatch:PutMetricData]",
+		sids: "MultMultNone", exact: []string{"MultMultNone: cloudwatch:PutMetricData"}, have: []string{"MultMultNone -> *"}},
 	{number: "7", text: "mode: crud\nwildcard-only:\n  service-write: [eks]\n  service-list: [eks]",
 		sids: "MultMultNone", have: []string{"MultMultNone: eks:ListClusters eks:CreateCluster eks:RegisterCluster"}},
 	{number: "8", text: "mode: crud\nwildcard-only:\n  service-list: [s3]",
