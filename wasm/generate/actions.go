@@ -99,7 +99,7 @@ func typesOf(a catalog.Action) []catalog.ResourceType {
 func (b *builder) bringsOthers(key typeLevel) bool {
 	return slices.ContainsFunc(b.usesOf(key.typ), func(u use) bool {
 		return b.table.Level(u.action) == key.level && slices.ContainsFunc(facts.Dependents(u.action), func(d catalog.Dependent) bool {
-			return d.Page && !takes(d.Action, key.typ)
+			return d.Page && !b.joins(d.Action, key.typ)
 		})
 	})
 }
@@ -135,7 +135,7 @@ func (b *builder) placeDependent(g *group, d need) {
 	}
 	joined := false
 	for _, s := range b.drafts {
-		if s.group == g && s.kind == byLevel && s.more == "formats" && takes(d.action, s.typ.typ) &&
+		if s.group == g && s.kind == byLevel && s.more == "formats" && b.joins(d.action, s.typ.typ) &&
 			(s.typ.level == b.table.Level(d.action) || s.has(d.cause)) {
 			s.grant(what)
 			joined = true

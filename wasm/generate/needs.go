@@ -35,7 +35,7 @@ func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catal
 			case g.dependents == None:
 				n.noted = true
 				b.needs = append(b.needs, n)
-			case typ != nil && takes(d.Action, *typ):
+			case typ != nil && b.joins(d.Action, *typ):
 				joined = append(joined, grant{d.Action, n.reason})
 			case b.options.Compat || d.Action.NumRows() == 0:
 				b.star(g).grant(grant{d.Action, n.reason})
@@ -183,24 +183,30 @@ func (b *builder) noteNeeds() {
 			note.Hint = "give an ARN of " + strings.Join(names, " or ")
 		}
 	}
-	type group struct {
+	b.noteMayNeed(allowed)
+}
+
+// noteMayNeed names what operations may check, causes of the same together.
+func (b *builder) noteMayNeed(allowed expand.Set) {
+	type together struct {
 		at        *place
 		by, needs []catalog.Action
 	}
-	var groups []group
+	var groups []*together
+	known := map[string]*together{} // by all that is needed
 	for i := 0; i < len(b.mayNeed); {
-		g := group{at: &b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
+		g := &together{at: &b.mayNeed[i].reason.place, by: []catalog.Action{b.mayNeed[i].cause}}
+		key := ""
 		for ; i < len(b.mayNeed) && b.mayNeed[i].cause == g.by[0]; i++ {
 			if a := b.mayNeed[i].action; !slices.Contains(g.needs, a) && !allowed.Has(a) {
 				g.needs = append(g.needs, a)
+				key += a.ID() + " "
 			}
 		}
-		at := slices.IndexFunc(groups, func(o group) bool { return slices.Equal(o.needs, g.needs) })
-		switch {
-		case len(g.needs) == 0:
-		case at >= 0:
-			groups[at].by = append(groups[at].by, g.by...)
-		default:
+		if other := known[key]; other != nil {
+			other.by = append(other.by, g.by...)
+		} else if key != "" {
+			known[key] = g
 			groups = append(groups, g)
 		}
 	}
@@ -218,4 +224,17 @@ func (b *builder) like(at *place) arn.ARN {
 		}
 	}
 	return arn.ARN{Account: b.options.Account, Region: b.options.Region}
+}
+
+// joins reports whether a dependent belongs into a statement for a type. Policy Sentry's
+// others go to Resource "*", so for those the type of another service with the same ARNs
+// counts as well: ebs:StartSnapshot has a snapshot of ec2 for its ec2:CreateTags.
+func (b *builder) joins(dependent catalog.Action, t catalog.ResourceType) bool {
+	if takes(dependent, t) || !b.options.Compat {
+		return takes(dependent, t)
+	}
+	formats := facts.Formats(t)
+	return slices.ContainsFunc(facts.Rows(dependent), func(r catalog.Row) bool {
+		return slices.ContainsFunc(facts.Formats(r.ResourceType()), func(f string) bool { return slices.Contains(formats, f) })
+	})
 }
