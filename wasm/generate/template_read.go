@@ -129,9 +129,12 @@ func (r *templateReader) mode(tree *source.Node) {
 // members calls visit for the keys of a map that are known and notes the others. what is
 // the map's name in messages.
 func (r *templateReader) members(n *source.Node, what string, known []string, visit func(key, value *source.Node)) {
+	firsts := map[string]*source.Node{}
 	for i := 0; i < len(n.Children); i += 2 {
 		key, value := &n.Children[i], &n.Children[i+1]
-		if first := earlierKey(n.Children[:i], key); first != nil {
+		if first := firsts[key.Text]; first == nil {
+			firsts[key.Text] = key
+		} else {
 			r.note(Error, TemplateKey, first, "the first of two keys "+jsonspan.Quote(key.Text), "")
 			r.note(Error, TemplateKey, key, "the key "+jsonspan.Quote(key.Text)+" stands here a second time", "put both values below one key")
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leastwise/leastwise/wasm/source"
 )
@@ -131,6 +132,32 @@ func TestGoldenFiles(t *testing.T) {
 	for name, n := range count {
 		if name != "" && n != 11 {
 			t.Errorf("%s: %d files of YAML and %d golden ones, want one of each", name, n/10, n%10)
+		}
+	}
+}
+
+// Long and deep input is refused, or read, in little time.
+func TestBounds(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"keys", strings.Repeat("a: b\n", maxKeys+1), "the file has more than 30000 keys"},
+		{"brackets", strings.Repeat("[", 100_000), tooDeep},
+		{"braces", strings.Repeat("{", 100_000), tooDeep},
+		{"dashes", strings.Repeat("- ", 100_000), tooDeep},
+		{"question marks", strings.Repeat("? ", 100_000), tooDeep},
+		{"anchors", strings.Repeat("&a ", 100_000), tooDeep},
+		{"a long line", "a: [" + strings.Repeat("[],", 20_000) + "]", ""},
+		{"a long list", strings.Repeat("- a\n", 50_000), ""},
+		{"a long text", "a: " + strings.Repeat("x\n  ", 100_000), ""},
+		{"bytes", strings.Repeat("#", source.MaxBytes+1), "the file is longer than 8 MiB"},
+	} {
+		start := time.Now()
+		_, err := Read(tt.text)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if took := time.Since(start); got != tt.want || took > 10*time.Second {
+			t.Errorf("%s: got %q after %v, want %q", tt.name, got, took, tt.want)
 		}
 	}
 }

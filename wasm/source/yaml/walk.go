@@ -90,9 +90,9 @@ func (w *walker) sequence(n *ast.SequenceNode, depth int) (source.Node, error) {
 	if depth == source.MaxDepth {
 		return out, &source.Error{Offset: w.at, Reason: tooDeep}
 	}
-	mark, column := "-", w.column()
-	if n.IsFlowStyle {
-		mark, column = "[", -1
+	mark, column := "[", -1
+	if !n.IsFlowStyle {
+		mark, column = "-", w.column()
 	}
 	for i, value := range n.Values {
 		if n.IsFlowStyle && i > 0 {
@@ -188,8 +188,10 @@ func (w *walker) pair(n *ast.MappingValueNode, column, depth int, out *source.No
 	if err != nil {
 		return err
 	}
-	if at := w.columnOf(v.Start); v.Start > mark && at <= column && (at < column || w.text[v.Start] != '-') {
-		return &source.Error{Offset: v.Start, Reason: "a value that is not indented"}
+	if column >= 0 && v.Start > mark {
+		if at := w.columnOf(v.Start); at < column || at == column && w.text[v.Start] != '-' {
+			return &source.Error{Offset: v.Start, Reason: "a value that is not indented"}
+		}
 	}
 	out.Children = append(out.Children, k, v)
 	return nil
