@@ -82,7 +82,6 @@ type group struct {
 	skipped    expand.Set
 	asked      map[typeLevel]bool
 	cache      map[typeLevel]*atLevel
-	place      place // of the first condition, for notes
 }
 
 // place is an entry of a template.

@@ -36,7 +36,9 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		NewLines(text).Position(len(text) / 2)
-		Measure(text)
+		if m := Measure(text); m.Characters > m.Bytes || m.DenseBytes > m.Bytes || m.DenseCharacters > m.Characters {
+			t.Errorf("Measure(%q) = %+v", text, m)
+		}
 		Detect(d)
 	})
 }
