@@ -141,11 +141,18 @@ func (r *Resolver) findClosed(f *form) delimiters {
 		if other == f || other.Resource == "" || (other.Region == "") != (f.Region == "") || (other.Account == "") != (f.Account == "") {
 			continue
 		}
-		if !intersects(other.text, f.resource, 0) {
+		text := other.text
+		if len(text) > 0 && text[0].kind == opaque && len(f.resource) > 0 && f.resource[0].kind == literal {
+			// A placeholder in front may be f's own word: ${StreamType}/NAME/consumer/...
+			// continues stream/NAME.
+			text = slices.Clone(text)
+			text[0] = token{kind: star}
+		}
+		if !intersects(text, f.resource, 0) {
 			continue
 		}
 		for _, d := range [...]delimiters{slash, colon} {
-			if !intersects(other.text, f.resource, d) {
+			if !intersects(text, f.resource, d) {
 				out |= d
 			}
 		}

@@ -37,6 +37,9 @@ func (b *builder) actions(i int, t *Template) {
 	}
 	reserved := len(deps) == 0 || g.dependents == None
 	for _, a := range list {
+		if a.ResourceOptional() {
+			continue // with a resource alone, calls without one would fail
+		}
 		for _, typ := range typesOf(a.Action) {
 			key := typeLevel{typ, b.table.Level(a.Action)}
 			if !reserved && b.bringsOthers(key) {
@@ -50,7 +53,7 @@ func (b *builder) actions(i int, t *Template) {
 		b.placeDependent(g, d)
 	}
 	for _, a := range list {
-		if a.NumRows() == 0 {
+		if standsAlone(a.Action) {
 			b.star(g).grant(grant{a.Action, &Reason{Why: ByAction, place: *a.place}})
 		}
 	}
