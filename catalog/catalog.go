@@ -20,7 +20,7 @@ type Catalog struct {
 	firstAction []int
 	// starts holds, for each column, where each service's part starts, and in the end
 	// the column's length: starts[col*(n+1)+i].
-	starts []int
+	starts []uint32
 	counts []counts
 
 	words      lazy[vocabulary]

@@ -41,35 +41,47 @@ func (c *Catalog) readServices() error {
 func (c *Catalog) readDirectory() error {
 	n := len(c.prefixes)
 	r := c.section(layout.SecDirectory)
-	fields := make([]int, layout.DirectoryFields*n)
-	for i := range fields {
-		fields[i] = r.Uint()
-	}
-	if err := r.End(); err != nil {
-		return err
-	}
-	field := func(f, i int) int { return fields[f*n+i] }
 	c.counts = make([]counts, n)
+	for i := range c.counts {
+		c.counts[i].nouns = r.Uint()
+	}
 	c.firstAction = make([]int, n+1)
 	for i := range c.counts {
-		k := counts{field(layout.NounCount, i), field(layout.ActionCount, i), field(layout.TypeCount, i), field(layout.KeyCount, i)}
-		if k.actions > layout.MaxActions {
-			r.Fail("a service has too many actions")
-		}
-		c.counts[i] = k
-		c.firstAction[i+1] = c.firstAction[i] + k.actions
+		actions := r.Below(layout.MaxActions + 1)
+		c.counts[i].actions = actions
+		c.firstAction[i+1] = c.firstAction[i] + actions
 	}
-	c.starts = make([]int, layout.Columns*(n+1))
+	for i := range c.counts {
+		c.counts[i].types = r.Uint()
+	}
+	for i := range c.counts {
+		c.counts[i].keys = r.Uint()
+	}
+	c.starts = make([]uint32, layout.Columns*(n+1))
 	for col := range layout.Columns {
 		starts := c.starts[col*(n+1):][:n+1]
+		size := len(c.sections[layout.Column(col)])
+		at := 0
 		for i, k := range c.counts {
-			starts[i+1] = starts[i] + field(layout.DirectoryField(col), i) + layout.Usual(col, k.nouns, k.actions, k.types)
+			switch layout.DirectoryField(col) {
+			case layout.NounCount:
+				at += k.nouns
+			case layout.KeyCount:
+				at += k.keys
+			default:
+				at += r.Uint() + layout.Usual(col, k.nouns, k.actions, k.types)
+			}
+			if at > size {
+				break
+			}
+			starts[i+1] = uint32(at)
 		}
 		// The sizes also bound the counts: each noun, action, type and key takes at
 		// least a byte in some column.
-		if size := len(c.sections[layout.Column(col)]); starts[n] != size {
+		if at != size {
 			r.Fail("the parts of the column " + layout.ColumnNames[col] + " don't add up to its size")
+			return r.Err()
 		}
 	}
-	return r.Err()
+	return r.End()
 }
