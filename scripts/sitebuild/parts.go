@@ -72,6 +72,7 @@ func (b *build) putScripts() error {
 	}{
 		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
 		{"app.js", "app.js", "js", []string{"--format=esm"}},
+		{"source/yaml.js", "yaml.js", "chunk", []string{"--format=esm"}}, // loaded when it is needed
 		{"style/main.css", "style.css", "css", nil},
 	} {
 		content, err := b.bundle(part.entry, part.flags...)
@@ -102,7 +103,12 @@ func (b *build) putStill() error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("leastwise\n\n%s\n\nThe Go runtime, library and wasm_exec.js, which the engine is built with\n\n%s", ours, golang)
+	yaml, err := os.ReadFile(b.site("node_modules", "yaml", "LICENSE"))
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("leastwise\n\n%s\n\nThe Go runtime, library and wasm_exec.js, which the engine is built with\n\n%s\n\n"+
+		"yaml, which reads templates in the page\n\n%s", ours, golang, yaml)
 	return b.putHashed("licences.txt", "text", []byte(text))
 }
 

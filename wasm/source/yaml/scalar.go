@@ -16,6 +16,9 @@ func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 	case tk.Type == token.DoubleQuoteType && w.has(`"`):
 		out.Kind = source.Double
 		w.quoted('"')
+		if at := badEscape(w.text[out.Start:w.at]); at >= 0 {
+			return out, &source.Error{Offset: out.Start + at, Reason: "an escape that YAML does not have", Hint: `write \\ for a backslash`}
+		}
 	case tk.Type == token.SingleQuoteType && w.has("'"):
 		out.Kind = source.Single
 		w.quoted('\'')
@@ -33,7 +36,7 @@ func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 			}
 			w.at += len(word)
 		}
-		if text := w.text[out.Start:w.at]; text == "" || isMark(words[0]) || strings.HasSuffix(text, ":") {
+		if text := w.text[out.Start:w.at]; text == "" || isMark(words[0]) || !isPlain(text) {
 			return out, w.lost("a scalar")
 		}
 		out.Text = foldPlain(w.text[out.Start:w.at])
@@ -48,6 +51,53 @@ func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 }
 
 func isWhite(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
+
+// isPlain reports whether a text can be a plain scalar: the parser takes some that end a
+// key, or that begin with a character which means something.
+func isPlain(text string) bool {
+	if strings.IndexByte(",[]{}#&*!|>'\"%@`", text[0]) >= 0 || strings.HasSuffix(text, ":") {
+		return false
+	}
+	for rest := text; ; {
+		at := strings.IndexByte(rest, ':')
+		if at < 0 {
+			return true
+		}
+		if rest = rest[at+1:]; isWhite(rune(rest[0])) {
+			return false
+		}
+	}
+}
+
+// badEscape finds an escape of a double-quoted text that is none, or -1.
+func badEscape(text string) int {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		start := i
+		i++ // the closing mark is never escaped
+		digits := 0
+		switch c := text[i]; c {
+		case 'x':
+			digits = 2
+		case 'u':
+			digits = 4
+		case 'U':
+			digits = 8
+		default:
+			if strings.IndexByte("0abt\tnvfre \"/\\N_LP\n", c) < 0 {
+				return start
+			}
+		}
+		for range digits {
+			if i++; strings.IndexByte("0123456789abcdefABCDEF", text[i]) < 0 {
+				return start
+			}
+		}
+	}
+	return -1
+}
 
 // isMark reports whether a word alone can't begin a plain scalar.
 func isMark(word string) bool { return word == "-" || word == "?" || word == ":" }

@@ -75,12 +75,23 @@ func (w *walker) tagged(n *ast.TagNode, indent, depth int) (out source.Node, err
 	if err := w.word(tag); err != nil {
 		return out, err
 	}
+	if end := w.at; !isTag(tag) || end < len(w.text) && strings.IndexByte(" \t\n,]}", w.text[end]) < 0 {
+		return out, &source.Error{Offset: end - len(tag), Reason: "no tag", Hint: "write it as !Name, with a blank behind it"}
+	}
 	out, err = w.node(n.Value, indent, depth)
 	out.Tag = tag
 	if a, ok := n.Value.(*ast.AnchorNode); ok && err == nil {
 		w.anchors[a.Name.GetToken().Value].Tag = tag // it belongs to the value, not to the place
 	}
 	return out, err
+}
+
+// isTag reports whether a tag is one: the parser takes everything up to a blank.
+func isTag(tag string) bool {
+	if strings.HasPrefix(tag, "!<") {
+		return strings.HasSuffix(tag, ">") && strings.IndexAny(tag, " \t") < 0
+	}
+	return tag != "!!" && strings.IndexAny(tag, ",[]{}") < 0
 }
 
 // sequence reads a list in either style.
@@ -167,6 +178,9 @@ func (w *walker) pair(n *ast.MappingValueNode, column, depth int, out *source.No
 	}
 	if !k.Kind.IsScalar() {
 		return &source.Error{Offset: k.Start, Reason: "a list or map as a key", Hint: "keys are texts"}
+	}
+	if !isExplicit && strings.IndexByte(w.text[k.Start:k.End], '\n') >= 0 {
+		return &source.Error{Offset: k.Start, Reason: "a key over several lines", Hint: "put the key and its colon on one line"}
 	}
 	missing, ok := n.Value.(*ast.NullNode)
 	if end := w.at; !ok || missing.Token.Type != token.ImplicitNullType || w.next(":") {
