@@ -3,30 +3,33 @@ module github.com/leastwise/leastwise
 go 1.26.0
 
 require (
-	github.com/PuerkitoBio/goquery v1.13.0 // indirect
+	github.com/PuerkitoBio/goquery v1.13.0 // AWS's pages are HTML that only a browser's parser reads
+	github.com/andybalholm/brotli v1.2.8 // twins of the page's files; the standard library has no encoder
+	github.com/goccy/go-yaml v1.19.2 // templates and levels in YAML, with anchors and merge keys
+	github.com/hashicorp/hcl/v2 v2.25.0 // tests: what we print as HCL is read back
+	github.com/klauspost/compress v1.20.3 // zstd, for archives and twins
+	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts of command lines
+	github.com/spf13/cobra v1.10.2 // the command line: completion, help, suggestions
+	github.com/spf13/pflag v1.0.9 // cobra's flags, some with optional values
+	github.com/tidwall/gjson v1.20.1 // the service reference, read without a struct for each version
+	github.com/zclconf/go-cty v1.19.0 // tests: values of HCL
+	golang.org/x/net v0.58.0 // HTML, which goquery stands on
+	golang.org/x/term v0.47.0 // is this a terminal?
+	golang.org/x/text v0.41.0 // tests: Unicode forms in HCL
+)
+
+require (
 	github.com/agext/levenshtein v1.2.1 // indirect
-	github.com/andybalholm/brotli v1.2.8 // indirect
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/apparentlymart/go-textseg/v15 v15.0.0 // indirect
 	github.com/apparentlymart/go-textseg/v17 v17.0.1 // indirect
-	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/google/go-cmp v0.6.0 // indirect
-	github.com/hashicorp/hcl/v2 v2.25.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect
-	github.com/rogpeppe/go-internal v1.16.0 // indirect
-	github.com/spf13/cobra v1.10.2 // indirect
-	github.com/spf13/pflag v1.0.9 // indirect
-	github.com/tidwall/gjson v1.20.1 // indirect
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.0 // indirect
-	github.com/zclconf/go-cty v1.19.0 // indirect
 	golang.org/x/mod v0.38.0 // indirect
-	golang.org/x/net v0.58.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/term v0.47.0 // indirect
-	golang.org/x/text v0.41.0 // indirect
 	golang.org/x/tools v0.48.0 // indirect
 )
