@@ -15,7 +15,9 @@ ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/
 BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
-LEAN    := -trimpath -buildvcs=false -ldflags='-s -w'
+# What the page's engine calls itself; the command line learns it from the Go tool.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+LEAN    := -trimpath -buildvcs=false -ldflags='-s -w -X github.com/leastwise/leastwise/wasm/engine.Version=$(VERSION)'
 
 .PHONY: build run test check bench soak size catalog wasm site worker clean
 .PHONY: check-format check-vet check-cross check-static check-imports check-fresh check-catalog check-tracked check-size check-script check-workflow
