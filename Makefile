@@ -16,7 +16,7 @@ BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 # What the page's engine calls itself; the command line learns it from the Go tool.
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),unreleased)
 LEAN    := -trimpath -buildvcs=false -ldflags='-s -w -X github.com/leastwise/leastwise/wasm/engine.Version=$(VERSION)'
 
 .PHONY: build run test check bench soak size catalog wasm site worker clean
