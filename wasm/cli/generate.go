@@ -62,9 +62,8 @@ func (g *Generation) forTemplates() bool {
 // generateCommand is the verb "generate": templates, or ARNs and access levels, in; a
 // policy out.
 func generateCommand(o Options) *cobra.Command {
-	g := &Generation{}
-	var minimize optionalNumber
-	var compat string
+	f := generationFlags{}
+	g := &f.Generation
 	cmd := &cobra.Command{
 		Use:   "generate [FILE]...",
 		Short: "Write a policy from templates, or for ARNs and access levels",
@@ -92,38 +91,19 @@ the other ARNs is still printed.`,
   leastwise generate --write arn:aws:sqs:eu-west-1:111122223333:queue --levels aws`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			args = minimize.take(cmd.Flags().Changed("minimize"), args)
-			g.Minimize = minimize.number
-			if !cmd.Flags().Changed("minimize") {
-				g.Minimize = -1
+			run, err := f.generation(cmd, args)
+			if err != nil {
+				return err
 			}
-			if !g.setCompat(compat) {
-				return &usageError{"--compat: no tool " + quote(compat), "there is policy-sentry"}
-			}
-			run := *g
-			run.Files = append(slices.Clone(g.Files), args...)
 			return run.Run(cmd, o)
 		},
 	}
+	f.add(cmd)
 	flags := cmd.Flags()
-	flags.VarP((*list)(&g.Files), "input-file", "i", "read the templates in `FILE`; - is stdin")
-	flags.VarP((*list)(&g.Files), "file", "f", "the same as --input-file")
-	for i, f := range levelFlags {
-		flags.StringArrayVar(&g.ARNs[i], f.name, nil, f.help)
-	}
 	flags.StringVar(&g.Format, "format", "json", "`form` of the policy: "+strings.Join(report.PolicyFormatNames(), ", "))
 	flags.StringVar(&g.Name, "name", "", "what the forms hcl, cfn and cfn-json call the policy")
 	flags.BoolVar(&g.Pseudo, "pseudo", false, "with cfn and cfn-json: ${Partition}, ${Region} and ${Account} become CloudFormation's pseudo parameters")
 	flags.BoolVar(&g.Strict, "strict", false, "exit code 1 if there are warnings")
-	flags.VarP(&minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
-	flags.Lookup("minimize").NoOptDefVal = "0"
-	flags.StringVar(&g.Dependents, "dependents", "", "actions that others need: none (only noted), scoped (on ARNs of the templates that fit, the default), wildcard (others on \"*\")")
-	flags.BoolVar(&g.CompleteOnly, "complete-only", false, "leave out actions that need a further resource of which there is no ARN")
-	flags.StringVar(&g.Levels, "levels", "", "whose access levels count: strict (the default), aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
-	flags.StringVar(&compat, "compat", "", "keep another tool's names, order, levels and layout: policy-sentry")
-	flags.StringVar(&g.Partition, "partition", "", "partition of the ARNs that notes suggest and formats become, for example aws-cn")
-	flags.StringVar(&g.Region, "region", "", "region that an actions template's ARN formats get")
-	flags.StringVar(&g.Account, "account", "", "account that an actions template's ARN formats get")
 	flags.BoolVar(&g.Separate, "separate", false, "one policy for each template")
 	flags.BoolVar(&g.JSON, "json", false, "print policy and notes as one JSON object")
 	flags.StringVar(&g.Format, "fmt", "json", "")
@@ -139,11 +119,8 @@ func (g Generation) Run(cmd *cobra.Command, o Options) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) && len(g.Files) == 0 {
-		if isTerminalIn(cmd.InOrStdin()) {
-			return &usageError{cmd.CommandPath() + ": no template and no ARN", "name a template's file, or --read arn:aws:s3:::bucket/*"}
-		}
-		g.Files = []string{"-"}
+	if err := g.defaultInput(cmd); err != nil {
+		return err
 	}
 	if name := format.Name; g.Pseudo && name != "cfn" && name != "cfn-json" {
 		return &usageError{"--pseudo has no meaning for the form " + name, "it is for cfn and cfn-json"}

@@ -2,15 +2,59 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/report"
 )
+
+// generationFlags are the flags that say what the policy is.
+type generationFlags struct {
+	Generation
+	minimize optionalNumber
+	compat   string
+}
+
+// add defines the flags, without those of the output.
+func (f *generationFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.VarP((*list)(&f.Files), "input-file", "i", "read the templates in `FILE`; - is stdin")
+	flags.VarP((*list)(&f.Files), "file", "f", "the same as --input-file")
+	for i, level := range levelFlags {
+		flags.StringArrayVar(&f.ARNs[i], level.name, nil, level.help)
+	}
+	flags.VarP(&f.minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
+	flags.Lookup("minimize").NoOptDefVal = "0"
+	flags.StringVar(&f.Dependents, "dependents", "", "actions that others need: none (only noted), scoped (on ARNs of the templates that fit, the default), wildcard (others on \"*\")")
+	flags.BoolVar(&f.CompleteOnly, "complete-only", false, "leave out actions that need a further resource of which there is no ARN")
+	flags.StringVar(&f.Levels, "levels", "", "whose access levels count: strict (the default), aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
+	flags.StringVar(&f.compat, "compat", "", "keep another tool's names, order, levels and layout: policy-sentry")
+	flags.StringVar(&f.Partition, "partition", "", "partition of the ARNs that notes suggest and formats become, for example aws-cn")
+	flags.StringVar(&f.Region, "region", "", "region that an actions template's ARN formats get")
+	flags.StringVar(&f.Account, "account", "", "account that an actions template's ARN formats get")
+}
+
+// generation is what the flags and arguments of a run ask for.
+func (f *generationFlags) generation(cmd *cobra.Command, args []string) (Generation, error) {
+	given := cmd.Flags().Changed("minimize")
+	args = f.minimize.take(given, args)
+	g := f.Generation
+	g.Minimize = f.minimize.number
+	if !given {
+		g.Minimize = -1
+	}
+	if !g.setCompat(f.compat) {
+		return g, &usageError{"--compat: no tool " + quote(f.compat), "there is policy-sentry"}
+	}
+	g.Files = append(slices.Clone(g.Files), args...)
+	return g, nil
+}
 
 // list is a flag that may stand several times, also under several names.
 type list []string

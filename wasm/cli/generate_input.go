@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -13,6 +16,18 @@ import (
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
+
+// defaultInput makes stdin the template where neither files nor ARNs are named.
+func (g *Generation) defaultInput(cmd *cobra.Command) error {
+	if len(g.Files) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) {
+		return nil
+	}
+	if isTerminalIn(cmd.InOrStdin()) {
+		return &usageError{cmd.CommandPath() + ": no template and no ARN", "name a template's file, or --read arn:aws:s3:::bucket/*"}
+	}
+	g.Files = []string{"-"}
+	return nil
+}
 
 // inputs are the templates of a run and the texts that they came from.
 type inputs struct {

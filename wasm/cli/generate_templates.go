@@ -15,36 +15,51 @@ import (
 	"github.com/leastwise/leastwise/wasm/report"
 )
 
+// prepared is all that the generator needs for templates.
+type prepared struct {
+	inputs
+	places  *places
+	catalog *catalog.Catalog
+	options generate.Options
+	passes  *passes
+}
+
+// prepare reads templates, and ARNs beside them, and prints what is to be said of them.
+func (g *Generation) prepare(cmd *cobra.Command, o Options) (*prepared, error) {
+	if err := g.readARNs(cmd.InOrStdin()); err != nil {
+		return nil, err
+	}
+	p := &prepared{inputs: inputs{stdin: stdinName}}
+	if g.query {
+		p.stdin = queryName
+	}
+	if err := p.read(g.Files, cmd.InOrStdin()); err != nil {
+		return nil, err
+	}
+	fromFiles := len(p.templates)
+	p.addARNs(g.ARNs)
+	switch {
+	case len(p.templates) == 0:
+		return nil, &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
+	case g.Separate && len(p.templates) > fromFiles && fromFiles > 0:
+		return nil, &usageError{"--separate writes a policy for each template, and ARNs belong to none", "leave one of them out"}
+	}
+	p.places = newPlaces(p.texts)
+	if err := p.places.print(cmd.ErrOrStderr(), p.notes); err != nil {
+		return nil, err
+	}
+	var err error
+	if p.catalog, err = o.Catalog(); err != nil {
+		return nil, err
+	}
+	p.passes = &passes{o: o, c: p.catalog}
+	p.options, err = g.options(p.catalog, p.passes)
+	return p, err
+}
+
 // templates writes the policy that templates, and ARNs beside them, ask for.
 func (g *Generation) templates(cmd *cobra.Command, o Options, format report.PolicyFormat) error {
-	if err := g.readARNs(cmd.InOrStdin()); err != nil {
-		return err
-	}
-	in := inputs{stdin: stdinName}
-	if g.query {
-		in.stdin = queryName
-	}
-	if err := in.read(g.Files, cmd.InOrStdin()); err != nil {
-		return err
-	}
-	fromFiles := len(in.templates)
-	in.addARNs(g.ARNs)
-	switch {
-	case len(in.templates) == 0:
-		return &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
-	case g.Separate && len(in.templates) > fromFiles && fromFiles > 0:
-		return &usageError{"--separate writes a policy for each template, and ARNs belong to none", "leave one of them out"}
-	}
-	places := newPlaces(in.texts)
-	if err := places.print(cmd.ErrOrStderr(), in.notes); err != nil {
-		return err
-	}
-	c, err := o.Catalog()
-	if err != nil {
-		return err
-	}
-	passes := &passes{o: o, c: c}
-	options, err := g.options(c, passes)
+	in, err := g.prepare(cmd, o)
 	if err != nil {
 		return err
 	}
@@ -55,21 +70,21 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format report.Poli
 	var out []byte
 	notes := in.notes
 	for _, group := range groups {
-		result := generate.FromTemplates(c, group, options)
+		result := generate.FromTemplates(in.catalog, group, in.options)
 		notes = append(notes, result.Notes...)
-		if err := places.print(cmd.ErrOrStderr(), result.Notes); err != nil {
+		if err := in.places.print(cmd.ErrOrStderr(), result.Notes); err != nil {
 			return err
 		}
 		named := *g
 		if g.Name == "" && len(group) == 1 {
 			named.Name = group[0].Name.Value
 		}
-		if out, err = named.appendResult(out, format, &result, options.Table.Name(), places, in.notes); err != nil {
+		if out, err = named.appendResult(out, format, &result, in.options.Table.Name(), in.places, in.notes); err != nil {
 			return err
 		}
 	}
-	if passes.err != nil {
-		return passes.err
+	if in.passes.err != nil {
+		return in.passes.err
 	}
 	if _, err := cmd.OutOrStdout().Write(out); err != nil {
 		return err
