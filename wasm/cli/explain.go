@@ -71,7 +71,7 @@ read or followed.`,
 	}
 	f.add(cmd)
 	flags := cmd.Flags()
-	flags.StringSliceVarP(&f.actions, "action", "a", nil, "only these actions; * and ? are wildcards, letter case does not matter")
+	flags.StringArrayVarP(&f.actions, "action", "a", nil, "only actions that fit `PATTERN`; * and ? are wildcards, letter case does not matter")
 	flags.BoolVar(&f.JSON, "json", false, "print a JSON array")
 	return cmd
 }
@@ -79,6 +79,9 @@ read or followed.`,
 // explain prints the reasons of the actions that fit one of the patterns, without patterns
 // of all.
 func (g *Generation) explain(cmd *cobra.Command, o Options, patterns []string) error {
+	if slices.Contains(patterns, "") {
+		return &usageError{"--action: an empty name", "for example: --action s3:GetObject"}
+	}
 	if err := g.defaultInput(cmd); err != nil {
 		return err
 	}
