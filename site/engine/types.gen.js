@@ -105,6 +105,16 @@
  */
 
 /**
+ * Entry is an entry of a template's list, or an item.
+ *
+ * @typedef {object} Entry
+ * @property {string} text
+ * @property {number} item Item is the index of the item, -1 for a template's entry.
+ * @property {number} start Start and End are bytes of the template's file, 0-based, end exclusive.
+ * @property {number} end
+ */
+
+/**
  * Error is why a whole request could not be answered. What is wrong with one item of a
  * request is part of the reply instead.
  *
@@ -150,18 +160,30 @@
  * @property {number} actions Actions counts the different actions that the policy allows.
  * @property {string} levelTable LevelTable is the table that was used.
  * @property {GenerateItemReply[]} items Items has one entry for each item of the request, in its order.
- * @property {Note[]} notes Notes are in the order of items, those about the whole policy last.
+ * @property {Note[]} notes Notes are in the order of templates and items, those about the whole policy last.
+ * With one of severity "error" the policy is not what a template asks for.
+ * @property {Reason[]} reasons Reasons say why each action is there, in the order of statements; see
+ * GenerateRequest.Dependents.
  */
 
 /**
- * GenerateRequest asks for a policy that allows the named access levels on the given ARNs.
+ * GenerateRequest asks for a policy: for templates, for the named access levels on ARNs, or
+ * for both together.
  *
  * @typedef {object} GenerateRequest
  * @property {GenerateItem[]} [items] Items decide the order of statements: by level (Read, Write, List, Tagging,
  * Permissions management), then by item.
+ * @property {TemplateFile[]} [templates] Templates come before the items.
  * @property {string} [levelTable] LevelTable says whose access levels count: "aws" or "strict". Empty is "strict".
  * @property {string} [partition] Partition is written into the ARN forms that notes suggest, "aws-cn". Empty means
  * the partition of the item's ARN.
+ * @property {string} [dependents] Dependents says what becomes of actions that others need: "none" only notes them,
+ * "scoped" puts them on ARNs of the request that fit, "wildcard" the others on "*". A
+ * template may say it itself. Empty is "scoped" with templates; items alone then have
+ * their dependents noted, and neither reasons nor the options below.
+ * @property {boolean} [completeOnly] CompleteOnly leaves out actions that require a further resource of which there is no ARN.
+ * @property {boolean} [minimize] Minimize writes actions as the shortest patterns that cover no other known action.
+ * @property {string[]} [exclude] Exclude are patterns of actions that items must not bring; templates have their own.
  */
 
 /**
@@ -209,10 +231,17 @@
  * (what lies below the resource has actions too), "dependent" (another action is
  * needed), "empty-level" (no action at a level that was asked for), "fill-in" (a
  * documented placeholder was left in the ARN), "incomplete" (a further resource is
- * needed), "partition" (unknown), "size" (over one of AWS's quotas).
- * @property {string} severity Severity is "warning" when a call may fail or too much is allowed, else "info".
- * @property {string} message Message is one sentence for people.
- * @property {number} item Item is the index of the item that the note is about, -1 for the whole policy.
+ * needed), "partition" (unknown), "size" (over one of AWS's quotas). Templates have
+ * more: "template" and those that begin with it (how one is written), "arn", "unknown",
+ * "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future".
+ * @property {string} severity Severity is "error" when a template can't be followed, "warning" when a call may fail
+ * or too much is allowed, else "info".
+ * @property {string} message Message is one sentence for people, Hint says what to do and may be empty.
+ * @property {string} hint
+ * @property {number} item Item is the index of the item that the note is about, else -1.
+ * @property {number} template Template is the index of the template's file that the note is about, else -1.
+ * @property {number} start Start and End are bytes of that file, 0-based, end exclusive.
+ * @property {number} end
  * @property {string[]} actions Actions are the actions that the note is about, sorted.
  * @property {string[]} forms Forms are ARN forms that would help, ready to paste into an item, sorted.
  */
@@ -233,6 +262,23 @@
  * @typedef {object} Origin
  * @property {string} name Name is the source's name, "Service Authorization Reference".
  * @property {string} date Date is the day of the snapshot.
+ */
+
+/**
+ * Reason says why some actions of a statement are there.
+ *
+ * @typedef {object} Reason
+ * @property {number} statement Statement is the index of the statement in the policy.
+ * @property {string[]} actions Actions are IDs, sorted. Where the policy is minimized it has patterns for them.
+ * @property {string} why Why is "level" (an ARN in the list of an access level), "action" (an entry of an
+ * actions template), "wildcard" (of wildcard-only), "skip" (of
+ * skip-resource-constraints), "sts" (a role in an sts list) or "dependent".
+ * @property {string} type Type is the resource type that was matched, "s3:object"; empty where none counts.
+ * @property {string} of Of is the action that needs these, for "dependent".
+ * @property {boolean} documented Documented is set when AWS's pages say so, and not only the action's operation.
+ * @property {number} template Template is the index of the template's file, -1 for items.
+ * @property {string} field Field is the list in the template, "read" or "wildcard-only/service-list".
+ * @property {Entry[]} entries Entries are those of the list that ask for the actions, or for Of.
  */
 
 /**
@@ -349,6 +395,14 @@
  */
 
 /**
+ * TemplateFile is a file with templates in the form of Policy Sentry.
+ *
+ * @typedef {object} TemplateFile
+ * @property {string} [file] File names it in messages.
+ * @property {string} [tree] Tree is its span tree in JSON, see wasm/source.
+ */
+
+/**
  * TypeAction is an action that takes a resource type.
  *
  * @typedef {object} TypeAction
@@ -379,6 +433,7 @@
  * @property {number} resourceTypes ResourceTypes counts resource types.
  * @property {number} conditionKeys ConditionKeys counts the keys that services declare, and the global ones.
  * @property {string[]} levelTables LevelTables are the names that GenerateRequest.LevelTable takes.
+ * @property {boolean} minimizes Minimizes is set when this build takes GenerateRequest.Minimize.
  */
 
 /**

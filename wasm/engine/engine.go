@@ -9,6 +9,7 @@ package engine
 import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
@@ -56,7 +57,7 @@ func strictLevel(a catalog.Action) string {
 
 // Version says which engine and which catalog answer.
 func (e *Engine) Version(*api.VersionRequest) (*api.VersionReply, error) {
-	out := &api.VersionReply{Version: Version}
+	out := &api.VersionReply{Version: Version, Minimizes: generate.CanMinimize}
 	for _, t := range e.tables {
 		out.LevelTables = append(out.LevelTables, t.Name())
 	}

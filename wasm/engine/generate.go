@@ -7,7 +7,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
-// Generate writes a policy for ARNs and access levels.
+// Generate writes a policy for templates, and for ARNs and access levels.
 func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
 	table, err := e.table(q.LevelTable)
 	if err != nil {
@@ -21,18 +21,40 @@ func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
 		}
 		request.Items = append(request.Items, generate.Item{ARN: item.ARN, Levels: set})
 	}
-	result := generate.Policy(e.catalog, request)
-	out := &api.GenerateReply{LevelTable: table.Name(), Statements: len(result.Statements)}
-	out.Policy, out.Bytes, out.Characters = generate.JSON(result.Statements)
-	out.Actions = countActions(result.Statements)
-	for i := range result.Items {
-		out.Items = append(out.Items, itemReply(&result.Items[i], request.Items[i].Levels))
+	out := &api.GenerateReply{LevelTable: table.Name()}
+	if isFollowed(q) {
+		err = e.follow(out, q, request)
+	} else {
+		result := generate.Policy(e.catalog, request)
+		addStatements(out, result.Statements)
+		for i := range result.Notes {
+			n := &result.Notes[i]
+			out.Notes = append(out.Notes, noteReply(n, n.Item, -1))
+		}
+		addItems(out, result.Items, request)
 	}
-	for _, n := range result.Notes {
-		note := api.Note{Code: n.Code, Severity: n.Severity.String(), Message: n.Message, Item: n.Item, Actions: n.Actions, Forms: n.Forms}
-		out.Notes = append(out.Notes, note)
+	return out, err
+}
+
+func addStatements(out *api.GenerateReply, statements []generate.Statement) {
+	out.Statements = len(statements)
+	out.Policy, out.Bytes, out.Characters = generate.JSON(statements)
+	out.Actions = countActions(statements)
+}
+
+func noteReply(n *generate.Note, item, template int) api.Note {
+	out := api.Note{Code: n.Code, Severity: n.Severity.String(), Message: n.Message, Hint: n.Hint,
+		Item: item, Template: template, Actions: n.Actions, Forms: n.Forms}
+	if template >= 0 {
+		out.Start, out.End = n.Start, n.End
 	}
-	return out, nil
+	return out
+}
+
+func addItems(out *api.GenerateReply, items []generate.ItemResult, request generate.Request) {
+	for i := range items {
+		out.Items = append(out.Items, itemReply(&items[i], request.Items[i].Levels))
+	}
 }
 
 func itemReply(r *generate.ItemResult, asked levels.Set) api.GenerateItemReply {
@@ -51,8 +73,8 @@ func itemReply(r *generate.ItemResult, asked levels.Set) api.GenerateItemReply {
 
 func countActions(statements []generate.Statement) int {
 	seen := map[string]bool{}
-	for _, s := range statements {
-		for _, a := range s.Actions {
+	for i := range statements {
+		for _, a := range statements[i].IDs() {
 			seen[a] = true
 		}
 	}

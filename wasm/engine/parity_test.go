@@ -27,6 +27,11 @@ func digest(t *testing.T) (sum string, replies int) {
 		h.Write(e.Call(body))
 		replies++
 	}
+	for _, file := range templateFiles(t) {
+		for _, dependents := range []string{"", "none", "wildcard"} {
+			ask("generate", map[string]any{"templates": []any{file}, "dependents": dependents, "completeOnly": dependents == "none"})
+		}
+	}
 	i := 0
 	for s := range e.catalog.Services() {
 		i++

@@ -185,7 +185,7 @@ func (r *templateReader) modeName() string {
 
 // suggestKey names the word that was meant, in whatever case and with whatever dashes, or all.
 func suggestKey(word string, known []string) string {
-	dashes := strings.NewReplacer("_", "-", " ", "-").Replace(word)
+	dashes := strings.ReplaceAll(strings.ReplaceAll(word, "_", "-"), " ", "-")
 	if name, ok := near.Word(dashes, known); ok {
 		return "did you mean " + name + "?"
 	}

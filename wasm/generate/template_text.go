@@ -2,6 +2,7 @@ package generate
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/source"
@@ -32,9 +33,12 @@ func isPlainTag(n *source.Node) bool {
 
 // citeText is how messages cite: a text that is very long is cut.
 func citeText(s string) string {
-	const most = 120
+	most := 120
 	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
+		for !utf8.RuneStart(s[most]) {
+			most--
+		}
+		s = s[:most] + "…"
 	}
 	return jsonspan.Quote(s)
 }

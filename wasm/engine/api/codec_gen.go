@@ -192,6 +192,27 @@ var shapeOfDependent = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *Entry) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfEntry)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *Entry) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfEntry)
+}
+
+var shapeOfEntry = shape{
+	size: unsafe.Sizeof(Entry{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Entry, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(Entry{}.Text), nil},
+		{"item", intField, unsafe.Offsetof(Entry{}.Item), nil},
+		{"start", intField, unsafe.Offsetof(Entry{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(Entry{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Error) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfError)
 }
@@ -275,6 +296,7 @@ var shapeOfGenerateReply = shape{
 		{"levelTable", stringField, unsafe.Offsetof(GenerateReply{}.LevelTable), nil},
 		{"items", structsField, unsafe.Offsetof(GenerateReply{}.Items), &shapeOfGenerateItemReply},
 		{"notes", structsField, unsafe.Offsetof(GenerateReply{}.Notes), &shapeOfNote},
+		{"reasons", structsField, unsafe.Offsetof(GenerateReply{}.Reasons), &shapeOfReason},
 	},
 }
 
@@ -293,8 +315,13 @@ var shapeOfGenerateRequest = shape{
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateRequest, n))) },
 	fields: []field{
 		{"items", structsField, unsafe.Offsetof(GenerateRequest{}.Items), &shapeOfGenerateItem},
+		{"templates", structsField, unsafe.Offsetof(GenerateRequest{}.Templates), &shapeOfTemplateFile},
 		{"levelTable", stringField, unsafe.Offsetof(GenerateRequest{}.LevelTable), nil},
 		{"partition", stringField, unsafe.Offsetof(GenerateRequest{}.Partition), nil},
+		{"dependents", stringField, unsafe.Offsetof(GenerateRequest{}.Dependents), nil},
+		{"completeOnly", boolField, unsafe.Offsetof(GenerateRequest{}.CompleteOnly), nil},
+		{"minimize", boolField, unsafe.Offsetof(GenerateRequest{}.Minimize), nil},
+		{"exclude", stringsField, unsafe.Offsetof(GenerateRequest{}.Exclude), nil},
 	},
 }
 
@@ -394,7 +421,11 @@ var shapeOfNote = shape{
 		{"code", stringField, unsafe.Offsetof(Note{}.Code), nil},
 		{"severity", stringField, unsafe.Offsetof(Note{}.Severity), nil},
 		{"message", stringField, unsafe.Offsetof(Note{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(Note{}.Hint), nil},
 		{"item", intField, unsafe.Offsetof(Note{}.Item), nil},
+		{"template", intField, unsafe.Offsetof(Note{}.Template), nil},
+		{"start", intField, unsafe.Offsetof(Note{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(Note{}.End), nil},
 		{"actions", stringsField, unsafe.Offsetof(Note{}.Actions), nil},
 		{"forms", stringsField, unsafe.Offsetof(Note{}.Forms), nil},
 	},
@@ -436,6 +467,32 @@ var shapeOfOrigin = shape{
 	fields: []field{
 		{"name", stringField, unsafe.Offsetof(Origin{}.Name), nil},
 		{"date", stringField, unsafe.Offsetof(Origin{}.Date), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *Reason) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfReason)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *Reason) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfReason)
+}
+
+var shapeOfReason = shape{
+	size: unsafe.Sizeof(Reason{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Reason, n))) },
+	fields: []field{
+		{"statement", intField, unsafe.Offsetof(Reason{}.Statement), nil},
+		{"actions", stringsField, unsafe.Offsetof(Reason{}.Actions), nil},
+		{"why", stringField, unsafe.Offsetof(Reason{}.Why), nil},
+		{"type", stringField, unsafe.Offsetof(Reason{}.Type), nil},
+		{"of", stringField, unsafe.Offsetof(Reason{}.Of), nil},
+		{"documented", boolField, unsafe.Offsetof(Reason{}.Documented), nil},
+		{"template", intField, unsafe.Offsetof(Reason{}.Template), nil},
+		{"field", stringField, unsafe.Offsetof(Reason{}.Field), nil},
+		{"entries", structsField, unsafe.Offsetof(Reason{}.Entries), &shapeOfEntry},
 	},
 }
 
@@ -668,6 +725,25 @@ var shapeOfServiceRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *TemplateFile) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTemplateFile)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *TemplateFile) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTemplateFile)
+}
+
+var shapeOfTemplateFile = shape{
+	size: unsafe.Sizeof(TemplateFile{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TemplateFile, n))) },
+	fields: []field{
+		{"file", stringField, unsafe.Offsetof(TemplateFile{}.File), nil},
+		{"tree", stringField, unsafe.Offsetof(TemplateFile{}.Tree), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *TypeAction) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTypeAction)
 }
@@ -730,6 +806,7 @@ var shapeOfVersionReply = shape{
 		{"resourceTypes", intField, unsafe.Offsetof(VersionReply{}.ResourceTypes), nil},
 		{"conditionKeys", intField, unsafe.Offsetof(VersionReply{}.ConditionKeys), nil},
 		{"levelTables", stringsField, unsafe.Offsetof(VersionReply{}.LevelTables), nil},
+		{"minimizes", boolField, unsafe.Offsetof(VersionReply{}.Minimizes), nil},
 	},
 }
 

@@ -1,15 +1,37 @@
 package api
 
-// GenerateRequest asks for a policy that allows the named access levels on the given ARNs.
+// GenerateRequest asks for a policy: for templates, for the named access levels on ARNs, or
+// for both together.
 type GenerateRequest struct {
 	// Items decide the order of statements: by level (Read, Write, List, Tagging,
 	// Permissions management), then by item.
 	Items []GenerateItem `json:"items"`
+	// Templates come before the items.
+	Templates []TemplateFile `json:"templates"`
 	// LevelTable says whose access levels count: "aws" or "strict". Empty is "strict".
 	LevelTable string `json:"levelTable"`
 	// Partition is written into the ARN forms that notes suggest, "aws-cn". Empty means
 	// the partition of the item's ARN.
 	Partition string `json:"partition"`
+	// Dependents says what becomes of actions that others need: "none" only notes them,
+	// "scoped" puts them on ARNs of the request that fit, "wildcard" the others on "*". A
+	// template may say it itself. Empty is "scoped" with templates; items alone then have
+	// their dependents noted, and neither reasons nor the options below.
+	Dependents string `json:"dependents"`
+	// CompleteOnly leaves out actions that require a further resource of which there is no ARN.
+	CompleteOnly bool `json:"completeOnly"`
+	// Minimize writes actions as the shortest patterns that cover no other known action.
+	Minimize bool `json:"minimize"`
+	// Exclude are patterns of actions that items must not bring; templates have their own.
+	Exclude []string `json:"exclude"`
+}
+
+// TemplateFile is a file with templates in the form of Policy Sentry.
+type TemplateFile struct {
+	// File names it in messages.
+	File string `json:"file"`
+	// Tree is its span tree in JSON, see wasm/source.
+	Tree string `json:"tree"`
 }
 
 // GenerateItem is one pasted ARN and the access levels wanted on it.
@@ -36,8 +58,46 @@ type GenerateReply struct {
 	LevelTable string `json:"levelTable"`
 	// Items has one entry for each item of the request, in its order.
 	Items []GenerateItemReply `json:"items"`
-	// Notes are in the order of items, those about the whole policy last.
+	// Notes are in the order of templates and items, those about the whole policy last.
+	// With one of severity "error" the policy is not what a template asks for.
 	Notes []Note `json:"notes"`
+	// Reasons say why each action is there, in the order of statements; see
+	// GenerateRequest.Dependents.
+	Reasons []Reason `json:"reasons"`
+}
+
+// Reason says why some actions of a statement are there.
+type Reason struct {
+	// Statement is the index of the statement in the policy.
+	Statement int `json:"statement"`
+	// Actions are IDs, sorted. Where the policy is minimized it has patterns for them.
+	Actions []string `json:"actions"`
+	// Why is "level" (an ARN in the list of an access level), "action" (an entry of an
+	// actions template), "wildcard" (of wildcard-only), "skip" (of
+	// skip-resource-constraints), "sts" (a role in an sts list) or "dependent".
+	Why string `json:"why"`
+	// Type is the resource type that was matched, "s3:object"; empty where none counts.
+	Type string `json:"type"`
+	// Of is the action that needs these, for "dependent".
+	Of string `json:"of"`
+	// Documented is set when AWS's pages say so, and not only the action's operation.
+	Documented bool `json:"documented"`
+	// Template is the index of the template's file, -1 for items.
+	Template int `json:"template"`
+	// Field is the list in the template, "read" or "wildcard-only/service-list".
+	Field string `json:"field"`
+	// Entries are those of the list that ask for the actions, or for Of.
+	Entries []Entry `json:"entries"`
+}
+
+// Entry is an entry of a template's list, or an item.
+type Entry struct {
+	Text string `json:"text"`
+	// Item is the index of the item, -1 for a template's entry.
+	Item int `json:"item"`
+	// Start and End are bytes of the template's file, 0-based, end exclusive.
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // GenerateItemReply is what became of one item.
@@ -94,14 +154,23 @@ type Note struct {
 	// (what lies below the resource has actions too), "dependent" (another action is
 	// needed), "empty-level" (no action at a level that was asked for), "fill-in" (a
 	// documented placeholder was left in the ARN), "incomplete" (a further resource is
-	// needed), "partition" (unknown), "size" (over one of AWS's quotas).
+	// needed), "partition" (unknown), "size" (over one of AWS's quotas). Templates have
+	// more: "template" and those that begin with it (how one is written), "arn", "unknown",
+	// "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future".
 	Code string `json:"code"`
-	// Severity is "warning" when a call may fail or too much is allowed, else "info".
+	// Severity is "error" when a template can't be followed, "warning" when a call may fail
+	// or too much is allowed, else "info".
 	Severity string `json:"severity"`
-	// Message is one sentence for people.
+	// Message is one sentence for people, Hint says what to do and may be empty.
 	Message string `json:"message"`
-	// Item is the index of the item that the note is about, -1 for the whole policy.
+	Hint    string `json:"hint"`
+	// Item is the index of the item that the note is about, else -1.
 	Item int `json:"item"`
+	// Template is the index of the template's file that the note is about, else -1.
+	Template int `json:"template"`
+	// Start and End are bytes of that file, 0-based, end exclusive.
+	Start int `json:"start"`
+	End   int `json:"end"`
 	// Actions are the actions that the note is about, sorted.
 	Actions []string `json:"actions"`
 	// Forms are ARN forms that would help, ready to paste into an item, sorted.

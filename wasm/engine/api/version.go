@@ -21,6 +21,8 @@ type VersionReply struct {
 	ConditionKeys int `json:"conditionKeys"`
 	// LevelTables are the names that GenerateRequest.LevelTable takes.
 	LevelTables []string `json:"levelTables"`
+	// Minimizes is set when this build takes GenerateRequest.Minimize.
+	Minimizes bool `json:"minimizes"`
 }
 
 // Origin is one snapshot of AWS's documentation.
