@@ -59,6 +59,7 @@ soak: out/leastwise
 bench: out/leastwise
 	go test -run '^$$' -bench . -benchmem ./...
 	@if test -f site/test/bench-startup.mjs; then node site/test/bench-startup.mjs; fi
+	@go run ./scripts/peers/bench
 
 size: site/dist/files.json
 	go run ./scripts/size

@@ -45,8 +45,15 @@ func (c *comparison) canHave(p *privilege, arn string) bool {
 	if c.onSeveralPages(p) && serviceOfARN(arn) == p.service.Prefix {
 		return true // the database has only one page's types
 	}
+	for name := range p.Types {
+		for _, format := range c.pages.types[p.service.Prefix+":"+name] {
+			if fit(arn, format) >= spanning {
+				return true
+			}
+		}
+	}
 	for _, t := range p.typesOf() {
-		if fit(arn, t.ARN) >= spanning || serviceOfARN(t.ARN) == "${Vendor}" {
+		if arn == t.ARN || fit(arn, t.ARN) >= spanning || serviceOfARN(t.ARN) == "${Vendor}" {
 			return true
 		}
 	}

@@ -28,6 +28,7 @@ type comparison struct {
 	level        func(*privilege) string // that counts; nil for their own
 	theirs, ours map[grant]bool
 	theirError   string
+	first        map[string]string // the first resource of their statements, by Sid
 }
 
 // sidWord is how Policy Sentry writes a part of a Sid (§3.8).
@@ -74,13 +75,20 @@ func (c *comparison) needed(p *privilege) bool {
 	return slices.ContainsFunc(c.db.causes[p.id()], c.askedAnywhere)
 }
 
-// causesOnlyIn reports whether p is a dependent of actions in one policy, and each of
-// them stands there in a grant that the other lacks.
+// causesOnlyIn reports whether p is a dependent of actions in one policy, and each of them
+// stands there in a grant that the other lacks. Not counted are statements that have p
+// beside its cause, and the skip list and dependents, which bring none; an excluded cause
+// brings its own and is in no policy.
 func (c *comparison) causesOnlyIn(p *privilege, in, other map[grant]bool) bool {
 	found := false
 	for _, cause := range c.db.causes[p.id()] {
+		if cause == p {
+			continue
+		}
 		for g := range in {
-			if g.action != cause.id() || cause == p {
+			beside := grant{g.sid, g.effect, p.id(), g.resource}
+			if g.action != cause.id() || in[beside] && g.resource != "*" ||
+				g.sid == "SkipResourceConstraints" || g.resource == "*" && !c.isAsked(cause, "*") {
 				continue
 			}
 			if other[g] {
@@ -88,6 +96,7 @@ func (c *comparison) causesOnlyIn(p *privilege, in, other map[grant]bool) bool {
 			}
 			found = true
 		}
+		found = found || c.lists["exclude-actions"] != nil && c.askedAnywhere(cause)
 	}
 	return found
 }
@@ -96,20 +105,20 @@ func (c *comparison) causesOnlyIn(p *privilege, in, other map[grant]bool) bool {
 // statement.
 func (c *comparison) causeIn(p *privilege, sid string) bool {
 	for _, cause := range c.db.causes[p.id()] {
-		if c.isListed(cause) && c.theirs[grant{sid, "Allow", cause.id(), c.someResource(sid)}] {
+		if c.isListed(cause) && c.inTheirs(sid, cause) {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *comparison) someResource(sid string) string {
+func (c *comparison) inTheirs(sid string, p *privilege) bool {
 	for g := range c.theirs {
-		if g.sid == sid {
-			return g.resource // every action of a statement has it
+		if g.sid == sid && g.action == p.id() {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // isListed reports whether an actions template names an action.
@@ -129,6 +138,16 @@ func (c *comparison) elsewhere(p *privilege) bool {
 		}
 	}
 	return false
+}
+
+// scoped reports whether our policy has an action on resources of its own only.
+func (c *comparison) scoped(p *privilege) bool {
+	for g := range c.ours {
+		if g.action == p.id() && (g.resource == "*" || !c.canHave(p, g.resource)) {
+			return false
+		}
+	}
+	return c.elsewhere(p)
 }
 
 // fitsExactly reports whether some type has the ARN segment by segment.
@@ -159,4 +178,41 @@ func (c *comparison) firstItemEmpty(arn string) bool {
 		}
 	}
 	return false
+}
+
+// fitsBetter reports whether another type of the service has the ARN segment by segment,
+// with more plain text in its format. A star counts as a name here: as a star it would go
+// with every type.
+func (c *comparison) fitsBetter(arn string, r *resource) bool {
+	arn = strings.ReplaceAll(arn, "*", "name")
+	plain := func(format string) int { return len(placeholder.ReplaceAllString(format, "")) }
+	for _, s := range c.db.services {
+		for _, other := range s.Resources {
+			if serviceOfARN(other.ARN) == serviceOfARN(r.ARN) && plain(other.ARN) > plain(r.ARN) && fit(arn, other.ARN) == exact {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// typedByTheirs reports whether their policy has a dependent in the statement of a type
+// only, where its format was taken for that of its cause.
+func (c *comparison) typedByTheirs(p *privilege) bool {
+	typed := false
+	for g := range c.theirs {
+		if g.action == p.id() {
+			if g.resource == "*" {
+				return false
+			}
+			typed = true
+		}
+	}
+	return typed && c.needed(p)
+}
+
+// fitsOtherPage reports whether a type has another format, of a page that they replaced,
+// and an ARN has that one.
+func (c *comparison) fitsOtherPage(s *service, r *resource, arn string) bool {
+	return slices.ContainsFunc(c.pages.types[s.Prefix+":"+r.Name], func(format string) bool { return fit(arn, format) >= spanning })
 }

@@ -29,14 +29,15 @@ type service struct {
 }
 
 type privilege struct {
-	Name  string `json:"privilege"`
-	Level string `json:"access_level"`
-	Types map[string]struct {
-		Required   bool     `json:"required"`
-		Keys       []string `json:"condition_keys"`
-		Dependents []string `json:"dependent_actions"`
-	} `json:"resource_types"`
+	Name    string               `json:"privilege"`
+	Level   string               `json:"access_level"`
+	Types   map[string]rowOfType `json:"resource_types"`
 	service *service
+}
+
+type rowOfType struct {
+	Keys       []string `json:"condition_keys"`
+	Dependents []string `json:"dependent_actions"`
 }
 
 type resource struct {
@@ -112,4 +113,8 @@ func (p *privilege) typesOf() []*resource {
 		}
 	}
 	return out
+}
+
+func (p *privilege) hasFormat(format string) bool {
+	return slices.ContainsFunc(p.typesOf(), func(r *resource) bool { return r.ARN == format })
 }

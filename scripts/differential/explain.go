@@ -9,7 +9,7 @@ func (c *comparison) onlyTheirs(g grant) *class {
 		return nil
 	}
 	r := typeOfSid(p.service, g.sid)
-	if c.deny && c.needed(p) && (g.resource == "*" && !c.isAsked(p, "*") || r != nil && !strings.Contains(g.sid, sidWord(p.Level))) {
+	if c.deny && c.needed(p) && (!c.isAsked(p, g.resource) || r != nil && !strings.Contains(g.sid, sidWord(p.Level))) {
 		return denied
 	}
 	if g.resource == "*" {
@@ -18,6 +18,8 @@ func (c *comparison) onlyTheirs(g grant) *class {
 			return orphan
 		case c.onSeveralPages(p):
 			return union
+		case c.needed(p) && c.scoped(p):
+			return dependentStar
 		case c.actions != nil && len(p.typesOf()) > 0 && c.elsewhere(p):
 			return typedStar
 		}
@@ -31,9 +33,11 @@ func (c *comparison) onlyTheirs(g grant) *class {
 		return looseMatch
 	case how == fields:
 		return wrongField
-	case c.actions != nil && !c.isListed(p) && !c.causeIn(p, g.sid):
+	case c.actions != nil && r.ARN != g.resource && p.hasFormat(g.resource):
+		return sibling
+	case c.actions != nil && (!c.isListed(p) || !strings.Contains(g.sid, sidWord(p.Level))) && !c.causeIn(p, g.sid):
 		return stray
-	case how == spanning && c.fitsExactly(g.resource):
+	case how == spanning && c.fitsExactly(g.resource), c.fitsBetter(g.resource, r):
 		return lessExact
 	case strings.Contains(g.resource, "*"):
 		named := strings.ReplaceAll(g.resource, "*", "name")
@@ -54,8 +58,11 @@ func (c *comparison) onlyOurs(g grant) *class {
 		return nil // the caller explains the error
 	}
 	if g.resource == "*" {
-		if c.causesOnlyIn(p, c.ours, c.theirs) {
+		switch {
+		case c.causesOnlyIn(p, c.ours, c.theirs):
 			return orphan
+		case c.actions != nil && c.typedByTheirs(p):
+			return sibling
 		}
 		return nil
 	}
@@ -64,8 +71,11 @@ func (c *comparison) onlyOurs(g grant) *class {
 	case c.firstItemEmpty(g.resource):
 		return firstEmpty
 	case r == nil:
+		if c.needed(p) && c.canHave(p, g.resource) {
+			return dependentStar
+		}
 		return nil
-	case c.actions != nil && c.pages.formats[g.resource], c.onSeveralPages(p):
+	case c.actions != nil && c.pages.formats[g.resource], c.onSeveralPages(p), fit(g.resource, r.ARN) < spanning && c.fitsOtherPage(p.service, r, g.resource):
 		return union
 	case serviceOfARN(r.ARN) != p.service.Prefix && serviceOfARN(r.ARN) != "catalog":
 		return foreign

@@ -10,7 +10,7 @@ import (
 
 // minimized compares the minimized policies. What they grant is known from the plain ones;
 // here each is held against its own side's plain policy, and the sizes against each other.
-func (b *bench) minimized(c *comparison, theirPlain policy, ourPlain result, d *differences) error {
+func (b *comparer) minimized(c *comparison, theirPlain policy, ourPlain result, d *differences) error {
 	theirs, err := b.peer.ask(question{Template: c.text, Minimize: &c.minimize})
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func grantedBy(p policy) map[[3]string]bool {
 }
 
 // expanded is grantedBy of a policy with patterns.
-func (b *bench) expanded(p policy) map[[3]string]bool {
+func (b *comparer) expanded(p policy) map[[3]string]bool {
 	full := policy{}
 	for _, s := range p.Statement {
 		s.Action = b.expand(s.Action)
@@ -71,7 +71,7 @@ func (b *bench) expanded(p policy) map[[3]string]bool {
 }
 
 // expand replaces patterns by the actions of their database, in lower case and sorted.
-func (b *bench) expand(patterns []string) []string {
+func (b *comparer) expand(patterns []string) []string {
 	var out []string
 	for _, pattern := range patterns {
 		prefix, name, ok := strings.Cut(strings.ToLower(pattern), ":")
@@ -109,7 +109,7 @@ func stars(p policy) (n int) {
 }
 
 // sizes finds statements of both sides that grant the same; ours must not be longer.
-func (b *bench) sizes(theirs, ours policy, bad func(string, ...any)) {
+func (b *comparer) sizes(theirs, ours policy, bad func(string, ...any)) {
 	length := func(list []string) (n int) {
 		for _, text := range list {
 			n += len(text) + len(`"",`)
@@ -127,7 +127,7 @@ func (b *bench) sizes(theirs, ours policy, bad func(string, ...any)) {
 }
 
 // sameShape compares Sids and resources of minimized policies whose plain forms are equal.
-func (b *bench) sameShape(theirs, ours policy, d *differences, bad func(string, ...any)) {
+func (b *comparer) sameShape(theirs, ours policy, d *differences, bad func(string, ...any)) {
 	heads := func(p policy) (out []string) {
 		for _, s := range p.Statement {
 			out = append(out, fmt.Sprint(s.Sid, " ", s.Effect, " ", s.Resource))

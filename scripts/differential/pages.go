@@ -9,8 +9,10 @@ import (
 // pageFacts is what only the pages can tell, where several are about one service: the peer
 // keeps the last page's word.
 type pageFacts struct {
-	onSeveral map[string]bool // action IDs in lower case
-	formats   map[string]bool // ARN formats of types that have more than one
+	onSeveral map[string]bool     // action IDs in lower case
+	formats   map[string]bool     // ARN formats of types that have more than one
+	keyTypes  map[string]int      // in how many types a service's key is declared, "s3 s3:prefix"
+	types     map[string][]string // the formats of all types, "lex:bot"
 }
 
 func readPages(file string) (*pageFacts, error) {
@@ -18,9 +20,9 @@ func readPages(file string) (*pageFacts, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &pageFacts{map[string]bool{}, map[string]bool{}}
+	f := &pageFacts{map[string]bool{}, map[string]bool{}, map[string]int{}, map[string][]string{}}
 	seen := map[string]string{} // an action's page
-	formats := map[string][]string{}
+	keys := map[string]string{}
 	for _, p := range snapshot.Pages {
 		if !p.Banner {
 			continue
@@ -32,12 +34,19 @@ func readPages(file string) (*pageFacts, error) {
 			}
 			seen[id] = p.File
 		}
+		for _, k := range p.Service.ConditionKeys {
+			id := p.Service.Prefix + " " + k.Name
+			if kind, ok := keys[id]; !ok || kind != strings.Join(k.Types, " ") {
+				keys[id] = strings.Join(k.Types, " ")
+				f.keyTypes[id]++
+			}
+		}
 		for _, t := range p.Service.ResourceTypes {
 			id := p.Service.Prefix + ":" + t.Name
-			formats[id] = append(formats[id], t.Formats...)
+			f.types[id] = append(f.types[id], t.Formats...)
 		}
 	}
-	for _, list := range formats {
+	for _, list := range f.types {
 		for _, format := range list {
 			if len(list) > 1 {
 				f.formats[format] = true

@@ -9,7 +9,7 @@ import (
 // safe holds the policy that we write by default, with our own levels and dependents on
 // ARNs of the template, against the template: each grant is asked for by a level or a name,
 // or needed by one that is, or in their policy as well.
-func (b *bench) safe(c *comparison, d *differences) {
+func (b *comparer) safe(c *comparison, d *differences) {
 	ours := b.engine.write(c.text, false, -1)
 	if len(ours.errors) > 0 {
 		return

@@ -36,7 +36,7 @@ func (t *tally) add(d *differences, what string) {
 		return
 	}
 	t.unexplained++
-	if t.unexplained > 40 {
+	if t.unexplained > 60 {
 		return // enough to see what is wrong
 	}
 	fmt.Fprintf(t.log, "unexplained, for\n%s", what)

@@ -7,24 +7,18 @@ import (
 	"strings"
 )
 
-// bench is what templates are compared with.
-type bench struct {
-	db     *database
-	pages  *pageFacts
-	engine *engine
-	peer   *peer
-	tally  *tally
-}
-
 // compare has both sides follow a template, plain, and minimized where it says so, and
 // files every difference in the tally.
-func (b *bench) compare(t *template) error {
+func (b *comparer) compare(t *template) error {
 	theirs, err := b.peer.ask(question{Template: t.text})
 	if err != nil {
 		return err
 	}
 	ours := b.engine.write(t.text, true, -1)
-	c := &comparison{template: t, db: b.db, pages: b.pages, theirs: grantsOf(theirs.Policy), ours: grantsOf(ours.policy), theirError: theirs.Error}
+	c := &comparison{template: t, db: b.db, pages: b.pages, theirs: grantsOf(theirs.Policy), ours: grantsOf(ours.policy), theirError: theirs.Error, first: map[string]string{}}
+	for _, s := range theirs.Policy.Statement {
+		c.first[s.Sid] = s.Resource[0]
+	}
 	found := b.plain(c, theirs, ours)
 	if t.minimize >= 0 && theirs.Error == "" {
 		if err := b.minimized(c, theirs.Policy, ours, found); err != nil {
@@ -32,12 +26,12 @@ func (b *bench) compare(t *template) error {
 		}
 	}
 	b.safe(c, found)
-	b.tally.add(found, t.text)
+	b.templates.add(found, t.text)
 	return nil
 }
 
 // plain compares the policies with names as they are.
-func (b *bench) plain(c *comparison, theirs reply, ours result) *differences {
+func (b *comparer) plain(c *comparison, theirs reply, ours result) *differences {
 	d := &differences{count: map[*class]int{}}
 	file := func(k *class, format string, args ...any) {
 		if k == nil {
@@ -77,14 +71,10 @@ func (b *bench) plain(c *comparison, theirs reply, ours result) *differences {
 }
 
 // order compares the order of statements and of their resources, of what both have.
-func (b *bench) order(c *comparison, theirs, ours policy, d *differences, file func(*class, string, ...any)) {
+func (b *comparer) order(c *comparison, theirs, ours policy, d *differences, file func(*class, string, ...any)) {
 	left, right := commonSids(theirs, c.ours), commonSids(ours, c.theirs)
 	if !slices.Equal(left, right) {
-		star := func(sid string) bool { return sid == "MultMultNone" }
-		var k *class
-		if len(d.count) > 0 && slices.Equal(slices.DeleteFunc(slices.Clone(left), star), slices.DeleteFunc(slices.Clone(right), star)) {
-			k = order
-		}
+		k := c.explainOrder(left, right, len(d.count) > 0)
 		file(k, "order of statements: theirs %q, ours %q", left, right)
 	}
 	resources := map[string][]string{}

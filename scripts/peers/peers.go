@@ -13,11 +13,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
 //go:embed requirements.txt
@@ -65,6 +67,11 @@ func Setup(ctx context.Context, folder, pages string, progress func(string)) (*P
 	if err != nil {
 		return nil, err
 	}
+	unlock, err := lock(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	version := regexp.MustCompile(`(?m)^policy_sentry==(.*)$`).FindStringSubmatch(requirements)[1]
 	venv := filepath.Join(folder, "policy_sentry-"+version+"-"+digest(requirements))
 	p := &Peer{
@@ -93,6 +100,33 @@ func Setup(ctx context.Context, folder, pages string, progress func(string)) (*P
 	}
 	progress("building policy_sentry's database from " + filepath.Base(pages))
 	return p, p.build(ctx)
+}
+
+// lock keeps two runs from installing at once. A lock that is older than any installation
+// was left by a run that was killed.
+func lock(ctx context.Context, folder string) (unlock func(), err error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(folder, "lock")
+	for {
+		err := os.Mkdir(path, 0o755)
+		if err == nil {
+			return func() { os.Remove(path) }, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 15*time.Minute {
+			os.Remove(path)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 // install makes the virtual environment. A half-made one is begun anew.

@@ -1,0 +1,158 @@
+// Command bench measures whole processes of leastwise and of Policy Sentry on the same
+// questions, one after the other in turn, and prints medians and ratios.
+//
+//	go run ./scripts/peers/bench [-runs 9] [-program out/leastwise]
+//
+// Both start cold but for the file cache: what counts is what a user waits for. Peak memory
+// is the kernel's, of the process. Exit code 1 when a target is missed (50 times faster, at
+// most 20 MB), 2 when nothing could be measured.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/leastwise/leastwise/scripts/peers"
+)
+
+//go:embed crud.yml
+var crud string
+
+//go:embed ec2.yml
+var ec2 string
+
+const (
+	wantFaster = 50
+	wantMemory = 20 << 20
+)
+
+// task is one question in both programs' words.
+type task struct {
+	name         string
+	ours, theirs []string
+}
+
+// measured is one process.
+type measured struct {
+	wall   time.Duration
+	memory int64 // bytes
+}
+
+func main() {
+	runs := flag.Int("runs", 9, "processes of each, an odd number")
+	program := flag.String("program", "out/leastwise", "ours")
+	folder := flag.String("folder", "out/peers", "where policy_sentry goes")
+	sources := flag.String("sources", "../shared/sources", "`folder` with the archive of AWS's pages")
+	flag.Parse()
+	missed, err := run(*program, *folder, *sources, *runs)
+	switch {
+	case errors.Is(err, peers.ErrUnavailable):
+		fmt.Fprintln(os.Stderr, "not measured:", err)
+		os.Exit(2)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(2)
+	case missed:
+		os.Exit(1)
+	}
+}
+
+func run(program, folder, sources string, runs int) (missed bool, err error) {
+	p, err := peers.Setup(context.Background(), folder, peers.PagesArchive(sources), func(text string) { fmt.Fprintln(os.Stderr, text) })
+	if err != nil {
+		return false, err
+	}
+	temp, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(temp)
+	tasks, err := writeTasks(temp)
+	if err != nil {
+		return false, err
+	}
+	fmt.Printf("%-34s %9s %13s %7s %7s %13s\n", "whole process, median of "+fmt.Sprint(runs), "leastwise", "policy_sentry", "faster", "MB", "theirs, MB")
+	for _, t := range tasks {
+		var ours, theirs []measured
+		for range runs {
+			one, err := measure(os.Environ(), program, t.ours)
+			if err != nil {
+				return false, err
+			}
+			two, err := measure(p.Env(), p.Command, t.theirs)
+			if err != nil {
+				return false, err
+			}
+			ours, theirs = append(ours, one), append(theirs, two)
+		}
+		a, b := median(ours), median(theirs)
+		faster := float64(b.wall) / float64(a.wall)
+		mark := ""
+		if faster < wantFaster || a.memory > wantMemory {
+			missed, mark = true, "  misses the target"
+		}
+		fmt.Printf("%-34s %6.1f ms %10.0f ms %6.0fx %7.1f %13.1f%s\n", t.name, ms(a.wall), ms(b.wall), faster, mb(a.memory), mb(b.memory), mark)
+	}
+	data := "the database inside its package"
+	if p.Pages != "" {
+		data = "the database of " + filepath.Base(p.Pages)
+	}
+	fmt.Printf("policy_sentry %s with %s; target: %d times faster, at most %d MB\n", p.Version, data, wantFaster, wantMemory>>20)
+	return missed, nil
+}
+
+func writeTasks(folder string) ([]task, error) {
+	one, all := filepath.Join(folder, "crud.yml"), filepath.Join(folder, "ec2.yml")
+	if err := errors.Join(os.WriteFile(one, []byte(crud), 0o644), os.WriteFile(all, []byte(ec2), 0o644)); err != nil {
+		return nil, err
+	}
+	return []task{
+		{"crud example of its package page", []string{"generate", "-f", one}, []string{"write-policy", "--input-file", one}},
+		{"ec2 */*", []string{"generate", "-f", all}, []string{"write-policy", "--input-file", all}},
+		{"ec2 */*, minimized", []string{"generate", "--minimize", "-f", all}, []string{"write-policy", "--minimize", "--input-file", all}},
+		{"query permissions management of all", []string{"query", "actions", "--service", "all", "--level", "permissions-management"},
+			[]string{"query", "action-table", "--service", "all", "--access-level", "permissions-management"}},
+	}, nil
+}
+
+func measure(env []string, program string, args []string) (measured, error) {
+	cmd := exec.Command(program, args...)
+	cmd.Env = env
+	start := time.Now()
+	out, err := cmd.Output()
+	m := measured{wall: time.Since(start)}
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			err = fmt.Errorf("%w\n%s", err, exit.Stderr)
+		}
+		return m, fmt.Errorf("%s %v: %w", program, args, err)
+	}
+	if len(out) < 100 {
+		return m, fmt.Errorf("%s %v: the answer has %d bytes only", program, args, len(out))
+	}
+	m.memory = peakMemory(cmd.ProcessState)
+	return m, nil
+}
+
+func median(list []measured) measured {
+	var wall []time.Duration
+	var memory []int64
+	for _, m := range list {
+		wall, memory = append(wall, m.wall), append(memory, m.memory)
+	}
+	slices.Sort(wall)
+	slices.Sort(memory)
+	return measured{wall[len(wall)/2], memory[len(memory)/2]}
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+func mb(n int64) float64         { return float64(n) / (1 << 20) }
