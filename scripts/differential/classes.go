@@ -60,7 +60,7 @@ var sections = []struct {
 	title, text string
 	classes     []*class
 }{
-	{"Only in their policy", "", []*class{looseMatch, wrongField, lessExact, starAsName, sibling, typedStar, dependentStar, stray, denied}},
+	{"Only in their policy", "", []*class{looseMatch, wrongField, lessExact, starAsName, sibling, typedStar, dependentStar, stray, twice, denied}},
 	{"Only in our policy", "Each is held against the template: its level and an ARN that the action's type can have, its name, or an action that needs it.",
 		[]*class{missedFit, literal, foreign, shared, firstEmpty, crash}},
 	{"In either", "", []*class{orphan, union, order, typeOrder}},

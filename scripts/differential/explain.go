@@ -45,6 +45,11 @@ func (c *comparison) onlyTheirs(g grant) *class {
 			return starAsName
 		}
 	}
+	for o := range c.ours {
+		if o.action == g.action && o.resource == g.resource && o.effect == g.effect {
+			return twice
+		}
+	}
 	return nil
 }
 
