@@ -22,6 +22,7 @@ var (
 	dependentStar = &class{"dependent-on-star", "a dependent falls to Resource * although the ARN of its cause is one of its own types, under another service's name for it (§3.4 f, §12.3)"}
 	stray         = &class{"stray-dependent", "a dependent of one action stays in the statement of another type, whose own actions in the template do not need it (§4, step 4 with §3.4 f)"}
 	sibling       = &class{"sibling-format", "documented formats are matched with each other as if they were ARNs: a statement also lists the format of another type of the same shape (§4)"}
+	twice         = &class{"twice", "an action stands with one resource in the statements of two levels, as listed and as a dependent (§3.9)"}
 	denied        = &class{"deny-dependents", "its Deny reaches the dependents of what it denies, most of them on every resource (§3.7)"}
 
 	// What our policy has and theirs does not.
