@@ -1,5 +1,3 @@
-//go:build !js || shrink
-
 package generate
 
 import (
@@ -10,8 +8,8 @@ import (
 	"github.com/leastwise/leastwise/wasm/expand"
 )
 
-// CanMinimize says whether this build can write actions as patterns. The browser's module
-// does so only when it is built with the tag "shrink": it costs 30 KB of brotli.
+// CanMinimize says whether this build can write actions as patterns. Every build can; it
+// costs the browser's module 30 KB of brotli.
 const CanMinimize = true
 
 // minimize joins statements with the same effect, resources and conditions, and writes
