@@ -89,9 +89,9 @@ func (w *walker) tagged(n *ast.TagNode, indent, depth int) (out source.Node, err
 // isTag reports whether a tag is one: the parser takes everything up to a blank.
 func isTag(tag string) bool {
 	if strings.HasPrefix(tag, "!<") {
-		return strings.HasSuffix(tag, ">") && strings.IndexAny(tag, " \t") < 0
+		return strings.HasSuffix(tag, ">") && !strings.ContainsAny(tag, " \t")
 	}
-	return tag != "!!" && strings.IndexAny(tag, ",[]{}") < 0
+	return tag != "!!" && !strings.ContainsAny(tag, ",[]{}")
 }
 
 // sequence reads a list in either style.
