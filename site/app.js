@@ -75,8 +75,13 @@ listenKeys({
   },
   tab: (n) => router.go(TABS[n - 1]),
   undo: () => panels.get("build")?.undo(),
+  redo: () => panels.get("build")?.redo(),
 });
-dropTarget((file) => use.take(file));
+dropTarget((file) => {
+  if (!/\.(ya?ml|json)$/i.test(file.name)) return use.take(file);
+  router.go("/");
+  return panels.get("build").takeFile(file);
+});
 store.load();
 router.start();
 

@@ -1,161 +1,203 @@
-import { h, fill, count } from "../ui/dom.js";
+import { h, fill } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
-import { toggles } from "../ui/levels.js";
-import { findARNs } from "../text/arns.js";
-import { createRow } from "./build/row.js";
-import { createResult } from "./build/result.js";
-import { EXAMPLES } from "./build/examples.js";
+import { loadYAML } from "../source/load.js";
+import { exclude, excluded, fromItems, include, insertAfter, modeOf, replace, without } from "../text/template.js";
+import { createARNs } from "./build/arns.js";
+import { createOptions } from "./build/options.js";
+import { createResult, placed } from "./build/result.js";
+import { createTemplate } from "./build/template.js";
 
 /**
- * Build panel: pasted ARNs with access levels on the left, the policy on the right. Its
- * frame is part of index.html, so that the paste box works before this script is here.
+ * Build panel: ARNs with access levels or a template on the left, the policy on the right.
+ * Its frame is part of index.html, so that the paste box works before this script is here.
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
  * @param {{store: ReturnType<typeof import("../state/store.js").createStore>}} app
  */
 export function create(engine, { store }) {
   const element = document.getElementById("build");
-  const box = element.querySelector("#paste-box");
-  const help = element.querySelector("#paste-help");
-  const usual = help.textContent;
-  const result = createResult({ useForm, focusItem });
-  const rows = new Map(); // item id → row
+  const views = { arns: element.querySelector("#view-arns"), template: element.querySelector("#view-template") };
   let latest = 0; // number of the newest request; older answers are dropped
+  let documents = []; // span trees of the template that was answered last
+  let asked = null; // what the request was made from
 
-  const all = toggles((level, on) => change(store.get().items.map((item) => withLevel(item, level, on))), "All resources");
   const undo = h("button.quiet", { type: "button", onclick: () => takeBack() }, "Undo");
-  const clear = h("button.quiet", { type: "button", onclick: () => { change([]); announce("All removed"); box.focus(); } }, "Clear");
-  const table = h("select", { id: "level-table", onchange: () => store.change({ levelTable: table.value }) },
-    h("option", { value: "strict" }, "strict"), h("option", { value: "aws" }, "AWS"));
-  const head = h("div.rows-head", {},
-    h("div.row", {}, h("h2", {}, "Access"),
-      h("label.dim", { for: "level-table", title: "AWS files some dangerous actions under Write or Read. Strict moves them." }, "levels by "), table,
-      h("span.grow"), undo, clear),
-    h("div.row.every", {}, h("span.dim", {}, "All"), all.element));
-  const list = h("ul.rows", { "aria-label": "Resources and access levels" });
-  const empty = h("div.empty", {}, h("p", {}, "Paste ARNs above and tick what they are for, or start from an example:"),
-    h("ul.examples", {}, EXAMPLES.map((example) => h("li", {}, h("button.link", {
-      type: "button", onclick: () => { addItems(example.items); announce(`Example: ${example.name}`); },
-    }, example.name), h("span.dim", {}, " ", example.about)))));
-  fill(element.querySelector("#intent-rows"), head, list, empty);
-  fill(element.querySelector("#result"), result.element);
-
-  element.querySelector("#paste").addEventListener("submit", (event) => { event.preventDefault(); take(); });
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); take(); }
+  const clear = h("button.quiet", { type: "button", onclick: () => {
+    store.change(store.get().view === "template" ? { template: "" } : { items: [], exclude: [] });
+    announce("All removed");
+    focus();
+  } }, "Clear");
+  const options = createOptions(engine, store);
+  const arns = createARNs(element, store, { takeTemplate });
+  const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
+  const result = createResult({
+    useForm: arns.useForm,
+    focusItem: (index) => arns.focusItem(asked?.items[index]?.id),
+    goTo: (entry) => template.goTo(entry.start, entry.end),
+    line: template.line,
+    leaveOut, fixed,
+    takeBack(action) {
+      const state = store.get();
+      if (state.view === "template") store.change({ template: include(state.template, documents, action) });
+      else store.change({ exclude: state.exclude.filter((one) => one !== action) });
+      announce(`${action} is back`);
+    },
   });
-  box.addEventListener("paste", () => setTimeout(take));
-  box.addEventListener("input", () => { help.textContent = usual; help.classList.remove("wrong"); });
+  fill(element.querySelector("#history"), undo, clear);
+  fill(element.querySelector("#intent-rows"), options.element, arns.element, template.element);
+  fill(element.querySelector("#result"), result.element);
+  for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
 
-  const change = (items, tag) => store.change({ items }, tag);
-  const withLevel = (item, level, on) =>
-    ({ ...item, levels: on ? [...new Set([...item.levels, level])] : item.levels.filter((l) => l !== level) });
-  const edit = (id, how, tag) => change(store.get().items.map((item) => (item.id === id ? how(item) : item)), tag);
+  const focus = () => (store.get().view === "template" ? template : arns).focus();
 
-  /** Turns the box's text into rows; what holds no ARN stays there with a word of help. */
-  function take() {
-    const text = box.value;
-    if (!text.trim()) return;
-    const found = findARNs(text);
-    if (!found.length) {
-      say("No ARN in this text. One looks like arn:aws:s3:::bucket/key.", true);
-      return;
-    }
-    const known = new Set(store.get().items.map((item) => item.arn));
-    const fresh = found.filter((arn) => !known.has(arn));
-    box.value = "";
-    if (fresh.length) addItems(fresh.map((arn) => ({ arn, levels: [] })));
-    const twice = found.length - fresh.length;
-    say(`${count(fresh.length, "ARN")} added${twice ? `, ${twice} already here` : ""}.`);
-  }
-
-  function say(text, wrong = false) {
-    help.textContent = text;
-    help.classList.toggle("wrong", wrong);
-    announce(text);
-  }
-
-  function addItems(items) {
-    change([...store.get().items, ...items.map((item) => ({ ...item, id: store.id() }))]);
-  }
-
-  /** A note's or an error's ARN form: in place of a faulty row, or as a new one. */
-  function useForm(arn, index, replaces) {
-    const item = store.get().items[index];
-    if (replaces && item) edit(item.id, (old) => ({ ...old, arn }));
-    else addItems([{ arn, levels: item?.levels ?? [] }]);
-    announce(`${arn} ${replaces ? "put in place" : "added"}`);
-  }
-
-  function focusItem(index) {
-    rows.get(store.get().items[index]?.id)?.focus();
+  function takeTemplate(text) {
+    store.change({ view: "template", template: text });
+    announce("A template");
+    template.focus();
   }
 
   function takeBack() {
     if (store.undo()) announce("Undone");
   }
 
-  function remove(id) {
-    const items = store.get().items;
-    const at = items.findIndex((item) => item.id === id);
-    change(items.filter((item) => item.id !== id));
-    announce(`${items[at].arn} removed. Undo brings it back.`);
-    const near = store.get().items[Math.min(at, items.length - 2)];
-    if (near) rows.get(near.id).focus();
-    else box.focus();
+  function redo() {
+    if (store.redo()) announce("Done again");
   }
 
-  /** Brings the rows in line with the state; rows that stay keep focus and cursor. */
-  function render(state) {
-    const ids = new Set(state.items.map((item) => item.id));
-    for (const [id, row] of rows) if (!ids.has(id)) { row.element.remove(); rows.delete(id); }
-    state.items.forEach((item, i) => {
-      let row = rows.get(item.id);
-      if (!row) {
-        row = createRow(item.id, { edit, withLevel, remove, useForm });
-        rows.set(item.id, row);
+  /** A note's ARN form: in place of a faulty entry, else behind the one that the note is about. */
+  function useTemplateForm(form, note) {
+    const faulty = note.code === "arn";
+    store.change({ template: (faulty ? replace : insertAfter)(store.get().template, note, form) });
+    announce(`${form} ${faulty ? "put in place" : "added"}`);
+  }
+
+  const documentOf = (entry) => documents.find((document) => document[1] <= entry.start && entry.end <= document[2]);
+  /** Entries of actions templates that name an action, and are the only reason for it. */
+  const named = (action, chains) => chains.flatMap(({ chain: [reason] }) => reason.entries.filter((entry) =>
+    reason.why === "action" && entry.text.toLowerCase() === action.toLowerCase()));
+
+  /** Why an action can't be left out here, or "". */
+  function fixed(action, chains) {
+    if (asked?.view !== "template") return "";
+    const [first] = chains;
+    if (!first) return "has no entry of the template behind it";
+    const document = documentOf(first.chain[0].entries[0]);
+    if (modeOf(document) !== "actions" || named(action, chains).length) return "";
+    return "actions templates have no exclusions: change the entry, or the option for needed actions";
+  }
+
+  /** @returns {boolean} whether the policy will change */
+  function leaveOut(action, chains) {
+    const state = store.get();
+    if (asked?.view !== state.view) return false;
+    if (state.view === "arns") {
+      store.change({ exclude: [...new Set([...state.exclude, action])] });
+    } else {
+      if (state.template !== asked.template) return false; // typed since
+      let text = state.template;
+      const about = new Set(chains.flatMap(({ chain: [reason] }) => reason.entries.map(documentOf)));
+      for (const document of documents.filter((one) => about.has(one)).reverse()) { // the places of earlier ones stay
+        const next = modeOf(document) === "actions" ? withoutNamed(text, document, action, chains) : exclude(text, document, action);
+        if (next === null) {
+          announce(`${action} can't be put into exclude-actions as it is written here`);
+          template.goTo(document[1]);
+          return false;
+        }
+        text = next;
       }
-      row.update(item, i);
-      if (list.children[i] !== row.element) list.insertBefore(row.element, list.children[i] ?? null);
-    });
-    all.update(["List", "Read", "Write", "Tagging", "Permissions management"].filter((level) =>
-      state.items.length && state.items.every((item) => item.levels.includes(level))));
-    head.hidden = !state.items.length && !store.canUndo();
-    head.lastChild.hidden = state.items.length < 2;
-    clear.hidden = !state.items.length;
-    empty.hidden = state.items.length > 0;
+      store.change({ template: text });
+    }
+    announce(`${action} left out. Undo brings it back.`);
+    return true;
+  }
+
+  function withoutNamed(text, document, action, chains) {
+    const entries = named(action, chains).filter((entry) => documentOf(entry) === document);
+    const list = document[4].find((node, i) => i % 2 && document[4][i - 1][4] === "actions");
+    return entries.reduceRight((now, entry) => {
+      const item = list?.[4].find?.((one) => one[1] === entry.start);
+      return item ? without(now, item, list[4]) : now;
+    }, text);
+  }
+
+  function render(state) {
+    const isTemplate = state.view === "template";
+    for (const [view, button] of Object.entries(views)) button.setAttribute("aria-pressed", String(view === state.view));
+    arns.form.hidden = arns.element.hidden = isTemplate;
+    template.element.hidden = !isTemplate;
+    arns.update(state);
+    template.update(state);
+    options.update(state);
+    const empty = isTemplate ? !state.template.trim() : !state.items.length;
+    options.element.hidden = empty;
+    clear.hidden = empty;
+    undo.hidden = empty && !store.canUndo();
     undo.disabled = !store.canUndo();
-    table.value = state.levelTable;
+  }
+
+  /** What the engine is asked for; null where there is nothing to ask. */
+  async function requestFor(state) {
+    const common = options.request(state);
+    if (state.view === "arns") {
+      const items = state.items.filter((item) => item.arn.trim());
+      if (!items.length) return null;
+      return { items, request: { ...common, items: items.map(({ arn, levels }) => ({ arn, levels })), exclude: state.exclude }, excluded: state.exclude };
+    }
+    if (!state.template.trim()) return null;
+    const yaml = await loadYAML();
+    const tree = yaml.tree(state.template);
+    const trees = JSON.parse(tree);
+    return { items: [], trees, request: { ...common, templates: [{ file: "template", tree }] }, excluded: excluded(trees) };
   }
 
   async function ask(state) {
     const mine = ++latest;
-    const used = state.items.filter((item) => item.arn.trim());
-    if (!used.length) return result.clear();
-    result.wait();
-    let reply;
+    let want, reply;
     try {
-      reply = await engine.call("generate", {
-        items: used.map(({ arn, levels }) => ({ arn, levels })), levelTable: state.levelTable,
-      }, { key: "generate" });
+      want = await requestFor(state);
+      if (mine !== latest) return;
+      if (!want) return result.clear();
+      result.wait();
+      reply = await engine.call("generate", want.request, { key: "generate" });
     } catch (error) {
-      if (mine === latest && error.code !== "superseded") result.fail(error);
+      if (mine !== latest || error.code === "superseded") return;
+      if (error.name !== "SourceError") return result.fail(error);
+      template.show([{ severity: "error", message: error.message, hint: error.hint, start: error.offset, end: error.offset }]);
+      result.stale("The template can't be read as it is now.");
       return;
     }
     if (mine !== latest) return;
-    used.forEach((item, i) => rows.get(item.id)?.answer(reply.items[i], i));
-    result.show(reply, used);
+    documents = want.trees ?? [];
+    asked = { view: state.view, template: state.template, items: want.items };
+    if (state.view === "template") template.show(reply.notes.filter(placed));
+    else arns.answer(want.items, reply.items);
+    result.show(reply, { items: want.items, excluded: want.excluded, errors: reply.notes.filter((note) => note.severity === "error").length });
   }
 
   const stop = store.listen((state) => { render(state); ask(state); });
   render(store.get());
   ask(store.get());
-  if (box.value.trim()) take(); // typed before the script was here
+  arns.early();
 
   return {
     element,
     title: "Build",
-    update({ fresh }) { if (fresh) { addItems([fresh]); rows.get(store.get().items.at(-1).id).focus(true); } },
+    update({ fresh }) {
+      if (!fresh) return;
+      store.set({ view: "arns" });
+      arns.addItems([fresh]);
+      arns.focusItem(store.get().items.at(-1).id, true);
+    },
     undo: takeBack,
+    redo,
+    /** A dropped file with a template. @param {File} file */
+    async takeFile(file) {
+      try {
+        const yaml = await loadYAML();
+        takeTemplate(yaml.decode(new Uint8Array(await file.arrayBuffer())));
+      } catch (error) {
+        result.fail(error);
+      }
+    },
     refresh: () => ask(store.get()),
     destroy() { latest++; stop(); element.remove(); },
   };

@@ -6,8 +6,19 @@ const DEPTH = 200; // steps of undo
 
 /**
  * @typedef {{id: number, arn: string, levels: string[]}} Item one pasted ARN
- * @typedef {{items: Item[], levelTable: string}} Workspace
+ * @typedef {object} Workspace
+ * @property {"arns"|"template"} view what the policy is made from
+ * @property {Item[]} items
+ * @property {string[]} exclude actions that the items must not bring
+ * @property {string} template the text of a template, which has its own exclusions
+ * @property {string} levelTable
+ * @property {"none"|"scoped"|"wildcard"} dependents
+ * @property {boolean} completeOnly
+ * @property {boolean} minimize
  */
+
+/** @type {Workspace} */
+const EMPTY = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false };
 
 /**
  * The workspace that all views share: what the user wants, not what the engine answered.
@@ -15,8 +26,9 @@ const DEPTH = 200; // steps of undo
  */
 export function createStore() {
   /** @type {Workspace} */
-  let state = { items: [], levelTable: "strict" };
+  let state = EMPTY;
   let past = [];
+  let future = []; // what was undone, the nearest last
   let merging = null; // tag of the last change: equal tags in a row are one undo step
   let timer = 0;
   let next = 1;
@@ -48,6 +60,12 @@ export function createStore() {
     change(change, tag = null) {
       if (tag === null || tag !== merging) past = [...past.slice(-DEPTH + 1), state];
       merging = tag;
+      future = [];
+      show({ ...state, ...change });
+      keep();
+    },
+    /** Changes what is no step of undo, such as the view. @param {Partial<Workspace>} change */
+    set(change) {
       show({ ...state, ...change });
       keep();
     },
@@ -56,25 +74,40 @@ export function createStore() {
       if (!past.length) return false;
       const last = past.at(-1);
       past = past.slice(0, -1);
+      future = [...future, state];
       merging = null;
       show(last);
+      keep();
+      return true;
+    },
+    redo() {
+      if (!future.length) return false;
+      const next = future.at(-1);
+      future = future.slice(0, -1);
+      past = [...past, state];
+      merging = null;
+      show(next);
       keep();
       return true;
     },
     /** Reads the kept workspace, unless something was changed before it arrived. */
     async load() {
       const kept = await db.get(KEY).catch(() => undefined);
-      if (valid(kept) && !past.length) show(kept);
+      if (!past.length) show({ ...EMPTY, ...sound(kept) });
     },
     /** Drops state and history; what is on disk is db.forget's business. */
     reset() {
       clearTimeout(timer);
       timer = 0;
       past = [];
-      show({ items: [], levelTable: "strict" });
+      future = [];
+      show(EMPTY);
     },
   };
 }
 
-const valid = (w) => Array.isArray(w?.items) && typeof w.levelTable === "string" &&
-  w.items.every((item) => Number.isInteger(item.id) && typeof item.arn === "string" && Array.isArray(item.levels));
+const isItem = (item) => Number.isInteger(item?.id) && typeof item.arn === "string" && Array.isArray(item.levels);
+
+/** The values of a kept workspace that have the type they should have; older ones lack some. */
+const sound = (kept) => Object.fromEntries(Object.entries(kept ?? {}).filter(([key, value]) =>
+  (key === "items" ? Array.isArray(value) && value.every(isItem) : key in EMPTY && typeof value === typeof EMPTY[key] && Array.isArray(value) === Array.isArray(EMPTY[key]))));

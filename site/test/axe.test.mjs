@@ -18,6 +18,13 @@ const VIEWS = {
     await page.press("#paste-box", "Enter");
     await page.locator(".item .problem:not([hidden])").waitFor();
   }],
+  "a template with faults, a reason and an exclusion": ["/", async (page) => {
+    await page.fill("#paste-box", "mode: crud\nreed: []\nread:\n- arn:aws:s3:::b/*\n- arn:aws:s33:::b\nexclude-actions:\n- s3:GetObjectTorrent\n");
+    await page.press("#paste-box", "Enter");
+    await page.locator("button.act").first().click();
+    await page.locator(".problems li").first().waitFor();
+  }],
+  "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "search": ["/explore?q=s3:get", (page) => page.locator(".hits a").first().waitFor()],
   "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
   "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],

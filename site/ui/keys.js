@@ -3,7 +3,8 @@ import { h } from "./dom.js";
 const KEYS = [
   ["/", "search the catalog"], ["Ctrl K", "search the catalog, also from a text field"],
   ["Alt 1, 2, 3", "Build, Explore, About"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
-  ["↓ ↑", "between the search box and its results"], ["Ctrl Z", "undo, outside text fields"],
+  ["↓ ↑", "between the search box and its results"], ["Ctrl Z", "undo, outside one-line fields"], ["Ctrl Shift Z", "redo"],
+  ["↑ ↓", "between the policy's actions"], ["Space", "on an action of the policy: leave it out"],
   ["Esc", "empty the search, close this map"], ["?", "this map"],
 ];
 
@@ -25,7 +26,7 @@ const typing = (element) => element?.matches?.("input:not([type=file]), textarea
 
 /**
  * The page's own keys. Single letters do nothing while someone types.
- * @param {{search: Function, tab: (n: number) => void, undo: () => void}} act
+ * @param {{search: Function, tab: (n: number) => void, undo: () => void, redo: () => void}} act
  */
 export function listenKeys(act) {
   addEventListener("keydown", (event) => {
@@ -35,7 +36,8 @@ export function listenKeys(act) {
     if (command && event.key.toLowerCase() === "k") return take(act.search);
     if (event.altKey && !command && /^Digit[1-3]$/.test(event.code)) return take(() => act.tab(Number(event.code.at(-1))));
     if (typing(event.target)) return;
-    if (command && !event.shiftKey && event.key.toLowerCase() === "z") return take(act.undo);
+    if (command && event.key.toLowerCase() === "z") return take(event.shiftKey ? act.redo : act.undo);
+    if (command && event.key.toLowerCase() === "y") return take(act.redo);
     if (command || event.altKey) return;
     if (event.key === "/") take(act.search);
     else if (event.key === "?") take(showKeys);

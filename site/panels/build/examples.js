@@ -19,3 +19,28 @@ export const EXAMPLES = [
     { arn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db-a1b2c3", levels: ["Read"] },
   ] },
 ];
+
+/** Templates to start from, in Policy Sentry's form. */
+export const TEMPLATES = [
+  { name: "CRUD template", about: "ARNs below access levels", text: `mode: crud
+name: orders
+read:
+- arn:aws:s3:::example-bucket/reports/*
+list:
+- arn:aws:s3:::example-bucket
+write:
+- arn:aws:sqs:eu-west-1:111122223333:orders
+wildcard-only:
+  single-actions:
+  - ec2:DescribeRegions
+exclude-actions:
+- s3:*Torrent
+` },
+  { name: "Actions template", about: "actions by name, ARNs to fill in", text: `mode: actions
+name: deploy
+actions:
+- ecr:GetAuthorizationToken
+- ecs:UpdateService
+- ecs:DescribeServices
+` },
+];

@@ -1,0 +1,158 @@
+import { places } from "./places.js";
+
+const FIELDS = "mode|read|write|list|tagging|permissions-management|wildcard-only|skip-resource-constraints|exclude-actions|sts|actions";
+const MODE = /^[\s{,]*["']?mode["']?\s*:/m;
+const FIELD = new RegExp(`^[\\s{,]*["']?(?:${FIELDS})["']?\\s*:\\s*(?:$|[\\[{#'"&*-]|crud|actions)`, "gm");
+
+/**
+ * Whether a text is meant as a template of Policy Sentry: it names a mode, or two of the
+ * fields at the beginnings of lines, and is no policy.
+ */
+export function looksLikeTemplate(text) {
+  if (/"(Statement|Version)"\s*:/.test(text)) return false;
+  return MODE.test(text) || (text.match(FIELD) ?? []).length > 1;
+}
+
+const EXCLUDE = "exclude-actions";
+const [KIND, START, END, , BODY] = [0, 1, 2, 3, 4]; // of a node in a span tree
+const isList = (node) => node?.[KIND] === "seq";
+const isMap = (node) => node?.[KIND] === "map";
+
+function member(map, name) {
+  if (!isMap(map)) return undefined;
+  for (let i = 0; i < map[BODY].length; i += 2) if (map[BODY][i][BODY] === name) return { key: map[BODY][i], value: map[BODY][i + 1] };
+}
+
+/** The mode of a document. */
+export const modeOf = (document) => member(document, "mode")?.value[BODY] ?? (member(document, "actions") ? "actions" : "crud");
+
+/** What the documents exclude, in order, each once. */
+export function excluded(documents) {
+  const out = new Set();
+  for (const document of documents) {
+    const value = member(document, EXCLUDE)?.value;
+    for (const item of isList(value) ? value[BODY] : value && !isMap(value) ? [value] : []) if (typeof item[BODY] === "string" && item[BODY].trim()) out.add(item[BODY].trim());
+  }
+  return [...out];
+}
+
+const PLAIN = /^[A-Za-z][\w.-]*:[\w*?-]+$/; // an action that needs no quotation marks
+const written = (text, quoted) => (quoted || !PLAIN.test(text) ? JSON.stringify(text) : text);
+const splice = (text, from, to, by) => text.slice(0, from) + by + text.slice(to);
+
+/** What the edits below need to know of a text. */
+function edges(text) {
+  const at = places(text);
+  const lineStart = (index) => Math.max(text.lastIndexOf("\n", index - 1), text.lastIndexOf("\r", index - 1)) + 1;
+  const lineEnd = (index) => { const n = text.slice(index).search(/[\r\n]/); return n < 0 ? text.length : index + n; };
+  return { index: at.index, lineStart, lineEnd, newline: /\r\n/.test(text) ? "\r\n" : "\n",
+    indent: (index) => text.slice(lineStart(index), index).replace(/[^\t ]/g, " ") };
+}
+
+/**
+ * Adds an action to a document's exclude-actions and leaves the rest of the text as it is.
+ * @param {string} text
+ * @param {any[]} document a document of the text's span tree
+ * @param {string} action
+ * @returns {string|null} null where the list is written in a way that is not edited here
+ */
+export function exclude(text, document, action) {
+  if (!isMap(document)) return null;
+  const e = edges(text);
+  const [start, end] = [e.index(document[START]), e.index(document[END])];
+  const flow = text[start] === "{";
+  const have = member(document, EXCLUDE);
+  if (have) return intoList(text, e, have.value, action, e.indent(e.index(have.key[START])), flow);
+  if (flow) return intoBraces(text, e, document, start, end, `"${EXCLUDE}": [${written(action, true)}]`);
+  const indent = e.indent(start);
+  const at = e.lineEnd(end);
+  return splice(text, at, at, `${e.newline}${indent}${EXCLUDE}:${e.newline}${indent}- ${written(action)}`);
+}
+
+function intoBraces(text, e, document, start, end, pair) {
+  const [first, last] = [document[BODY][0], document[BODY].at(-1)];
+  if (!last) return splice(text, start, end, `{${pair}}`);
+  const at = e.index(last[END]);
+  const lines = /[\r\n]/.test(text.slice(start, e.index(first[START])));
+  return splice(text, at, at, lines ? `,${e.newline}${e.indent(e.index(first[START]))}${pair}` : `, ${pair}`);
+}
+
+function intoList(text, e, list, action, indent, flow) {
+  const [start, end] = [e.index(list[START]), e.index(list[END])];
+  if (text[start] === "*" && list[BODY] !== text.slice(start, end)) return null; // an alias
+  if (isMap(list)) return null;
+  if (!isList(list)) {
+    if (list[BODY].trim() && /^(literal|folded)$/.test(list[KIND])) return null;
+    if (list[BODY].trim() && list[BODY] !== "~" && list[BODY] !== "null") return splice(text, start, end, `[${text.slice(start, end)}, ${written(action, true)}]`);
+    return flow ? splice(text, start, end, ` [${written(action, true)}]`) : splice(text, start, end, `${e.newline}${indent}- ${written(action)}`);
+  }
+  const items = list[BODY];
+  if (text[start] === "[") {
+    if (!items.length) return splice(text, start, end, `[${written(action, true)}]`);
+    const last = e.index(items.at(-1)[END]);
+    return splice(text, last, last, `, ${written(action, true)}`);
+  }
+  const last = items.at(-1);
+  const [from, to] = [e.index(last[START]), e.index(last[END])];
+  if (typeof last[BODY] === "string" && !last[BODY].trim()) return splice(text, from, to, (from === to ? " " : "") + written(action));
+  const at = e.lineEnd(to);
+  return splice(text, at, at, `${e.newline}${e.indent(start)}- ${written(action)}`);
+}
+
+/** Takes an entry out of exclude-actions again. @returns {string} */
+export function include(text, documents, action) {
+  for (const document of documents) {
+    const list = member(document, EXCLUDE)?.value;
+    const items = isList(list) ? list[BODY] : list ? [list] : [];
+    const item = items.find((one) => typeof one[BODY] === "string" && one[BODY].trim() === action);
+    if (item) return without(text, item, items);
+  }
+  return text;
+}
+
+/** Takes an entry out of the list that it stands in. @param {any[][]} [items] of the list */
+export function without(text, item, items = [item]) {
+  const e = edges(text);
+  let [from, to] = [e.index(item[START]), e.index(item[END])];
+  const line = e.lineStart(from);
+  if (/^[\t ]*-[\t ]+$/.test(text.slice(line, from)) && /^[\t ]*(#.*)?$/.test(text.slice(to, e.lineEnd(to)))) {
+    to = e.lineEnd(to);
+    if (to < text.length) return splice(text, line, text[to] === "\r" && text[to + 1] === "\n" ? to + 2 : to + 1, "");
+    return splice(text, Math.max(line - (text[line - 2] === "\r" ? 2 : 1), 0), to, "");
+  }
+  const at = items.indexOf(item);
+  if (items[at + 1]) to = e.index(items[at + 1][START]);
+  else if (at > 0) from = e.index(items[at - 1][END]);
+  return splice(text, from, to, "");
+}
+
+/** Puts another entry in place of one. @param {{start: number, end: number}} entry in bytes */
+export function replace(text, entry, value) {
+  const e = edges(text);
+  const [start, end] = [e.index(entry.start), e.index(entry.end)];
+  const quoted = /["'[{,]/.test(text[start]) || !/^[\t ]*-[\t ]+$/.test(text.slice(e.lineStart(start), start));
+  return splice(text, start, end, quoted ? JSON.stringify(value) : entryText(value));
+}
+
+/** Puts a further entry behind one. @param {{start: number, end: number}} entry in bytes */
+export function insertAfter(text, entry, value) {
+  const e = edges(text);
+  const [start, end] = [e.index(entry.start), e.index(entry.end)];
+  const dash = /^([\t ]*-[\t ]+)(?:- +)*$/.exec(text.slice(e.lineStart(start), start));
+  if (!dash) return splice(text, end, end, `, ${JSON.stringify(value)}`);
+  const at = e.lineEnd(end);
+  return splice(text, at, at, `${e.newline}${dash[1]}${entryText(value)}`);
+}
+
+const entryText = (arn) => (/^arn:[\w:*?/.+=,@${}-]*[^:\s]$/.test(arn) ? arn : `'${arn.replaceAll("'", "''")}'`);
+
+/** The ARN list as a template. @param {{items: {arn: string, levels: string[]}[], exclude: string[]}} state */
+export function fromItems({ items, exclude: patterns }) {
+  const lines = ["mode: crud"];
+  for (const level of ["Read", "Write", "List", "Tagging", "Permissions management"]) {
+    const arns = items.filter((item) => item.arn && item.levels.includes(level)).map((item) => item.arn);
+    if (arns.length) lines.push(`${level.toLowerCase().replace(" ", "-")}:`, ...arns.map((arn) => `- ${entryText(arn)}`));
+  }
+  if (patterns.length) lines.push(`${EXCLUDE}:`, ...patterns.map((pattern) => `- ${written(pattern)}`));
+  return lines.join("\n") + "\n";
+}
