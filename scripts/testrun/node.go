@@ -15,7 +15,7 @@ import (
 )
 
 // runNode runs the site's tests, most of them in a real browser. It installs what they
-// need: the locked npm packages and, where the machine has no Chromium, Playwright's.
+// need: the locked npm packages and, where the machine has none, a Chromium.
 func runNode(ctx context.Context, r *report) error {
 	var files []string
 	for _, pattern := range []string{"site/test/*.test.js", "site/test/*.test.mjs"} {
@@ -49,13 +49,9 @@ func install(ctx context.Context) error {
 			return fmt.Errorf("npm ci: %w\n%s", err, out)
 		}
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if _, err := exec.LookPath(name); err == nil {
-			return nil
-		}
-	}
-	if out, err := exec.CommandContext(ctx, "node", "site/node_modules/playwright-core/cli.js", "install", "chromium").CombinedOutput(); err != nil {
-		return fmt.Errorf("no Chromium here, and Playwright could not install its own: %w\n%s", err, out)
+	find := `import { findChromium } from "./scripts/browser/chromium.mjs"; findChromium();`
+	if out, err := exec.CommandContext(ctx, "node", "--input-type=module", "-e", find).CombinedOutput(); err != nil {
+		return fmt.Errorf("no browser: %w\n%s", err, out)
 	}
 	return nil
 }
