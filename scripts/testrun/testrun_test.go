@@ -102,3 +102,22 @@ func TestNothingRunFails(t *testing.T) {
 		t.Errorf("exit code %d, want 1:\n%s", code, got)
 	}
 }
+
+func TestOnlyDeadline(t *testing.T) {
+	const race = "fuzz: elapsed: 4s, execs: 27378 (0/sec), new interesting: 66 (total: 97)\n" +
+		"--- FAIL: FuzzLedger (4.01s)\n    context deadline exceeded\nFAIL\nexit status 1\nFAIL\tcatalog\t4.021s\n"
+	for _, tt := range []struct {
+		out, why string
+		want     bool
+	}{
+		{race, "the coordinator's race", true},
+		{strings.Replace(race, "exceeded\n", "exceeded\n    \n    Failing input written to testdata/fuzz/FuzzLedger/1\n", 1), "an input was found", false},
+		{strings.Replace(race, "context deadline exceeded", "fuzzing process hung or terminated unexpectedly", 1), "a fault", false},
+		{"./x_test.go:1:1: syntax error\nFAIL\tcatalog [build failed]\n", "it does not build", false},
+		{"", "killed", false},
+	} {
+		if got := onlyDeadline(tt.out); got != tt.want {
+			t.Errorf("onlyDeadline = %v, want %v (%s)", got, tt.want, tt.why)
+		}
+	}
+}
