@@ -1,0 +1,136 @@
+package simulate
+
+import (
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Policy is a policy made ready for Evaluate. It does not change and may be used by many
+// evaluations at once.
+type Policy struct {
+	Name       string
+	Kind       policy.Kind
+	Document   *policy.Document
+	statements []statement
+}
+
+// statement is a statement in the form that requests are compared with.
+type statement struct {
+	source *policy.Statement
+	deny   bool
+	// problem is why AWS would refuse the statement. It is then Unknown whether it applies.
+	problem string
+
+	actions   []actionPattern
+	notAction bool
+
+	resources   []resourcePattern
+	notResource bool
+	anyResource bool // there is no such element, and need be none
+
+	principals   []principalValue
+	notPrincipal bool
+	anyPrincipal bool // there is no such element
+
+	tests []test
+}
+
+type actionPattern struct {
+	lower string
+	exact bool
+	span  policy.Span
+}
+
+type test struct {
+	*cond.Test    // nil for an operator that is none
+	operator, key string
+	span          policy.Span
+	problem       string
+}
+
+// Compile makes a policy of a kind ready. name is what results call it.
+//
+// It takes any document. What AWS would refuse in it (an effect that is none, an identity
+// policy with a principal) makes the statement Unknown where it would otherwise apply, and
+// the result names it.
+func Compile(name string, kind policy.Kind, d *policy.Document) *Policy {
+	p := &Policy{Name: name, Kind: kind, Document: d, statements: make([]statement, len(d.Statements))}
+	variables := d.Version.Value == policy.Version2012
+	for i := range d.Statements {
+		p.statements[i] = compileStatement(&d.Statements[i], kind, variables)
+	}
+	return p
+}
+
+func compileStatement(s *policy.Statement, kind policy.Kind, variables bool) statement {
+	out := statement{source: s, deny: s.Effect.Value == policy.Deny}
+	if s.Raw != "" {
+		out.problem = "the statement is no object"
+	} else if !out.deny && s.Effect.Value != policy.Allow {
+		out.problem = "its Effect is neither Allow nor Deny"
+	}
+	out.compileActions(s)
+	out.compileResources(s, kind, variables)
+	out.compilePrincipals(s, kind)
+	for i := range s.Condition {
+		out.compileCondition(&s.Condition[i], variables)
+	}
+	return out
+}
+
+// refuse keeps the first problem.
+func (s *statement) refuse(problem string) {
+	if s.problem == "" {
+		s.problem = problem
+	}
+}
+
+func (s *statement) compileActions(from *policy.Statement) {
+	list := from.Action
+	if list == nil {
+		list, s.notAction = from.NotAction, true
+	} else if from.NotAction != nil {
+		s.refuse("it has both Action and NotAction")
+	}
+	if list == nil {
+		s.refuse("it has no Action")
+	}
+	s.actions = make([]actionPattern, len(list))
+	for i := range list {
+		lower := ascii.ToLower(list[i].Value)
+		a := actionPattern{lower: lower, exact: true, span: list[i].Span}
+		colon := false
+		for j := range len(lower) {
+			switch lower[j] {
+			case '*', '?':
+				a.exact = false
+			case ':':
+				colon = true
+			}
+		}
+		if !colon && lower != "*" {
+			s.refuse("an action without a colon")
+		}
+		s.actions[i] = a
+	}
+}
+
+// compileCondition reads one operator with its keys.
+func (s *statement) compileCondition(c *policy.Condition, variables bool) {
+	operator, err := cond.ParseOperator(c.Operator.Value)
+	if c.Raw != "" {
+		s.tests = append(s.tests, test{operator: c.Operator.Value, span: c.Span, problem: "what stands there is no condition"})
+		return
+	}
+	for i := range c.Keys {
+		k := &c.Keys[i]
+		t := test{operator: c.Operator.Value, key: k.Key.Value, span: policy.Span{Start: k.Key.Span.Start, End: max(k.Key.Span.End, k.Span.End)}}
+		if err != nil {
+			t.problem = err.Error()
+		} else {
+			t.Test = cond.NewTest(operator, k.Key.Value, policy.Texts(k.Items), variables)
+		}
+		s.tests = append(s.tests, t)
+	}
+}

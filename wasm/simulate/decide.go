@@ -1,0 +1,142 @@
+package simulate
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/cond"
+)
+
+const (
+	pageLogic        = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html"
+	pageCrossAccount = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html"
+	pageKeyPolicy    = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
+	pageTrust        = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html"
+	pageAssumeRole   = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"
+)
+
+// decide puts the layers together. exists says whether the resource has a policy.
+func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
+	allow := v.allow.And(r.granted(v, exists, out))
+	deny := v.deny
+	out.Decision = decision(deny, allow)
+	if out.Decision == ExplicitDeny {
+		if r.rootKeepsBucket(v, out) {
+			out.Decision = decision(cond.No, v.allow)
+		}
+	} else if m := r.unmodelled(); m != nil {
+		out.Decision = Unknown
+		out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
+	}
+	if out.Decision != Unknown {
+		out.Unknown = nil
+		return
+	}
+	out.Unknown = append(out.Unknown, open(out.Layers)...)
+}
+
+// granted reports whether those layers allow that have something to give: the resource's
+// policy and what the principal has.
+func (r *run) granted(v *verdict, exists bool, out *ResourceResult) cond.Truth {
+	who := &r.request.Principal
+	mine := v.identity.allow.And(v.boundary.allow).And(v.session.allow)
+	limits := v.boundary.allow.And(v.session.allow)
+	own := &v.own
+	any := own.session.Or(own.entity).Or(own.account)
+	required := r.trusting() || r.isKey()
+	if required && !exists {
+		return r.missing(mine, out)
+	}
+	switch who.Kind {
+	case Service, Identity, Anonymous:
+		return any
+	case Root:
+		switch {
+		case r.trusting():
+			out.Notes = append(out.Notes, Note{"A root user cannot assume a role.", pageAssumeRole})
+			return cond.No
+		case out.CrossAccount || required:
+			return any
+		}
+		return cond.Yes
+	}
+	switch {
+	case out.CrossAccount:
+		return any.And(mine)
+	case required:
+		return own.session.Or(own.entity.And(limits)).Or(own.account.And(mine))
+	}
+	return own.session.Or(v.identity.allow.Or(own.entity).And(limits))
+}
+
+// missing is what a key or role is worth whose policy was not given.
+func (r *run) missing(mine cond.Truth, out *ResourceResult) cond.Truth {
+	c := Construct{Name: "the key's policy, which was not given", Page: pageKeyPolicy}
+	if r.trusting() {
+		c = Construct{Name: "the role's trust policy, which was not given", Page: pageTrust}
+	}
+	out.Unknown = append(out.Unknown, c)
+	return cond.Unknown
+}
+
+// trusting reports whether a role's trust policy decides.
+func (r *run) trusting() bool {
+	switch r.action {
+	case "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
+		return arnField(r.text, 2) == "iam" && strings.HasPrefix(arnField(r.text, 5), "role/")
+	}
+	return false
+}
+
+// isKey reports whether a KMS key's policy decides. Without its leave, IAM policies give
+// nothing.
+func (r *run) isKey() bool {
+	return arnField(r.text, 2) == "kms" && strings.HasPrefix(arnField(r.text, 5), "key/")
+}
+
+// rootKeepsBucket reports whether the bucket owner's root user gets at the bucket's policy
+// though only that policy denies it.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+func (r *run) rootKeepsBucket(v *verdict, out *ResourceResult) bool {
+	switch r.action {
+	case "s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy":
+	default:
+		return false
+	}
+	if r.request.Principal.Kind != Root || out.CrossAccount {
+		return false
+	}
+	for i := range out.Layers {
+		l := &out.Layers[i]
+		if l.Decision == ExplicitDeny && l.Layer != ResourcePolicy {
+			return false
+		}
+	}
+	out.Notes = append(out.Notes, Note{"The owner's root user may read, write and delete a bucket's policy even where that policy denies it.", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"})
+	return true
+}
+
+// open lists the constructs that leave it open whether statements apply.
+func open(layers []LayerResult) []Construct {
+	var out []Construct
+	for i := range layers {
+		l := &layers[i]
+		for j := range l.Reasons {
+			reason := &l.Reasons[j]
+			if reason.Matched != cond.Unknown {
+				continue
+			}
+			for k := range reason.Misses {
+				m := &reason.Misses[k]
+				if m.Unknown == "" {
+					continue
+				}
+				name := m.Unknown
+				if m.Element == ConditionElement {
+					name = m.Operator + " " + m.Key + ": " + name
+				}
+				out = append(out, Construct{Name: name, Layer: l.Layer, Level: l.Level, Policy: reason.Name, Statement: reason.Statement, Span: m.Span, Located: true})
+			}
+		}
+	}
+	return out
+}

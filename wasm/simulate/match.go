@@ -1,0 +1,172 @@
+package simulate
+
+import (
+	"slices"
+
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// run is the evaluation of a request for one resource.
+type run struct {
+	*asked
+	action string // in small letters
+	text   string // of the resource
+}
+
+// apply compares a statement with the request. It fills what a Reason says of the match.
+func (r *run) apply(s *statement, kind policy.Kind, out *Reason) {
+	out.Matched = r.matchAction(s, out)
+	if out.Matched == cond.No {
+		return
+	}
+	who := cond.Yes
+	out.Grants, who = r.matchPrincipal(s, kind, out)
+	if who == cond.No {
+		out.Matched = cond.No
+		return
+	}
+	where := r.matchResource(s, out)
+	if where == cond.No {
+		out.Matched, out.Grants = cond.No, 0
+		return
+	}
+	out.Matched = who.And(where).And(r.matchConditions(s, out))
+	switch {
+	case out.Matched == cond.No:
+		out.Grants = 0
+	case s.problem != "":
+		out.Matched = cond.Unknown
+		out.Misses = append(out.Misses, Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
+	}
+}
+
+func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
+	for i := range s.actions {
+		a := &s.actions[i]
+		if a.exact && a.lower == r.action || !a.exact && cond.MatchFold(a.lower, r.action) {
+			out.Action = a.span
+			if s.notAction {
+				out.Misses = append(out.Misses, Miss{Element: ActionElement, Not: true, Span: a.span})
+				return cond.No
+			}
+			return cond.Yes
+		}
+	}
+	if s.notAction {
+		return cond.Yes
+	}
+	out.Misses = append(out.Misses, Miss{Element: ActionElement, Span: elementSpan(s.source, "Action")})
+	return cond.No
+}
+
+// elementSpan is where an element's value stands.
+func elementSpan(s *policy.Statement, name string) policy.Span {
+	if e := s.Element(name); e != nil {
+		return e.Span
+	}
+	return s.Span
+}
+
+func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grants, cond.Truth) {
+	p := &r.request.Principal
+	switch {
+	case s.anyPrincipal:
+		return 0, cond.Yes
+	case s.notPrincipal:
+		is := s.excluded(p, kind).Not()
+		if is != cond.Yes {
+			m := Miss{Element: PrincipalElement, Not: true, Span: elementSpan(s.source, "NotPrincipal")}
+			if is == cond.Unknown {
+				m.Unknown = "NotPrincipal names only part of what the principal is"
+			}
+			out.Misses = append(out.Misses, m)
+		}
+		return ToSession, is
+	}
+	var grants Grants
+	is := cond.No
+	for i := range s.principals {
+		v := &s.principals[i]
+		switch reached, truth := v.reach(p, kind); truth {
+		case cond.Yes:
+			if is != cond.Yes {
+				grants = 0
+			}
+			grants, is = grants|reached, cond.Yes
+			out.Principal = v.span
+		case cond.Unknown:
+			if is == cond.No {
+				grants, is = reached, cond.Unknown
+				out.Misses = append(out.Misses, Miss{Element: PrincipalElement, Span: v.span, Unknown: "AWS does not say whether this principal is meant"})
+			}
+		}
+	}
+	switch is {
+	case cond.Yes:
+		out.Misses = out.Misses[:0]
+	case cond.No:
+		out.Misses = append(out.Misses, Miss{Element: PrincipalElement, Span: elementSpan(s.source, "Principal")})
+	}
+	return grants, is
+}
+
+func (r *run) matchResource(s *statement, out *Reason) cond.Truth {
+	if s.anyResource {
+		return cond.Yes
+	}
+	is, at := cond.No, 0
+	for i := range s.resources {
+		if truth := s.resources[i].match(r.text, r.asked); truth > is {
+			is, at = truth, i
+			if is == cond.Yes {
+				break
+			}
+		}
+	}
+	if is != cond.No {
+		out.Resource = s.resources[at].span
+	}
+	m := Miss{Element: ResourceElement, Not: s.notResource, Span: out.Resource}
+	if is == cond.Unknown {
+		m.Unknown = s.resources[at].problem
+		if m.Unknown == "" {
+			m.Unknown = "a variable has several values"
+		}
+	}
+	if s.notResource {
+		is = is.Not()
+	}
+	if is == cond.Yes {
+		return is
+	}
+	if m.Span == (policy.Span{}) {
+		m.Span = elementSpan(s.source, "Resource")
+	}
+	out.Misses = append(out.Misses, m)
+	return is
+}
+
+func (r *run) matchConditions(s *statement, out *Reason) cond.Truth {
+	is := cond.Yes
+	for i := range s.tests {
+		t := &s.tests[i]
+		truth := cond.Unknown
+		if t.Test != nil {
+			truth = t.Eval(r.asked)
+		}
+		if truth == cond.Yes {
+			continue
+		}
+		is = is.And(truth)
+		m := Miss{Element: ConditionElement, Span: t.span, Operator: t.operator, Key: t.key, Unknown: t.problem}
+		if t.Test != nil {
+			m.Values = slices.Clone(r.Values(t.Key))
+			if truth == cond.Unknown {
+				m.Unknown = t.Problem(r.asked)
+			}
+		}
+		out.Misses = append(out.Misses, m)
+	}
+	return is
+}

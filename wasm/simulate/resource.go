@@ -1,0 +1,89 @@
+package simulate
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// resourcePattern is one value of Resource or NotResource.
+type resourcePattern struct {
+	cond.Pattern
+	all     bool // "*"
+	span    policy.Span
+	problem string
+}
+
+// compileResources reads Resource or NotResource.
+//
+// AWS says that a star at the end of an ARN's field can run over colons. Where the two
+// readings differ, an Allow is taken to allow more and a Deny to deny less, so that what is
+// found denied is denied.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+func (s *statement) compileResources(from *policy.Statement, kind policy.Kind, variables bool) {
+	list := from.Resource
+	if list == nil {
+		list, s.notResource = from.NotResource, true
+	} else if from.NotResource != nil {
+		s.refuse("it has both Resource and NotResource")
+	}
+	if list == nil {
+		// Trust policies have none, and those of some services need none (ECR).
+		s.anyResource = true
+		if kind != policy.Trust && kind != policy.Resource {
+			s.refuse("it has no Resource")
+		}
+		return
+	}
+	stars := cond.Running
+	if s.deny != s.notResource {
+		stars = cond.Fields
+	}
+	s.resources = make([]resourcePattern, len(list))
+	for i := range list {
+		s.resources[i] = newResourcePattern(list[i].Value, stars, variables)
+		s.resources[i].span = list[i].Span
+	}
+}
+
+func newResourcePattern(text string, stars cond.Stars, variables bool) resourcePattern {
+	if text != "" && strings.Trim(text, "*") == "" {
+		return resourcePattern{all: true}
+	}
+	out := resourcePattern{}
+	switch {
+	case !strings.HasPrefix(text, "arn:"):
+		out.problem = "a resource that is no ARN"
+	case variables && early(text):
+		out.problem = "a variable before the ARN's fifth colon"
+	}
+	// AWS completes an ARN that has too few fields with stars.
+	for n := cond.Colons(text, variables); n < 5; n++ {
+		text += ":*"
+	}
+	out.Pattern = cond.NewPattern(text, stars, variables)
+	if out.problem == "" {
+		out.problem = out.Pattern.Problem()
+	}
+	return out
+}
+
+// early reports whether a variable that stands for a value begins before the fifth colon,
+// where AWS has none.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+func early(text string) bool {
+	start := strings.Index(text, "${")
+	return start >= 0 && strings.Count(text[:start], ":") < 5
+}
+
+// match compares the pattern with a resource.
+func (r *resourcePattern) match(text string, s cond.Source) cond.Truth {
+	switch {
+	case r.all:
+		return cond.Yes
+	case r.problem != "":
+		return cond.Unknown
+	}
+	return r.Match(text, s)
+}
