@@ -91,6 +91,7 @@ check-imports:
 
 check-fresh:
 	go run ./scripts/apigen -check
+	go run ./scripts/rulesdoc -check
 
 check-catalog:
 	scripts/catalog.sh -check $(SOURCES)

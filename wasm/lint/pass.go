@@ -1,0 +1,126 @@
+package lint
+
+import (
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Pass is what a rule sees. The runner moves it along the policy: which fields are set
+// depends on the part that the rule is called for.
+type Pass struct {
+	Catalog *catalog.Catalog
+	Doc     *policy.Document
+	// Kind is how the policy is attached. Sure is unset where that was guessed from a text
+	// that another kind may have as well.
+	Kind policy.Kind
+	Sure bool
+	// ResourceType is the CloudFormation name of the resource that a policy of kind Resource
+	// belongs to, "AWS::S3::Bucket", or empty.
+	ResourceType string
+
+	// Statement is nil for rules AtDocument.
+	Statement *Statement
+	// Action, Resource, Principal with Item, and Condition, Key and Item are set for rules
+	// at these parts and below.
+	Action    *Action
+	Resource  *Resource
+	Principal *policy.Principal
+	// Not is set for NotPrincipal.
+	Not       bool
+	Condition *policy.Condition
+	Key       *policy.ConditionKey
+	// Item is the single value of a principal or condition key; Index its place.
+	Item  *policy.String
+	Index int
+
+	linter     *Linter
+	rule       *Rule
+	findings   []Finding
+	statements []Statement
+}
+
+// Report notes a finding of the running rule. The message says what is wrong in a clause
+// without full stop, with the value; see [Say] for the format. What is to be done comes
+// with the finding's methods: p.Report(…).Advise(…).Fix(…).
+func (p *Pass) Report(at policy.Span, format string, values ...string) *Finding {
+	statement := -1
+	if p.Statement != nil {
+		statement = p.Statement.Index
+	}
+	p.findings = append(p.findings, Finding{
+		Rule: p.rule, Severity: p.rule.Severity, Statement: statement, Span: at, Message: Say(format, values...),
+	})
+	return &p.findings[len(p.findings)-1]
+}
+
+// Statements are all statements that are objects, for rules AtDocument.
+func (p *Pass) Statements() []Statement { return p.statements }
+
+// Element is the span of an element of the statement, with its key, or of the statement
+// where it has none of that name.
+func (p *Pass) Element(name string) policy.Span {
+	e := p.Statement.Element(name)
+	if e == nil {
+		return Start(p.Statement.Span)
+	}
+	return policy.Span{Start: e.Key.Span.Start, End: e.Span.End}
+}
+
+// Start is the span of an object's opening bracket, to point at an object that lacks
+// something.
+func Start(s policy.Span) policy.Span { return policy.Span{Start: s.Start, End: min(s.Start+1, s.End)} }
+
+// Within is the span of the bytes from start to end of a string's value.
+func (p *Pass) Within(s *policy.String, start, end int) policy.Span {
+	if s.Form != policy.Text || s.Span.End-s.Span.Start < 2 {
+		return s.Span
+	}
+	first := s.Span.Start + 1
+	inside := p.Doc.Source[first : s.Span.End-1]
+	if len(inside) != len(s.Value) { // with escapes
+		start, end = jsonspan.SourceOffset(inside, start), jsonspan.SourceOffset(inside, end)
+	}
+	return policy.Span{Start: first + start, End: first + end}
+}
+
+// Expand is the set of the actions that the statement's patterns cover: what it applies to,
+// or with NotAction all others. Placeholders cover nothing. The set must not be changed.
+func (p *Pass) Expand(s *Statement) expand.Set {
+	if s.expanded == nil {
+		patterns := make([]string, 0, len(s.Actions))
+		for i := range s.Actions {
+			if !s.Actions[i].Opaque {
+				patterns = append(patterns, s.Actions[i].Value)
+			}
+		}
+		covered, _ := expand.Actions(p.Catalog, patterns)
+		if s.Inverted {
+			all, _ := expand.Actions(p.Catalog, []string{"*"})
+			all.Remove(covered)
+			covered = all
+		}
+		s.expanded = covered
+	}
+	return s.expanded
+}
+
+// Unknown is how messages call what the catalog does not have; nothing is invalid only
+// because it is not there.
+func (p *Pass) Unknown() string { return "not in the catalog of " + p.Catalog.Date() }
+
+// Without removes item number i from a list of strings of the document.
+func (p *Pass) Without(list policy.Span, items []policy.String, i int) []policy.Edit {
+	gone := make([]bool, len(items))
+	gone[i] = true
+	return policy.RemoveItems(p.Doc.Source, list, items, gone)
+}
+
+// Rename replaces the text of a string.
+func Rename(s *policy.String, value string) policy.Edit { return policy.Replace(*s, value) }
+
+// RemoveElement takes an element out of the statement.
+func (p *Pass) RemoveElement(name string) []policy.Edit {
+	return p.Doc.RemoveStatementElement(p.Statement.Index, name)
+}

@@ -1,0 +1,181 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Statement is a statement with what many rules want to know of it.
+type Statement struct {
+	*policy.Statement
+	Index int
+	// Allow and Deny say which effect it has; neither is set for any other text.
+	Allow, Deny bool
+	// Actions are those of Action, or of NotAction if Inverted says so.
+	Actions  []Action
+	Inverted bool
+	// Resources are those of Resource, or of NotResource if NotResource is set.
+	Resources  []Resource
+	Elsewhere  bool // Resources are those of NotResource
+	Unresolved bool // an action or resource holds a placeholder: it may be anything
+
+	list     policy.Span // of the element that Actions come from
+	expanded expand.Set
+}
+
+// Action is one string of Action or NotAction.
+type Action struct {
+	policy.String
+	// Opaque is set for what is no text or holds a placeholder. Nothing else is then.
+	Opaque bool
+	// Prefix and Name are what stands before and behind the first colon; "*" alone has
+	// both "*". Prefix is empty where there is no colon.
+	Prefix, Name string
+	// Wild is set if Name, and AnyService if Prefix, has a wildcard.
+	Wild, AnyService bool
+	// Service and Action are the catalog's, where Prefix and Name have no wildcard.
+	Service      catalog.Service
+	KnownService bool
+	Action       catalog.Action
+	Known        bool
+}
+
+// Everything reports whether the pattern is "*", in any number.
+func (a *Action) Everything() bool { return a.AnyService && onlyStars(a.Prefix) && onlyStars(a.Name) }
+
+// Covers reports whether the pattern covers an action, "iam:PassRole". The part before the
+// colon must be of small letters.
+func (a *Action) Covers(id string) bool {
+	if a.Opaque || a.Prefix == "" {
+		return false
+	}
+	prefix, name, _ := strings.Cut(id, ":")
+	return Match(a.Prefix, prefix, true) && Match(a.Name, name, true)
+}
+
+// Resource is one string of Resource or NotResource.
+type Resource struct {
+	policy.String
+	// Opaque is set for what is no text.
+	Opaque bool
+	// Filled is set if Text differs from Value: a placeholder stands in it.
+	Filled bool
+	// Text is the value with "*" in place of each placeholder.
+	Text string
+	// Everything is set for "*".
+	Everything bool
+	// ARN holds the fields of Text; Err says why it has none.
+	ARN arn.ARN
+	Err *arn.Error
+}
+
+// Wild reports whether the resource may stand for more than one.
+func (r *Resource) Wild() bool { return r.Everything || strings.ContainsAny(r.Text, "*?") }
+
+// Grants reports whether the statement may apply to an action, "iam:PassRole": whether an
+// Action covers it, or no NotAction does. by is the pattern that covers it, nil with
+// NotAction.
+func (s *Statement) Grants(id string) (by *Action, ok bool) {
+	for i := range s.Actions {
+		if s.Actions[i].Covers(id) {
+			return &s.Actions[i], !s.Inverted
+		}
+	}
+	return nil, s.Inverted && !s.Unresolved
+}
+
+// HasKey reports whether the condition block has a key, in any letter case.
+func (s *Statement) HasKey(name string) bool {
+	for i := range s.Condition {
+		for k := range s.Condition[i].Keys {
+			if Fold(s.Condition[i].Keys[k].Key.Value, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ActionSpan is the span of the element that the actions stand in.
+func (s *Statement) ActionSpan() policy.Span { return s.list }
+
+// fill reads a statement.
+func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) {
+	actions, resources := s.Actions[:0], s.Resources[:0]
+	*s = Statement{Statement: from, Index: index}
+	s.Allow, s.Deny = from.Effect.Value == policy.Allow, from.Effect.Value == policy.Deny
+	list, name := from.Action, "Action"
+	if list == nil {
+		list, name = from.NotAction, "NotAction"
+		s.Inverted = list != nil
+	}
+	if e := from.Element(name); e != nil {
+		s.list = e.Span
+	}
+	for i := range list {
+		actions = append(actions, Action{String: list[i]})
+		a := &actions[i]
+		a.fill(c)
+		s.Unresolved = s.Unresolved || a.Opaque
+	}
+	texts := from.Resource
+	if texts == nil {
+		texts = from.NotResource
+		s.Elsewhere = texts != nil
+	}
+	for i := range texts {
+		resources = append(resources, Resource{String: texts[i]})
+		r := &resources[i]
+		r.fill()
+		s.Unresolved = s.Unresolved || r.Opaque || r.Filled
+	}
+	s.Actions, s.Resources = actions, resources
+}
+
+func (a *Action) fill(c *catalog.Catalog) {
+	if a.Form != policy.Text || HasPlaceholder(a.Value) {
+		a.Opaque = true
+		return
+	}
+	if onlyStars(a.Value) {
+		a.Prefix, a.Name, a.Wild, a.AnyService = "*", "*", true, true
+		return
+	}
+	prefix, name, ok := strings.Cut(a.Value, ":")
+	if !ok || prefix == "" || name == "" {
+		a.Name = a.Value
+		return
+	}
+	a.Prefix, a.Name = prefix, name
+	a.AnyService = expand.HasWildcard(prefix)
+	a.Wild = expand.HasWildcard(name)
+	if a.AnyService {
+		return
+	}
+	if a.Service, a.KnownService = c.LookupService(prefix); a.KnownService && !a.Wild {
+		a.Action, a.Known = a.Service.LookupAction(name)
+	}
+}
+
+func (r *Resource) fill() {
+	if r.Form != policy.Text {
+		r.Opaque = true
+		return
+	}
+	r.Text = Fill(r.Value, "*")
+	r.Filled = len(r.Text) != len(r.Value) || r.Text != r.Value
+	if onlyStars(r.Text) {
+		r.Everything = true
+		return
+	}
+	a, err := arn.Parse(r.Text)
+	if err != nil {
+		r.Err, _ = err.(*arn.Error)
+		return
+	}
+	r.ARN = a
+}
