@@ -95,6 +95,39 @@
  */
 
 /**
+ * ContextKey is a context key that matters for a request.
+ *
+ * @typedef {object} ContextKey
+ * @property {string} name Name may hold a template part, "aws:ResourceTag/${TagKey}".
+ * @property {string} type Type is AWS's name for one value.
+ * @property {boolean} multivalued
+ * @property {boolean} global
+ * @property {boolean} sent Sent is set if AWS documents the key for the action or for all requests.
+ * @property {boolean} always Always is set for keys that every request has.
+ * @property {string[]} testedBy TestedBy are the layers with statements about the action that ask for the key.
+ * @property {string[]} values Values are the request's, for its first resource.
+ * @property {boolean} derived Derived is set if they were not given but follow from principal, resource or time.
+ * @property {boolean} missing Missing is set if a policy asks for the key and the request does not have it.
+ */
+
+/**
+ * ContextValues is a context key with its values. Without values the request does not have
+ * the key, even one that would follow from principal or resource.
+ *
+ * @typedef {object} ContextValues
+ * @property {string} [name]
+ * @property {string[]} [values]
+ */
+
+/**
+ * DecisionNote is a remark on a decision.
+ *
+ * @typedef {object} DecisionNote
+ * @property {string} text
+ * @property {string} page Page is AWS's; may be empty.
+ */
+
+/**
  * Dependent is an action that is needed besides another one.
  *
  * @typedef {object} Dependent
@@ -126,6 +159,31 @@
  * @property {string} message Message is one sentence for people.
  * @property {string} hint Hint says what to do, "did you mean s3:GetObject?"; empty when there is nothing to say.
  * @property {number} [offset] Offset is the byte in the request at which the fault lies, where there is one.
+ */
+
+/**
+ * EvaluateReply is the decision with its reasons.
+ *
+ * @typedef {object} EvaluateReply
+ * @property {string} decision Decision is "allowed", "explicit-deny", "implicit-deny" or "unknown".
+ * @property {ResourceDecision[]} resources Resources has one entry for each resource, in the request's order.
+ * @property {PolicyProblem[]} problems Problems are what is wrong with the texts, in the request's order. What could be
+ * read was evaluated.
+ * @property {ContextKey[]} keys Keys are the context keys that matter, sorted by lower-case name.
+ */
+
+/**
+ * EvaluateRequest asks whether AWS would allow a request.
+ *
+ * @typedef {object} EvaluateRequest
+ * @property {PolicyText[]} [policies] Policies are all policies that apply.
+ * @property {RequestPrincipal} [principal] Principal makes the request.
+ * @property {string} [action] Action is "s3:GetObject", in any letter case.
+ * @property {RequestResource[]} [resources] Resources are what the action works on, each of which has to be allowed. Empty
+ * stands for "*".
+ * @property {ContextValues[]} [context] Context holds the request's context keys.
+ * @property {string} [time] Time is the moment of the request for aws:CurrentTime and aws:EpochTime, as ISO 8601
+ * or in seconds since 1970. Empty leaves the two out.
  */
 
 /**
@@ -206,6 +264,17 @@
  */
 
 /**
+ * LayerDecision is what one layer says by itself.
+ *
+ * @typedef {object} LayerDecision
+ * @property {string} layer Layer is a PolicyText's.
+ * @property {number} level
+ * @property {string} decision Decision is as EvaluateReply's, or "skipped".
+ * @property {string} why Why says why the layer is skipped or decides without statements.
+ * @property {StatementReason[]} statements Statements has every statement of the layer, in order.
+ */
+
+/**
  * LevelCount says what one access level holds for one ARN.
  *
  * @typedef {object} LevelCount
@@ -265,6 +334,32 @@
  */
 
 /**
+ * PolicyProblem is one thing wrong with a text.
+ *
+ * @typedef {object} PolicyProblem
+ * @property {number} policy Policy is the index in the request.
+ * @property {string} code Code is the lint rule that reports it.
+ * @property {string} message
+ * @property {string} hint
+ * @property {number} start Start and End are bytes of the text, End exclusive.
+ * @property {number} end
+ */
+
+/**
+ * PolicyText is a policy with its place.
+ *
+ * @typedef {object} PolicyText
+ * @property {string} [name] Name is what replies call it.
+ * @property {string} [layer] Layer is "identity", "boundary", "session", "resource", "trust", "scp", "rcp" or
+ * "vpc-endpoint".
+ * @property {string} [text] Text is the policy as JSON.
+ * @property {number} [level] Level is, for "scp" and "rcp", the place in the organization it is attached to,
+ * counted from the root, 0. Each level that has policies must allow.
+ * @property {string} [arn] ARN is, for "resource" and "trust", the resource that has the policy, or a pattern;
+ * empty for all resources of the request.
+ */
+
+/**
  * Reason says why some actions of a statement are there.
  *
  * @typedef {object} Reason
@@ -279,6 +374,52 @@
  * @property {number} template Template is the index of the template's file, -1 for items.
  * @property {string} field Field is the list in the template, "read" or "wildcard-only/service-list".
  * @property {Entry[]} entries Entries are those of the list that ask for the actions, or for Of.
+ */
+
+/**
+ * RequestPrincipal is who makes a request.
+ *
+ * @typedef {object} RequestPrincipal
+ * @property {string} [name] Name is an ARN of a user, role, role session, federated user, root or identity
+ * provider, the 12 digits of an account for its root user, a service's name, or
+ * "anonymous".
+ * @property {string} [parent] Parent is the ARN of a session's role, needed if the role has a path, or of the user
+ * behind a federated user.
+ * @property {string} [id] ID is aws:userid; may be empty.
+ * @property {string} [canonicalId] CanonicalID is the account's canonical user ID in S3; may be empty.
+ * @property {string[]} [serviceNames] ServiceNames are further names of a service.
+ * @property {string} [provider] Provider is the identity provider of a session that began with one.
+ * @property {string} [orgId] OrgID is the account's organization, "o-a1b2c3d4e5".
+ * @property {string} [orgPath] OrgPath is its place in there, "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/".
+ * @property {TagPair[]} [tags] Tags are for aws:PrincipalTag.
+ * @property {boolean} [managementAccount] ManagementAccount is set if the account is its organization's management account.
+ */
+
+/**
+ * RequestResource is a resource of a request.
+ *
+ * @typedef {object} RequestResource
+ * @property {string} [arn] ARN is the resource's, or "*".
+ * @property {string} [account] Account owns it; empty for the account in the ARN, and the principal's if there is
+ * none.
+ * @property {string} [orgId] OrgID is the owner's organization.
+ * @property {string} [orgPath] OrgPath is the owner's place in there.
+ * @property {TagPair[]} [tags] Tags are for aws:ResourceTag.
+ * @property {boolean} [managementAccount] ManagementAccount is set if the owner is its organization's management account.
+ * @property {boolean} [awsManaged] AWSManaged is set for a KMS key that AWS manages.
+ */
+
+/**
+ * ResourceDecision is the decision on one resource.
+ *
+ * @typedef {object} ResourceDecision
+ * @property {string} arn
+ * @property {string} account Account owns the resource, as far as known.
+ * @property {string} decision
+ * @property {boolean} crossAccount CrossAccount is set if principal and resource are of different accounts.
+ * @property {LayerDecision[]} layers Layers are in AWS's order.
+ * @property {UnknownConstruct[]} unknown Unknown says what an unknown decision depends on.
+ * @property {DecisionNote[]} notes Notes say what a reader should know.
  */
 
 /**
@@ -395,11 +536,58 @@
  */
 
 /**
+ * StatementMiss is one thing that keeps a statement from applying.
+ *
+ * @typedef {object} StatementMiss
+ * @property {string} element Element is "action", "principal", "resource", "condition" or "statement".
+ * @property {boolean} not Not is set for NotAction, NotPrincipal and NotResource.
+ * @property {number} start
+ * @property {number} end
+ * @property {string} operator Operator and Key are a condition's, as written.
+ * @property {string} key
+ * @property {string[]} values Values are the request's for the key; empty if it does not have it.
+ * @property {string} unknown Unknown is why it is open whether it matches; empty for a plain miss.
+ */
+
+/**
+ * StatementReason is what came of one statement.
+ *
+ * @typedef {object} StatementReason
+ * @property {number} policy Policy is the index in the request, Statement the one in the policy.
+ * @property {number} statement
+ * @property {string} sid
+ * @property {string} effect Effect is "Allow" or "Deny".
+ * @property {string} matched Matched is "yes", "no" or "unknown": whether the statement applies.
+ * @property {number} start Start and End are the statement's bytes in the policy's text, End exclusive.
+ * @property {number} end
+ * @property {TextSpan[]} hits Hits are the patterns that matched.
+ * @property {StatementMiss[]} misses Misses are what did not match, or is unknown.
+ * @property {string[]} reaches Reaches says whom an Allow of a resource's policy reaches: "session", "entity",
+ * "account"; empty elsewhere.
+ */
+
+/**
+ * TagPair is a tag.
+ *
+ * @typedef {object} TagPair
+ * @property {string} [key]
+ * @property {string} [value]
+ */
+
+/**
  * TemplateFile is a file with templates in the form of Policy Sentry.
  *
  * @typedef {object} TemplateFile
  * @property {string} [file] File names it in messages.
  * @property {string} [tree] Tree is its span tree in JSON, see wasm/source.
+ */
+
+/**
+ * TextSpan is a part of a policy's text: bytes, End exclusive.
+ *
+ * @typedef {object} TextSpan
+ * @property {number} start
+ * @property {number} end
  */
 
 /**
@@ -419,6 +607,18 @@
  * @property {string} service Service is the prefix of the service that declares the type.
  * @property {string} name Name is AWS's, "bucket".
  * @property {string[]} formats Formats are the ARN formats, nearly always one.
+ */
+
+/**
+ * UnknownConstruct is what a decision depends on and nobody here knows.
+ *
+ * @typedef {object} UnknownConstruct
+ * @property {string} name Name says what it is, without full stop.
+ * @property {string} page Page is AWS's; may be empty.
+ * @property {number} policy Policy is the index in the request, -1 if it is no statement's.
+ * @property {number} statement
+ * @property {number} start
+ * @property {number} end
  */
 
 /**
@@ -448,6 +648,7 @@
  * @typedef {object} Operations
  * @property {{request: ActionRequest, reply: ActionReply}} action
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
+ * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
  * @property {{request: GenerateRequest, reply: GenerateReply}} generate
  * @property {{request: ResourceTypeRequest, reply: ResourceTypeReply}} resourceType
  * @property {{request: SearchRequest, reply: SearchReply}} search

@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "conditionKey", "generate", "resourceType", "search", "service", "version"}
+var operations = []string{"action", "conditionKey", "evaluate", "generate", "resourceType", "search", "service", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -147,6 +147,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.ConditionKey(&q)
+	case "evaluate":
+		var q api.EvaluateRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Evaluate(&q)
 	case "generate":
 		var q api.GenerateRequest
 		if err := q.ReadJSON(request); err != nil {

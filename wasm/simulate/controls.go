@@ -13,6 +13,9 @@ func (r *run) controls(p *Policies, out *ResourceResult, all *verdict) {
 			out.Layers = append(out.Layers, LayerResult{Layer: RCPs, Decision: Skipped, Why: why})
 		} else {
 			for level, policies := range p.RCPs {
+				if policies == nil {
+					continue
+				}
 				s := r.layer(out, RCPs, level, policies)
 				// RCPFullAWSAccess, which cannot be detached, allows.
 				l := &out.Layers[len(out.Layers)-1]
@@ -29,6 +32,9 @@ func (r *run) controls(p *Policies, out *ResourceResult, all *verdict) {
 			return
 		}
 		for level, policies := range p.SCPs {
+			if policies == nil {
+				continue
+			}
 			all.need(r.layer(out, SCPs, level, policies))
 		}
 	}

@@ -47,7 +47,7 @@ func (r *run) evaluate(p *Policies, out *ResourceResult) {
 
 	r.controls(p, out, &all)
 	if p.Endpoint != nil {
-		all.need(r.layer(out, EndpointPolicy, 0, []*Policy{p.Endpoint}))
+		all.need(r.layer(out, EndpointPolicy, 0, p.Endpoint))
 	}
 	own, exists := r.resourcePolicies(p, out)
 	all.deny = all.deny.Or(own.deny)
@@ -56,7 +56,7 @@ func (r *run) evaluate(p *Policies, out *ResourceResult) {
 	}
 	all.boundary = says{allow: cond.Yes}
 	if p.Boundary != nil && who.hasPolicies() {
-		all.boundary = r.layer(out, BoundaryPolicy, 0, []*Policy{p.Boundary})
+		all.boundary = r.layer(out, BoundaryPolicy, 0, p.Boundary)
 	}
 	all.session = says{allow: cond.Yes}
 	switch {
@@ -99,10 +99,10 @@ func (r *run) layer(out *ResourceResult, layer Layer, level int, policies []*Pol
 	}
 	reasons := make([]Reason, 0, count)
 	var s says
-	for i, p := range policies {
+	for _, p := range policies {
 		for j := range p.statements {
 			st := &p.statements[j]
-			reasons = append(reasons, Reason{Policy: i, Name: p.Name, Statement: j, Sid: st.source.Sid.Value, Span: st.source.Span, Deny: st.deny})
+			reasons = append(reasons, Reason{Policy: p, Statement: j, Sid: st.source.Sid.Value, Span: st.source.Span, Deny: st.deny})
 			reason := &reasons[len(reasons)-1]
 			r.apply(st, p.Kind, reason)
 			if reason.Matched != cond.No {

@@ -21,7 +21,7 @@ type principalForm uint8
 const (
 	everybody principalForm = iota
 	account                 // value has its 12 digits
-	named                   // compared as it is
+	byName                  // compared as it is
 	uniqueID                // AIDA…, AROA…: AWS's own name for a user or role
 	unheardOf
 )
@@ -60,7 +60,7 @@ func (s *statement) compilePrincipals(from *policy.Statement, kind policy.Kind) 
 }
 
 func newPrincipalValue(kind policy.PrincipalKind, v policy.String) principalValue {
-	out := principalValue{kind: kind, form: named, value: v.Value, span: v.Span}
+	out := principalValue{kind: kind, form: byName, value: v.Value, span: v.Span}
 	switch {
 	case kind == policy.Unknown:
 		out.form = unheardOf
@@ -76,7 +76,7 @@ func newPrincipalValue(kind policy.PrincipalKind, v policy.String) principalValu
 	case isUniqueID(v.Value):
 		out.form = uniqueID
 	}
-	if strings.ContainsAny(out.value, "*?") && out.form == named {
+	if strings.ContainsAny(out.value, "*?") && out.form == byName {
 		out.form = unheardOf // AWS refuses wildcards in part of a principal
 	}
 	return out

@@ -1,25 +1,29 @@
 package simulate
 
+import "github.com/leastwise/leastwise/wasm/policy"
+
 // Policies are all policies that apply to a request, by layer. What is nil does not apply:
 // an account without organization has no SCPs, a user without permissions boundary no
 // Boundary. An empty list that is not nil applies and allows nothing.
 type Policies struct {
 	// SCPs are service control policies of the principal's organization: for each level
-	// from root to account the policies attached there. Each level must allow.
+	// from root to account the policies attached there. Each level must allow, save one that
+	// is nil.
 	SCPs [][]*Policy
 	// RCPs are resource control policies of the resource's organization in the same form.
 	// AWS's RCPFullAWSAccess is always attached, so only their denials count.
 	RCPs [][]*Policy
 	// Endpoint is the policy of the VPC endpoint that the request goes through.
-	Endpoint *Policy
+	Endpoint []*Policy
 	// Resources are the policies of resources, key policies among them.
 	Resources []Attached
 	// Trust are the trust policies of roles.
 	Trust []Attached
 	// Identity are those of user, groups or role.
 	Identity []*Policy
-	// Boundary is the permissions boundary of user or role.
-	Boundary *Policy
+	// Boundary is the permissions boundary of user or role. There is one at most; a text
+	// with several documents makes several.
+	Boundary []*Policy
 	// Session are the session policies, of which one has to allow.
 	Session []*Policy
 }
@@ -30,4 +34,36 @@ type Attached struct {
 	// the request.
 	ARN    string
 	Policy *Policy
+}
+
+// Add puts a policy into the layer of its kind. level is the place in the organization of a
+// service or resource control policy, from the root, 0; levels below that have no policy
+// are not there. arn is the resource that has a resource's or trust policy, see Attached.
+func (p *Policies) Add(one *Policy, level int, arn string) {
+	switch one.Kind {
+	case policy.Resource:
+		p.Resources = append(p.Resources, Attached{arn, one})
+	case policy.Trust:
+		p.Trust = append(p.Trust, Attached{arn, one})
+	case policy.Boundary:
+		p.Boundary = append(p.Boundary, one)
+	case policy.Session:
+		p.Session = append(p.Session, one)
+	case policy.SCP:
+		p.SCPs = addLevel(p.SCPs, level, one)
+	case policy.RCP:
+		p.RCPs = addLevel(p.RCPs, level, one)
+	case policy.VPCEndpoint:
+		p.Endpoint = append(p.Endpoint, one)
+	default:
+		p.Identity = append(p.Identity, one)
+	}
+}
+
+func addLevel(levels [][]*Policy, level int, one *Policy) [][]*Policy {
+	for len(levels) <= level {
+		levels = append(levels, nil)
+	}
+	levels[level] = append(levels[level], one)
+	return levels
 }

@@ -83,9 +83,7 @@ type LayerResult struct {
 
 // Reason is what came of one statement.
 type Reason struct {
-	// Policy is the index among the layer's policies (of this level), Name its name.
-	Policy int
-	Name   string
+	Policy *Policy
 	// Statement is the index in the policy.
 	Statement int
 	Sid       string
@@ -154,13 +152,13 @@ type Construct struct {
 	Name string
 	// Page is AWS's, empty if there is none.
 	Page string
-	// Layer, Policy, Statement and Span say where it stands, if it is one statement's.
+	// From, Layer, Level, Statement and Span say where it stands. From is nil if it is no
+	// statement's.
+	From      *Policy
 	Layer     Layer
 	Level     int
-	Policy    string
 	Statement int
 	Span      policy.Span
-	Located   bool
 }
 
 // Note is a remark on a decision.

@@ -171,6 +171,71 @@ var shapeOfConditionKeyRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ContextKey) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfContextKey)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ContextKey) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfContextKey)
+}
+
+var shapeOfContextKey = shape{
+	size: unsafe.Sizeof(ContextKey{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ContextKey, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(ContextKey{}.Name), nil},
+		{"type", stringField, unsafe.Offsetof(ContextKey{}.Type), nil},
+		{"multivalued", boolField, unsafe.Offsetof(ContextKey{}.Multivalued), nil},
+		{"global", boolField, unsafe.Offsetof(ContextKey{}.Global), nil},
+		{"sent", boolField, unsafe.Offsetof(ContextKey{}.Sent), nil},
+		{"always", boolField, unsafe.Offsetof(ContextKey{}.Always), nil},
+		{"testedBy", stringsField, unsafe.Offsetof(ContextKey{}.TestedBy), nil},
+		{"values", stringsField, unsafe.Offsetof(ContextKey{}.Values), nil},
+		{"derived", boolField, unsafe.Offsetof(ContextKey{}.Derived), nil},
+		{"missing", boolField, unsafe.Offsetof(ContextKey{}.Missing), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ContextValues) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfContextValues)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ContextValues) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfContextValues)
+}
+
+var shapeOfContextValues = shape{
+	size: unsafe.Sizeof(ContextValues{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ContextValues, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(ContextValues{}.Name), nil},
+		{"values", stringsField, unsafe.Offsetof(ContextValues{}.Values), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *DecisionNote) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDecisionNote)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DecisionNote) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDecisionNote)
+}
+
+var shapeOfDecisionNote = shape{
+	size: unsafe.Sizeof(DecisionNote{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DecisionNote, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(DecisionNote{}.Text), nil},
+		{"page", stringField, unsafe.Offsetof(DecisionNote{}.Page), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Dependent) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDependent)
 }
@@ -230,6 +295,50 @@ var shapeOfError = shape{
 		{"message", stringField, unsafe.Offsetof(Error{}.Message), nil},
 		{"hint", stringField, unsafe.Offsetof(Error{}.Hint), nil},
 		{"offset", intPointerField, unsafe.Offsetof(Error{}.Offset), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *EvaluateReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfEvaluateReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *EvaluateReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfEvaluateReply)
+}
+
+var shapeOfEvaluateReply = shape{
+	size: unsafe.Sizeof(EvaluateReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]EvaluateReply, n))) },
+	fields: []field{
+		{"decision", stringField, unsafe.Offsetof(EvaluateReply{}.Decision), nil},
+		{"resources", structsField, unsafe.Offsetof(EvaluateReply{}.Resources), &shapeOfResourceDecision},
+		{"problems", structsField, unsafe.Offsetof(EvaluateReply{}.Problems), &shapeOfPolicyProblem},
+		{"keys", structsField, unsafe.Offsetof(EvaluateReply{}.Keys), &shapeOfContextKey},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *EvaluateRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfEvaluateRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *EvaluateRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfEvaluateRequest)
+}
+
+var shapeOfEvaluateRequest = shape{
+	size: unsafe.Sizeof(EvaluateRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]EvaluateRequest, n))) },
+	fields: []field{
+		{"policies", structsField, unsafe.Offsetof(EvaluateRequest{}.Policies), &shapeOfPolicyText},
+		{"principal", structField, unsafe.Offsetof(EvaluateRequest{}.Principal), &shapeOfRequestPrincipal},
+		{"action", stringField, unsafe.Offsetof(EvaluateRequest{}.Action), nil},
+		{"resources", structsField, unsafe.Offsetof(EvaluateRequest{}.Resources), &shapeOfRequestResource},
+		{"context", structsField, unsafe.Offsetof(EvaluateRequest{}.Context), &shapeOfContextValues},
+		{"time", stringField, unsafe.Offsetof(EvaluateRequest{}.Time), nil},
 	},
 }
 
@@ -367,6 +476,28 @@ var shapeOfKeySummary = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *LayerDecision) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLayerDecision)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LayerDecision) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLayerDecision)
+}
+
+var shapeOfLayerDecision = shape{
+	size: unsafe.Sizeof(LayerDecision{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LayerDecision, n))) },
+	fields: []field{
+		{"layer", stringField, unsafe.Offsetof(LayerDecision{}.Layer), nil},
+		{"level", intField, unsafe.Offsetof(LayerDecision{}.Level), nil},
+		{"decision", stringField, unsafe.Offsetof(LayerDecision{}.Decision), nil},
+		{"why", stringField, unsafe.Offsetof(LayerDecision{}.Why), nil},
+		{"statements", structsField, unsafe.Offsetof(LayerDecision{}.Statements), &shapeOfStatementReason},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *LevelCount) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLevelCount)
 }
@@ -471,6 +602,51 @@ var shapeOfOrigin = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *PolicyProblem) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfPolicyProblem)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *PolicyProblem) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfPolicyProblem)
+}
+
+var shapeOfPolicyProblem = shape{
+	size: unsafe.Sizeof(PolicyProblem{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PolicyProblem, n))) },
+	fields: []field{
+		{"policy", intField, unsafe.Offsetof(PolicyProblem{}.Policy), nil},
+		{"code", stringField, unsafe.Offsetof(PolicyProblem{}.Code), nil},
+		{"message", stringField, unsafe.Offsetof(PolicyProblem{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(PolicyProblem{}.Hint), nil},
+		{"start", intField, unsafe.Offsetof(PolicyProblem{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(PolicyProblem{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *PolicyText) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfPolicyText)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *PolicyText) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfPolicyText)
+}
+
+var shapeOfPolicyText = shape{
+	size: unsafe.Sizeof(PolicyText{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PolicyText, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(PolicyText{}.Name), nil},
+		{"layer", stringField, unsafe.Offsetof(PolicyText{}.Layer), nil},
+		{"text", stringField, unsafe.Offsetof(PolicyText{}.Text), nil},
+		{"level", intField, unsafe.Offsetof(PolicyText{}.Level), nil},
+		{"arn", stringField, unsafe.Offsetof(PolicyText{}.ARN), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Reason) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfReason)
 }
@@ -493,6 +669,81 @@ var shapeOfReason = shape{
 		{"template", intField, unsafe.Offsetof(Reason{}.Template), nil},
 		{"field", stringField, unsafe.Offsetof(Reason{}.Field), nil},
 		{"entries", structsField, unsafe.Offsetof(Reason{}.Entries), &shapeOfEntry},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RequestPrincipal) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRequestPrincipal)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RequestPrincipal) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRequestPrincipal)
+}
+
+var shapeOfRequestPrincipal = shape{
+	size: unsafe.Sizeof(RequestPrincipal{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RequestPrincipal, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(RequestPrincipal{}.Name), nil},
+		{"parent", stringField, unsafe.Offsetof(RequestPrincipal{}.Parent), nil},
+		{"id", stringField, unsafe.Offsetof(RequestPrincipal{}.ID), nil},
+		{"canonicalId", stringField, unsafe.Offsetof(RequestPrincipal{}.CanonicalID), nil},
+		{"serviceNames", stringsField, unsafe.Offsetof(RequestPrincipal{}.ServiceNames), nil},
+		{"provider", stringField, unsafe.Offsetof(RequestPrincipal{}.Provider), nil},
+		{"orgId", stringField, unsafe.Offsetof(RequestPrincipal{}.OrgID), nil},
+		{"orgPath", stringField, unsafe.Offsetof(RequestPrincipal{}.OrgPath), nil},
+		{"tags", structsField, unsafe.Offsetof(RequestPrincipal{}.Tags), &shapeOfTagPair},
+		{"managementAccount", boolField, unsafe.Offsetof(RequestPrincipal{}.ManagementAccount), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RequestResource) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRequestResource)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RequestResource) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRequestResource)
+}
+
+var shapeOfRequestResource = shape{
+	size: unsafe.Sizeof(RequestResource{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RequestResource, n))) },
+	fields: []field{
+		{"arn", stringField, unsafe.Offsetof(RequestResource{}.ARN), nil},
+		{"account", stringField, unsafe.Offsetof(RequestResource{}.Account), nil},
+		{"orgId", stringField, unsafe.Offsetof(RequestResource{}.OrgID), nil},
+		{"orgPath", stringField, unsafe.Offsetof(RequestResource{}.OrgPath), nil},
+		{"tags", structsField, unsafe.Offsetof(RequestResource{}.Tags), &shapeOfTagPair},
+		{"managementAccount", boolField, unsafe.Offsetof(RequestResource{}.ManagementAccount), nil},
+		{"awsManaged", boolField, unsafe.Offsetof(RequestResource{}.AWSManaged), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ResourceDecision) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfResourceDecision)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ResourceDecision) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfResourceDecision)
+}
+
+var shapeOfResourceDecision = shape{
+	size: unsafe.Sizeof(ResourceDecision{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ResourceDecision, n))) },
+	fields: []field{
+		{"arn", stringField, unsafe.Offsetof(ResourceDecision{}.ARN), nil},
+		{"account", stringField, unsafe.Offsetof(ResourceDecision{}.Account), nil},
+		{"decision", stringField, unsafe.Offsetof(ResourceDecision{}.Decision), nil},
+		{"crossAccount", boolField, unsafe.Offsetof(ResourceDecision{}.CrossAccount), nil},
+		{"layers", structsField, unsafe.Offsetof(ResourceDecision{}.Layers), &shapeOfLayerDecision},
+		{"unknown", structsField, unsafe.Offsetof(ResourceDecision{}.Unknown), &shapeOfUnknownConstruct},
+		{"notes", structsField, unsafe.Offsetof(ResourceDecision{}.Notes), &shapeOfDecisionNote},
 	},
 }
 
@@ -725,6 +976,77 @@ var shapeOfServiceRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *StatementMiss) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfStatementMiss)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *StatementMiss) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfStatementMiss)
+}
+
+var shapeOfStatementMiss = shape{
+	size: unsafe.Sizeof(StatementMiss{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StatementMiss, n))) },
+	fields: []field{
+		{"element", stringField, unsafe.Offsetof(StatementMiss{}.Element), nil},
+		{"not", boolField, unsafe.Offsetof(StatementMiss{}.Not), nil},
+		{"start", intField, unsafe.Offsetof(StatementMiss{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(StatementMiss{}.End), nil},
+		{"operator", stringField, unsafe.Offsetof(StatementMiss{}.Operator), nil},
+		{"key", stringField, unsafe.Offsetof(StatementMiss{}.Key), nil},
+		{"values", stringsField, unsafe.Offsetof(StatementMiss{}.Values), nil},
+		{"unknown", stringField, unsafe.Offsetof(StatementMiss{}.Unknown), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *StatementReason) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfStatementReason)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *StatementReason) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfStatementReason)
+}
+
+var shapeOfStatementReason = shape{
+	size: unsafe.Sizeof(StatementReason{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StatementReason, n))) },
+	fields: []field{
+		{"policy", intField, unsafe.Offsetof(StatementReason{}.Policy), nil},
+		{"statement", intField, unsafe.Offsetof(StatementReason{}.Statement), nil},
+		{"sid", stringField, unsafe.Offsetof(StatementReason{}.Sid), nil},
+		{"effect", stringField, unsafe.Offsetof(StatementReason{}.Effect), nil},
+		{"matched", stringField, unsafe.Offsetof(StatementReason{}.Matched), nil},
+		{"start", intField, unsafe.Offsetof(StatementReason{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(StatementReason{}.End), nil},
+		{"hits", structsField, unsafe.Offsetof(StatementReason{}.Hits), &shapeOfTextSpan},
+		{"misses", structsField, unsafe.Offsetof(StatementReason{}.Misses), &shapeOfStatementMiss},
+		{"reaches", stringsField, unsafe.Offsetof(StatementReason{}.Reaches), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *TagPair) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTagPair)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *TagPair) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTagPair)
+}
+
+var shapeOfTagPair = shape{
+	size: unsafe.Sizeof(TagPair{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TagPair, n))) },
+	fields: []field{
+		{"key", stringField, unsafe.Offsetof(TagPair{}.Key), nil},
+		{"value", stringField, unsafe.Offsetof(TagPair{}.Value), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *TemplateFile) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTemplateFile)
 }
@@ -740,6 +1062,25 @@ var shapeOfTemplateFile = shape{
 	fields: []field{
 		{"file", stringField, unsafe.Offsetof(TemplateFile{}.File), nil},
 		{"tree", stringField, unsafe.Offsetof(TemplateFile{}.Tree), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *TextSpan) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTextSpan)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *TextSpan) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTextSpan)
+}
+
+var shapeOfTextSpan = shape{
+	size: unsafe.Sizeof(TextSpan{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TextSpan, n))) },
+	fields: []field{
+		{"start", intField, unsafe.Offsetof(TextSpan{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(TextSpan{}.End), nil},
 	},
 }
 
@@ -781,6 +1122,29 @@ var shapeOfTypeSummary = shape{
 		{"service", stringField, unsafe.Offsetof(TypeSummary{}.Service), nil},
 		{"name", stringField, unsafe.Offsetof(TypeSummary{}.Name), nil},
 		{"formats", stringsField, unsafe.Offsetof(TypeSummary{}.Formats), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *UnknownConstruct) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfUnknownConstruct)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *UnknownConstruct) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfUnknownConstruct)
+}
+
+var shapeOfUnknownConstruct = shape{
+	size: unsafe.Sizeof(UnknownConstruct{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]UnknownConstruct, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(UnknownConstruct{}.Name), nil},
+		{"page", stringField, unsafe.Offsetof(UnknownConstruct{}.Page), nil},
+		{"policy", intField, unsafe.Offsetof(UnknownConstruct{}.Policy), nil},
+		{"statement", intField, unsafe.Offsetof(UnknownConstruct{}.Statement), nil},
+		{"start", intField, unsafe.Offsetof(UnknownConstruct{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(UnknownConstruct{}.End), nil},
 	},
 }
 

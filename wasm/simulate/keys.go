@@ -1,0 +1,194 @@
+package simulate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+)
+
+// Key is a context key that matters for a request: AWS may send it, or a policy asks for it.
+type Key struct {
+	// Name is AWS's spelling; of a key with a template part (aws:ResourceTag/${TagKey})
+	// that a policy asks for, the name there.
+	Name        string
+	Type        catalog.ValueType
+	Multivalued bool
+	Global      bool
+	// Sent is set if AWS documents the key for the action or for all requests. A policy
+	// that tests one which is not sent tests a key that is never there.
+	Sent bool
+	// Always is set for the keys that every request has.
+	Always bool
+	// TestedBy are the layers whose policies ask for the key in statements about the action.
+	TestedBy []Layer
+	// Values are the request's for its first resource; none if it does not have the key.
+	Values []string
+	// Derived is set if the values were not given but follow from principal or resource.
+	Derived bool
+}
+
+// Missing reports whether a policy asks for the key and the request does not have it.
+func (k *Key) Missing() bool { return len(k.TestedBy) > 0 && len(k.Values) == 0 }
+
+// alwaysSent are the keys that all requests have, in small letters.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+const alwaysSent = " aws:currenttime aws:epochtime aws:principalaccount aws:principaltype aws:requestedregion" +
+	" aws:securetransport aws:useragent aws:userid aws:viaawsservice "
+
+// whereListed are global keys that only those requests have whose action, or its resource,
+// lists them.
+const whereListed = " aws:requesttag/${tagkey} aws:resourcetag/${tagkey} aws:tagkeys "
+
+// Keys lists the context keys that AWS sends with an action, by the catalog, and those that
+// policies ask for, sorted by lower-case name. An action that the catalog does not have has
+// the global keys.
+func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
+	l := &keyList{catalog: c, at: map[string]int{}}
+	if a, ok := c.LookupAction(r.Action); ok {
+		l.addAll(facts.ActionKeys(a))
+		for _, row := range facts.Rows(a) {
+			l.addAll(facts.RowKeys(row))
+			l.addAll(facts.TypeKeys(row.ResourceType()))
+		}
+	}
+	for _, k := range facts.GlobalKeys(c) {
+		if !strings.Contains(whereListed, " "+templated(k.Name())+" ") {
+			l.add(k, k.Name())
+		}
+	}
+	action := ascii.ToLower(r.Action)
+	p.each(func(layer Layer, one *Policy) {
+		one.keysFor(action, func(key, written string) { l.tested(layer, key, written) })
+	})
+	from := newAsked(r, 0)
+	for i := range l.keys {
+		k := &l.keys[i]
+		lower := ascii.ToLower(k.Name)
+		k.Always = strings.Contains(alwaysSent, " "+lower+" ")
+		_, given := r.Context.find(lower)
+		k.Values = slices.Clone(from.Values(lower))
+		k.Derived = !given && len(k.Values) > 0
+	}
+	slices.SortFunc(l.keys, func(a, b Key) int { return strings.Compare(ascii.ToLower(a.Name), ascii.ToLower(b.Name)) })
+	return l.keys
+}
+
+// templated writes any template part alike: pages have <key> and ${TagKey}.
+func templated(name string) string {
+	name = ascii.ToLower(name)
+	if i := strings.IndexAny(name, "<$"); i >= 0 {
+		return name[:i] + "${tagkey}"
+	}
+	return name
+}
+
+type keyList struct {
+	catalog *catalog.Catalog
+	keys    []Key
+	at      map[string]int // by name in small letters
+}
+
+func (l *keyList) addAll(keys []catalog.ConditionKey) {
+	for _, k := range keys {
+		l.add(k, k.Name())
+	}
+}
+
+// add puts a key that AWS sends into the list, under a name.
+func (l *keyList) add(k catalog.ConditionKey, name string) *Key {
+	lower := ascii.ToLower(name)
+	i, ok := l.at[lower]
+	if !ok {
+		i = len(l.keys)
+		l.at[lower] = i
+		l.keys = append(l.keys, Key{Name: name, Type: k.Type(), Multivalued: k.Multivalued(), Global: k.Global(), Sent: true})
+	}
+	return &l.keys[i]
+}
+
+// tested notes that a policy asks for a key.
+func (l *keyList) tested(layer Layer, key, written string) {
+	i, ok := l.at[key]
+	if !ok {
+		known, exists := l.catalog.LookupConditionKey(key)
+		name := written
+		sent := false
+		if exists {
+			_, sent = l.at[ascii.ToLower(known.Name())]
+			sent = sent && known.Name() != written
+		}
+		i = len(l.keys)
+		l.at[key] = i
+		l.keys = append(l.keys, Key{Name: name, Sent: sent})
+		if exists {
+			k := &l.keys[i]
+			k.Type, k.Multivalued, k.Global = known.Type(), known.Multivalued(), known.Global()
+		}
+	}
+	if by := &l.keys[i].TestedBy; !slices.Contains(*by, layer) {
+		*by = append(*by, layer)
+	}
+}
+
+// each yields all policies by layer.
+func (p *Policies) each(yield func(Layer, *Policy)) {
+	list := func(layer Layer, policies []*Policy) {
+		for _, one := range policies {
+			yield(layer, one)
+		}
+	}
+	for _, level := range p.RCPs {
+		list(RCPs, level)
+	}
+	for _, level := range p.SCPs {
+		list(SCPs, level)
+	}
+	list(EndpointPolicy, p.Endpoint)
+	for i := range p.Resources {
+		yield(ResourcePolicy, p.Resources[i].Policy)
+	}
+	for i := range p.Trust {
+		yield(TrustPolicy, p.Trust[i].Policy)
+	}
+	list(IdentityPolicies, p.Identity)
+	list(BoundaryPolicy, p.Boundary)
+	list(SessionPolicies, p.Session)
+}
+
+// keysFor yields the keys that statements about an action ask for, in small letters and as
+// written. A key in a variable is written in small letters.
+func (p *Policy) keysFor(action string, yield func(key, written string)) {
+	for i := range p.statements {
+		s := &p.statements[i]
+		if !s.about(action) {
+			continue
+		}
+		for j := range s.tests {
+			t := &s.tests[j]
+			if t.Test == nil {
+				continue
+			}
+			t.Keys(func(key string) {
+				written := key
+				if key == t.Test.Key {
+					written = t.key
+				}
+				yield(key, written)
+			})
+		}
+		for j := range s.resources {
+			s.resources[j].Keys(func(key string) { yield(key, key) })
+		}
+	}
+}
+
+// about reports whether an action is one that a statement speaks of.
+func (s *statement) about(action string) bool {
+	var r Reason
+	one := run{action: action}
+	return one.matchAction(s, &r) != cond.No
+}
