@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	}
 	defer os.RemoveAll(b.temp)
 	for _, step := range []func() error{
-		b.install, b.findGo, b.putEngine, b.putBlobs, b.putScripts, b.putStill, b.putPages,
+		b.install, b.findGo, b.putEngine, b.putBlobs, b.putRules, b.putScripts, b.putStill, b.putPages,
 		b.putServiceWorker, b.putManifest, b.sweep,
 	} {
 		if err := step(); err != nil {

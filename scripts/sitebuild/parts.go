@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 )
 
 func (b *build) putEngine() error {
@@ -62,6 +64,15 @@ func (b *build) readBlob(kind string) ([]byte, error) {
 		}
 	}
 	return content, err
+}
+
+// putRules writes what there is to know about lint rules, which no operation needs.
+func (b *build) putRules() error {
+	text, err := rulebook.JSON()
+	if err != nil {
+		return err
+	}
+	return b.putHashed("rules.json", "rules", text)
 }
 
 func (b *build) putScripts() error {

@@ -96,7 +96,7 @@ func measure() ([]row, error) {
 		first.add(shipped[kind])
 	}
 	rows = append(rows[:1:1], append([]row{shipped["engine.wasm"]}, rows[1:]...)...)
-	for _, kind := range []string{"catalog", "operations", "ledger", "js", "css", "chunk"} {
+	for _, kind := range []string{"catalog", "operations", "ledger", "js", "css", "chunk", "rules"} {
 		if r, ok := shipped[kind]; ok {
 			rows = append(rows, r)
 		}

@@ -284,6 +284,64 @@
  */
 
 /**
+ * LintEdit puts Text in place of the bytes from Start to End.
+ *
+ * @typedef {object} LintEdit
+ * @property {number} start
+ * @property {number} end
+ * @property {string} text
+ */
+
+/**
+ * LintFinding is one thing that was found. What there is to know about its rule stands in
+ * the file rules.json beside the engine.
+ *
+ * @typedef {object} LintFinding
+ * @property {string} rule
+ * @property {string} severity Severity is "error", "security", "warning" or "suggestion".
+ * @property {number} statement Statement is the statement's number from 0, or -1 outside of all.
+ * @property {number} start Start and End are bytes of the text from 0, End exclusive.
+ * @property {number} end
+ * @property {string} message
+ * @property {string} hint
+ * @property {string} code Code is Access Analyzer's where the rule has several; empty is the rule's own.
+ * @property {number} silenced Silenced counts findings that this one makes superfluous.
+ * @property {LintFix[]} fixes
+ */
+
+/**
+ * LintFix is one way to repair the text.
+ *
+ * @typedef {object} LintFix
+ * @property {string} effect Effect is what it does to the meaning: "same", "narrows", "widens" or "needs-input".
+ * @property {string} title Title says what it does where that is not clear from the hint.
+ * @property {LintEdit[]} edits
+ */
+
+/**
+ * LintReply is what was found.
+ *
+ * @typedef {object} LintReply
+ * @property {string} kind Kind is the kind of the first policy; Sure is false if that was seen from a text that
+ * another kind may have as well.
+ * @property {boolean} sure
+ * @property {number} policies Policies counts the policies in the text.
+ * @property {LintFinding[]} findings Findings are sorted by where they begin, the worst first at one place.
+ */
+
+/**
+ * LintRequest asks what is wrong in a text with policies.
+ *
+ * @typedef {object} LintRequest
+ * @property {string} [text] Text is a policy, or whatever AWS's command line and API print around one.
+ * @property {string} [kind] Kind is how the policy is attached: "identity", "resource", "trust", "boundary",
+ * "session", "scp", "rcp" or "vpc-endpoint". Empty is seen from the text.
+ * @property {string} [resourceType] ResourceType is CloudFormation's type of the resource that a policy of kind "resource"
+ * belongs to, "AWS::S3::Bucket"; empty is unknown.
+ * @property {boolean} [all] All looks for the rules that are off by default as well.
+ */
+
+/**
  * MatchedType is a resource type whose ARN format fits an ARN.
  *
  * @typedef {object} MatchedType
@@ -650,6 +708,7 @@
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
  * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
  * @property {{request: GenerateRequest, reply: GenerateReply}} generate
+ * @property {{request: LintRequest, reply: LintReply}} lint
  * @property {{request: ResourceTypeRequest, reply: ResourceTypeReply}} resourceType
  * @property {{request: SearchRequest, reply: SearchReply}} search
  * @property {{request: ServiceRequest, reply: ServiceReply}} service

@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "conditionKey", "evaluate", "generate", "resourceType", "search", "service", "version"}
+var operations = []string{"action", "conditionKey", "evaluate", "generate", "lint", "resourceType", "search", "service", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -159,6 +159,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Generate(&q)
+	case "lint":
+		var q api.LintRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Lint(&q)
 	case "resourceType":
 		var q api.ResourceTypeRequest
 		if err := q.ReadJSON(request); err != nil {

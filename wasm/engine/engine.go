@@ -12,6 +12,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
+	"github.com/leastwise/leastwise/wasm/lint"
 )
 
 // Version is the module's version. Builds set it: -ldflags "-X …/wasm/engine.Version=v1.2.3".
@@ -22,6 +23,7 @@ type Engine struct {
 	catalog *catalog.Catalog
 	ledger  *catalog.Ledger // nil until it is opened
 	tables  []levels.Table
+	linters [2]*lint.Linter // with the usual rules, and with all; nil until they are needed
 }
 
 // New makes an engine. Without a catalog, nil, it answers "version" only.

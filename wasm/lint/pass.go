@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -30,7 +31,10 @@ type Pass struct {
 	// Not is set for NotPrincipal.
 	Not       bool
 	Condition *policy.Condition
-	Key       *policy.ConditionKey
+	// Operator is the condition's, where KnownOperator says that it is one.
+	Operator      cond.Operator
+	KnownOperator bool
+	Key           *policy.ConditionKey
 	// Item is the single value of a principal or condition key; Index its place.
 	Item  *policy.String
 	Index int
@@ -79,6 +83,13 @@ func (p *Pass) Within(s *policy.String, start, end int) policy.Span {
 	}
 	first := s.Span.Start + 1
 	inside := p.Doc.Source[first : s.Span.End-1]
+	if quote := p.Doc.Source[s.Span.Start]; quote != '"' && quote != '\'' { // of another language than JSON
+		if p.Doc.Source[s.Span.Start:s.Span.End] != s.Value {
+			return s.Span
+		}
+		first--
+		inside = s.Value
+	}
 	if len(inside) != len(s.Value) { // with escapes
 		start, end = jsonspan.SourceOffset(inside, start), jsonspan.SourceOffset(inside, end)
 	}

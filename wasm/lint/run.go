@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -13,12 +14,13 @@ type Linter struct {
 	catalog *catalog.Catalog
 	rules   []*Rule
 	at      [parts][]*Rule
+	keys    map[string]knownKey // by name as written
 	pass    Pass
 }
 
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
-	l := &Linter{catalog: c, rules: rules}
+	l := &Linter{catalog: c, rules: rules, keys: map[string]knownKey{}}
 	for _, r := range rules {
 		l.at[r.At] = append(l.at[r.At], r)
 	}
@@ -204,6 +206,9 @@ func (p *Pass) principals(list []policy.Principal) {
 }
 
 func (p *Pass) condition() {
+	var err error
+	p.Operator, err = cond.ParseOperator(p.Condition.Operator.Value)
+	p.KnownOperator = err == nil
 	p.callFor(AtOperator, HasPlaceholder(p.Condition.Operator.Value) || unwritten(p.Condition.Raw))
 	for i := range p.Condition.Keys {
 		p.Key = &p.Condition.Keys[i]

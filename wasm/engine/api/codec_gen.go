@@ -518,6 +518,115 @@ var shapeOfLevelCount = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *LintEdit) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLintEdit)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LintEdit) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLintEdit)
+}
+
+var shapeOfLintEdit = shape{
+	size: unsafe.Sizeof(LintEdit{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LintEdit, n))) },
+	fields: []field{
+		{"start", intField, unsafe.Offsetof(LintEdit{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(LintEdit{}.End), nil},
+		{"text", stringField, unsafe.Offsetof(LintEdit{}.Text), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *LintFinding) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLintFinding)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LintFinding) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLintFinding)
+}
+
+var shapeOfLintFinding = shape{
+	size: unsafe.Sizeof(LintFinding{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LintFinding, n))) },
+	fields: []field{
+		{"rule", stringField, unsafe.Offsetof(LintFinding{}.Rule), nil},
+		{"severity", stringField, unsafe.Offsetof(LintFinding{}.Severity), nil},
+		{"statement", intField, unsafe.Offsetof(LintFinding{}.Statement), nil},
+		{"start", intField, unsafe.Offsetof(LintFinding{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(LintFinding{}.End), nil},
+		{"message", stringField, unsafe.Offsetof(LintFinding{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(LintFinding{}.Hint), nil},
+		{"code", stringField, unsafe.Offsetof(LintFinding{}.Code), nil},
+		{"silenced", intField, unsafe.Offsetof(LintFinding{}.Silenced), nil},
+		{"fixes", structsField, unsafe.Offsetof(LintFinding{}.Fixes), &shapeOfLintFix},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *LintFix) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLintFix)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LintFix) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLintFix)
+}
+
+var shapeOfLintFix = shape{
+	size: unsafe.Sizeof(LintFix{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LintFix, n))) },
+	fields: []field{
+		{"effect", stringField, unsafe.Offsetof(LintFix{}.Effect), nil},
+		{"title", stringField, unsafe.Offsetof(LintFix{}.Title), nil},
+		{"edits", structsField, unsafe.Offsetof(LintFix{}.Edits), &shapeOfLintEdit},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *LintReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLintReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LintReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLintReply)
+}
+
+var shapeOfLintReply = shape{
+	size: unsafe.Sizeof(LintReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LintReply, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(LintReply{}.Kind), nil},
+		{"sure", boolField, unsafe.Offsetof(LintReply{}.Sure), nil},
+		{"policies", intField, unsafe.Offsetof(LintReply{}.Policies), nil},
+		{"findings", structsField, unsafe.Offsetof(LintReply{}.Findings), &shapeOfLintFinding},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *LintRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfLintRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *LintRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfLintRequest)
+}
+
+var shapeOfLintRequest = shape{
+	size: unsafe.Sizeof(LintRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]LintRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(LintRequest{}.Text), nil},
+		{"kind", stringField, unsafe.Offsetof(LintRequest{}.Kind), nil},
+		{"resourceType", stringField, unsafe.Offsetof(LintRequest{}.ResourceType), nil},
+		{"all", boolField, unsafe.Offsetof(LintRequest{}.All), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *MatchedType) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMatchedType)
 }

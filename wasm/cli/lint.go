@@ -1,0 +1,254 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/wasm/engine"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
+	"github.com/leastwise/leastwise/wasm/lint/rules"
+	"github.com/leastwise/leastwise/wasm/near"
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/report"
+)
+
+// lintFlags are the flags of "lint".
+type lintFlags struct {
+	kind, resourceType string
+	format             string
+	json               bool
+	only, skip         []string
+	all                bool
+	failOn             string
+	explain            string
+	list               bool
+}
+
+// lintCommand is the verb "lint".
+func lintCommand(o Options) *cobra.Command {
+	f := &lintFlags{}
+	cmd := &cobra.Command{
+		Use:   "lint [FILE|FOLDER|GLOB|-]...",
+		Short: "Find what is wrong in policies",
+		Long: `Find what is wrong in policies: mistakes that AWS refuses, permissions that reach further
+than they seem to, conditions that never hold or always do, parts that do nothing.
+
+Files are policies in JSON, bare statements, or whatever AWS's command line and API print
+around them, also as escaped or URL-encoded text; several in one file are all looked at. Of
+a folder all .json files with a policy in them are, and in its folders. Without files, or
+with -, the policy comes from stdin.
+
+How a policy is attached decides what it may say. Unless --kind says it, it is seen from
+the text: principals make it one of a resource or, with sts:AssumeRole and its like, a
+role's trust policy; without it is one of an identity.
+
+Each finding has a severity: error, AWS refuses it or that part can never work; security, it
+works and gives away more than it seems to; warning, likely not what was meant;
+suggestion, it could be simpler. --explain tells more about a rule, by its ID or Access
+Analyzer's code.
+
+Exit code 0 means that nothing was found, 1 that something was (of --fail-on or worse), 2
+that a file can't be read or the command line is wrong.`,
+		Example: `  leastwise lint policy.json
+  leastwise lint --kind scp guardrails/
+  leastwise lint --resource-type AWS::S3::Bucket bucket-policy.json
+  aws iam get-role --role-name app | leastwise lint --kind trust --format json
+  leastwise lint --format sarif policies/ >leastwise.sarif
+  leastwise lint --explain pass-role-broad`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case f.explain != "":
+				return explainRule(cmd, f.explain, f.json)
+			case f.list:
+				return listRules(cmd)
+			}
+			return f.run(cmd, o, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.kind, "kind", "", "how the policies are attached: "+strings.Join(policy.Kinds, ", ")+" (or vpce)")
+	flags.StringVar(&f.resourceType, "resource-type", "", "CloudFormation's `TYPE` of the resource that a policy belongs to, AWS::S3::Bucket")
+	flags.StringVar(&f.format, "format", "text", "`form` of the findings: "+strings.Join(report.LintFormatNames(), ", "))
+	flags.BoolVar(&f.json, "json", false, "the same as --format json")
+	flags.StringSliceVar(&f.only, "only", nil, "look for these `RULES` only")
+	flags.StringSliceVar(&f.skip, "skip", nil, "leave out these `RULES`")
+	flags.BoolVar(&f.all, "all", false, "look for the rules that are off by default as well")
+	flags.StringVar(&f.failOn, "fail-on", "suggestion", "exit code 1 is for this `severity` and worse: "+strings.Join(lint.Severities, ", ")+"; never is 0")
+	flags.StringVar(&f.explain, "explain", "", "print what there is to know about `RULE`")
+	flags.BoolVar(&f.list, "rules", false, "list all rules")
+	for flag, values := range map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
+		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err)
+		}
+	}
+	return cmd
+}
+
+func ruleIDs() []string {
+	var ids []string
+	for _, r := range rules.All() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// oneOf finds a word among known ones.
+func oneOf(flag, word string, known []string) (int, error) {
+	i := slices.Index(known, word)
+	if i >= 0 {
+		return i, nil
+	}
+	hint := "one of " + strings.Join(known, ", ")
+	if w, ok := near.Word(word, known); ok {
+		hint = "did you mean " + w + "?"
+	}
+	return 0, &usageError{fmt.Sprintf("%s: there is no %q", flag, word), hint}
+}
+
+// options are the flags about the policies.
+func (f *lintFlags) options() (lint.Options, error) {
+	o := lint.Options{Detect: f.kind == "", ResourceType: f.resourceType}
+	if f.resourceType != "" && strings.Count(f.resourceType, "::") != 2 {
+		return o, &usageError{fmt.Sprintf("--resource-type: %q is no type of CloudFormation's", f.resourceType), "for example AWS::S3::Bucket"}
+	}
+	if f.resourceType != "" && f.kind == "" {
+		o.Detect, o.Kind = false, policy.Resource
+		if f.resourceType == "AWS::IAM::AssumeRolePolicyDocument" {
+			o.Kind = policy.Trust
+		}
+	}
+	if f.kind == "vpce" {
+		o.Kind = policy.VPCEndpoint
+	} else if f.kind != "" {
+		i, err := oneOf("--kind", f.kind, policy.Kinds)
+		if err != nil {
+			return o, err
+		}
+		o.Kind = policy.Kind(i)
+	}
+	return o, nil
+}
+
+// choose are the rules that the flags ask for.
+func (f *lintFlags) choose() ([]*lint.Rule, error) {
+	all := ruleIDs()
+	pick := func(flag string, names []string) (map[string]bool, error) {
+		picked := map[string]bool{}
+		for _, name := range names {
+			if p := rulebook.Find(name); p != nil {
+				name = p.ID
+			}
+			if _, err := oneOf(flag, name, all); err != nil {
+				return nil, err
+			}
+			picked[name] = true
+		}
+		return picked, nil
+	}
+	only, err := pick("--only", f.only)
+	if err != nil {
+		return nil, err
+	}
+	skip, err := pick("--skip", f.skip)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(rules.All(), func(r *lint.Rule) bool {
+		return skip[r.ID] || len(only) > 0 && !only[r.ID] || len(only) == 0 && r.Off && !f.all
+	}), nil
+}
+
+func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
+	if f.json {
+		f.format = "json"
+	}
+	form, err := oneOf("--format", f.format, report.LintFormatNames())
+	if err != nil {
+		return err
+	}
+	worst, err := oneOf("--fail-on", f.failOn, append(slices.Clone(lint.Severities), "never"))
+	if err != nil {
+		return err
+	}
+	if f.failOn == "never" {
+		worst = -1
+	}
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	list, err := f.choose()
+	if err != nil {
+		return err
+	}
+	in, err := lintInputs(cmd, args)
+	if err != nil {
+		return err
+	}
+	c, err := o.Catalog()
+	if err != nil {
+		return err
+	}
+	run := &report.Lint{Version: engine.Version, Date: c.Date(), Rules: list}
+	linter := lint.New(c, list)
+	skipped := 0
+	for _, file := range in {
+		result := linter.Text(file.text, options)
+		if file.walked && result.Policies == 0 {
+			skipped++
+			continue
+		}
+		run.Files = append(run.Files, report.LintFile{Name: filepath.ToSlash(file.name), Text: file.text, Result: result})
+	}
+	out, err := report.LintFormats[form].Append(nil, run)
+	if err != nil {
+		return err
+	}
+	if _, err := cmd.OutOrStdout().Write(out); err != nil {
+		return err
+	}
+	return f.summary(cmd, run, skipped, worst)
+}
+
+// summary says on stderr what was found; the error is the exit code.
+func (f *lintFlags) summary(cmd *cobra.Command, run *report.Lint, skipped, worst int) error {
+	var counts [4]int
+	failed := false
+	for _, file := range run.Files {
+		for i := range file.Findings {
+			s := file.Findings[i].Severity
+			counts[s]++
+			failed = failed || int(s) <= worst
+		}
+	}
+	if f.format == "text" {
+		var parts []string
+		for s, n := range counts {
+			if n > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s", n, lint.Severities[s]))
+			}
+		}
+		text := "nothing found"
+		if len(parts) > 0 {
+			text = strings.Join(parts, ", ")
+		}
+		if n := len(run.Files); n != 1 {
+			text += fmt.Sprintf(" in %d files", n)
+		}
+		if skipped > 0 {
+			text += fmt.Sprintf(" (%d without a policy not counted)", skipped)
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), text)
+	}
+	if failed {
+		return &nothing{}
+	}
+	return nil
+}

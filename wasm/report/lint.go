@@ -1,0 +1,199 @@
+package report
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Lint is what a run of the linter found, file by file.
+type Lint struct {
+	Version string // of the program
+	Date    string // of the catalog
+	Rules   []*lint.Rule
+	Files   []LintFile
+}
+
+// LintFile is one file. The findings are complete and in order.
+type LintFile struct {
+	Name string // as the user named it, with slashes
+	Text string
+	lint.Result
+}
+
+// LintFormat is one way to write findings.
+type LintFormat struct {
+	Name string
+	// Help says what it is for, a clause.
+	Help string
+	// Append appends the whole output with a line end; without findings it may be empty.
+	Append func(dst []byte, run *Lint) ([]byte, error)
+}
+
+// LintFormats are all formats, in the order of help texts. A new one is a file with its
+// LintFormat, and a line here.
+var LintFormats = []LintFormat{lintText, lintJSON, lintSARIF, lintGitHub}
+
+// LintFormatNames are the names of the formats.
+func LintFormatNames() []string {
+	var names []string
+	for _, f := range LintFormats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// spot is where a finding is, for people.
+type spot struct {
+	start, end policy.Position
+	page       *rulebook.Page
+	code       string // Access Analyzer's, if there is one
+}
+
+// spots looks at the findings of one file.
+type spots struct {
+	file  *LintFile
+	lines policy.Lines
+	root  jsonspan.Node
+	ok    bool // there is a root
+}
+
+func newSpots(f *LintFile) *spots { return &spots{file: f, lines: policy.NewLines(f.Text)} }
+
+func (s *spots) at(f *lint.Finding) spot {
+	out := spot{start: s.lines.Position(f.Span.Start), end: s.lines.Position(f.Span.End), code: f.Code}
+	if out.page = rulebook.Find(f.Rule.ID); out.page == nil {
+		out.page = &rulebook.Page{ID: f.Rule.ID}
+	}
+	if out.code == "" && len(out.page.AA) > 0 {
+		out.code = out.page.AA[0]
+	}
+	return out
+}
+
+// parse reads the file as JSON for path and fingerprint.
+func (s *spots) parse() {
+	doc, err := jsonspan.Parse(s.file.Text)
+	if err != nil {
+		doc, _ = jsonspan.Repair(s.file.Text)
+	}
+	if doc != nil {
+		s.root, s.ok = doc.Root(), true
+	}
+}
+
+// path leads to the smallest value around a finding: names of members, places in lists.
+func (s *spots) path(f *lint.Finding) []any {
+	if !s.ok {
+		return []any{}
+	}
+	return pathTo(s.root, f.Span)
+}
+
+// fingerprint is the same after the file was laid out anew: a hash of the rule, the
+// statement and what is meant there.
+func (s *spots) fingerprint(f *lint.Finding) string {
+	statement := ""
+	if s.ok && f.Statement >= 0 {
+		statement = compactStatement(s.root, f.Span)
+	}
+	h := fnv.New64a()
+	for _, part := range []string{f.Rule.ID, statement, strings.Join(strings.Fields(s.file.Text[f.Span.Start:f.Span.End]), " ")} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+// pathTo is the way to the smallest value around a span. A span in the key of a
+// member is the member's.
+func pathTo(n jsonspan.Node, span policy.Span) []any {
+	path := []any{}
+	for {
+		next, step, ok := n, any(nil), false
+		switch n.Kind() {
+		case jsonspan.Object:
+			for k, v := range n.Members() {
+				if k.Start() <= span.Start && span.End <= v.End() {
+					next, step, ok = v, k.Text(), true
+				}
+			}
+		case jsonspan.Array:
+			i := 0
+			for e := range n.Elements() {
+				if e.Start() <= span.Start && span.End <= e.End() {
+					next, step, ok = e, i, true
+				}
+				i++
+			}
+		}
+		if !ok {
+			return path
+		}
+		path, n = append(path, step), next
+		if n.Start() >= span.End { // the key was meant
+			return path
+		}
+	}
+}
+
+// compactStatement is the statement around a span: its Sid, or all of it without white
+// space.
+func compactStatement(n jsonspan.Node, span policy.Span) string {
+	for {
+		var inside jsonspan.Node
+		found := false
+		take := func(x jsonspan.Node) {
+			if x.Start() <= span.Start && span.End <= x.End() {
+				inside, found = x, true
+			}
+		}
+		for k, v := range n.Members() {
+			if k.Text() == "Sid" && v.Kind() == jsonspan.String {
+				return v.Text()
+			}
+			if k.Text() == "Effect" || k.Text() == "Action" {
+				return string(jsonspan.AppendCompact(nil, n))
+			}
+			take(v)
+		}
+		for e := range n.Elements() {
+			take(e)
+		}
+		if !found {
+			return ""
+		}
+		n = inside
+	}
+}
+
+// pathText writes a path as people do: Statement[0].Action[2].
+func pathText(path []any) string {
+	var b strings.Builder
+	for i, step := range path {
+		switch step := step.(type) {
+		case int:
+			b.WriteString("[" + strconv.Itoa(step) + "]")
+		case string:
+			if i > 0 {
+				b.WriteByte('.')
+			}
+			b.WriteString(step)
+		}
+	}
+	return b.String()
+}
+
+// helpURL is the page about a rule that is AWS's.
+func helpURL(p *rulebook.Page) string {
+	if len(p.Sources) > 0 {
+		return p.Sources[0]
+	}
+	return ""
+}

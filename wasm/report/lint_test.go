@@ -1,0 +1,69 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// lintRun has findings of every severity, with and without what a finding may have, in
+// texts with a byte order mark, CRLF, characters beyond ASCII and control characters.
+func lintRun() *Lint {
+	first := "\ufeff{\r\n  \"Sid\": \"e\u0301 \U0001F600\", \"Effect\": \"allow\",\r\n  \"Action\": [\"s3:Get*\", \"s3:GetObject\"]\r\n}\r\n"
+	span := func(text, part string) policy.Span {
+		at := strings.Index(text, part)
+		return policy.Span{Start: at, End: at + len(part)}
+	}
+	effect := &lint.Rule{ID: "invalid-effect", Group: lint.GroupSchema, Severity: lint.Error}
+	role := &lint.Rule{ID: "pass-role-broad", Group: lint.GroupSecurity, Severity: lint.Security}
+	nobody := &lint.Rule{ID: "without-page", Group: lint.GroupStyle, Severity: lint.Suggestion}
+	second := "{\"Statement\": [\x1b[31m {\"Action\": \"" + strings.Repeat("x", 200) + "\"}]}"
+	return &Lint{
+		Version: "v1.2.3", Date: "2026-08-22", Rules: []*lint.Rule{effect, role, nobody},
+		Files: []LintFile{
+			{"a, b:c.json", first, lint.Result{Kind: policy.Identity, Policies: 1, Findings: []lint.Finding{
+				{Rule: effect, Statement: 0, Span: span(first, `"allow"`), Message: `Effect "allow" is neither Allow nor Deny`, Hint: "write Allow", Silenced: 2,
+					Fixes: []lint.Fix{{Effect: lint.Same, Edits: []policy.Edit{{Span: span(first, `"allow"`), Text: `"Allow"`}}}}},
+				{Rule: role, Severity: lint.Security, Statement: 0, Span: span(first, `"s3:Get*"`), Message: "100 % of\nroles", Code: "PASS_ROLE_WITH_NOT_RESOURCE"},
+				{Rule: nobody, Severity: lint.Suggestion, Statement: 0, Span: span(first, `"Action"`), Message: "a key"},
+			}}},
+			{"/abs/é.json", second, lint.Result{Kind: policy.Trust, Sure: true, Policies: 1, Findings: []lint.Finding{
+				{Rule: nobody, Severity: lint.Warning, Statement: -1, Span: policy.Span{Start: 0, End: 1}, Message: "no Version", Hint: "add it"},
+				{Rule: nobody, Severity: lint.Warning, Statement: 0, Span: span(second, strings.Repeat("x", 200)), Message: "long"},
+			}}},
+			{"clean.json", "{}", lint.Result{}},
+		},
+	}
+}
+
+func TestLintFormats(t *testing.T) {
+	for name, run := range map[string]*Lint{"lint": lintRun(), "lint_none": {Version: "(devel)", Date: "2026-08-22"}} {
+		for _, f := range LintFormats {
+			golden := "testdata/" + name + "." + f.Name
+			got, err := f.Append(nil, run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				if err := os.WriteFile(golden, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s (%v):\ngot  %s\nwant %s", golden, err, got, want)
+			}
+			if f.Name == "json" || f.Name == "sarif" {
+				var v any
+				if err := json.Unmarshal(got, &v); err != nil {
+					t.Errorf("%s: %v", golden, err)
+				}
+			}
+		}
+	}
+}
