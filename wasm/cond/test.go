@@ -1,7 +1,6 @@
 package cond
 
 import (
-	"net/netip"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
@@ -17,11 +16,11 @@ type Test struct {
 
 // value is one value of a policy in the form that its operator compares.
 type value struct {
-	pattern Pattern      // strings and ARNs
-	number  number       // numbers and dates
-	network netip.Prefix // addresses
-	text    string       // decoded binary
-	yes     bool         // of Bool and Null
+	pattern Pattern // strings and ARNs
+	number  number  // numbers and dates
+	network Network // addresses
+	text    string  // decoded binary
+	yes     bool    // of Bool and Null
 	problem string
 }
 
@@ -57,7 +56,7 @@ func newValue(b Base, text string, variables bool) (v value) {
 	case Date:
 		v.number, ok = parseDate(text)
 	case IP:
-		v.network, ok = parseNetwork(text)
+		v.network, ok = ParseNetwork(text)
 	case Binary:
 		v.text, ok = decodeBase64(text)
 	default:
@@ -141,7 +140,7 @@ func (t *Test) one(got string, s Source) Truth {
 	b := &bases[t.Operator.Base]
 	out := No
 	var n number
-	var address netip.Addr
+	var address Network
 	var yes bool
 	ok := true
 	switch b.typ {
