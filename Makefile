@@ -11,7 +11,7 @@ SOURCES ?= $(or $(LEASTWISE_SOURCES),../shared/sources)
 FUZZTIME ?= 10m
 
 GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
-ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) go.mod go.sum
+ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasmlean/*.go) go.mod go.sum
 BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -34,6 +34,7 @@ out/leastwise: $(GOFILES) $(BLOBS) go.mod go.sum site/dist/files.json
 wasm: out/engine.wasm
 out/engine.wasm: $(ENGINE)
 	GOOS=js GOARCH=wasm go build $(LEAN) -o $@ ./wasm
+	go run ./scripts/wasmlean $@
 
 site: site/dist/files.json
 site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm

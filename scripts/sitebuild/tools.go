@@ -68,5 +68,8 @@ func (b *build) buildEngine() (string, error) {
 	file := filepath.Join(b.temp, "engine.wasm")
 	_, err := b.command(b.root, []string{"GOOS=js", "GOARCH=wasm"},
 		"go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./wasm")
+	if err == nil {
+		_, err = b.command(b.root, nil, "go", "run", "./scripts/wasmlean", file)
+	}
 	return file, err
 }

@@ -22,7 +22,7 @@ func printPackages(w io.Writer, rows []row) error {
 		switch r.Name {
 		case "engine.wasm":
 			engine, err = share("./wasm", r.Brotli)
-		case "empty.wasm":
+		case "empty-lean.wasm":
 			empty, err = share("./scripts/empty", r.Brotli)
 		}
 		if err != nil {
@@ -55,6 +55,9 @@ func printPackages(w io.Writer, rows []row) error {
 func share(pkg string, total int) (map[string]float64, error) {
 	out := "out/named.wasm"
 	if err := build(out, pkg, "-ldflags=-w"); err != nil { // -s would take the names away
+		return nil, err
+	}
+	if err := lean(out); err != nil {
 		return nil, err
 	}
 	module, err := os.ReadFile(out)

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func buildProbe(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "probe.wasm")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./testdata/probe")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return file
+}
+
+func runProbe(t *testing.T, file string) string {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec"), file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", filepath.Base(file), err, out)
+	}
+	return string(out)
+}
+
+// A lean module does what the whole one does, and is a good deal smaller.
+func TestLean(t *testing.T) {
+	file := buildProbe(t)
+	want := runProbe(t, file)
+	for _, part := range []string{"index out of range", "nil pointer", "plain", "main.main"} {
+		if !strings.Contains(want, part) {
+			t.Errorf("the probe does not print %q, so it probes too little:\n%s", part, want)
+		}
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lean(file); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(after) > len(before)*97/100 {
+		t.Errorf("%d bytes became %d", len(before), len(after))
+	}
+	if got := runProbe(t, file); got != want {
+		t.Errorf("the lean module prints\n%s\nthe whole one\n%s", got, want)
+	}
+	if err := lean(file); err != nil {
+		t.Errorf("a second time: %v", err)
+	}
+	if again, err := os.ReadFile(file); err != nil || !bytes.Equal(again, after) {
+		t.Errorf("a second time makes another module (%v)", err)
+	}
+}
+
+// The data section is laid out and written without loss.
+func TestModule(t *testing.T) {
+	text, err := os.ReadFile(buildProbe(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := parse(m.bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(bytes.TrimRight(m.memory, "\x00"), again.memory) {
+		t.Error("the memory is another one after a round trip")
+	}
+	if !bytes.Equal(m.before, again.before) || !bytes.Equal(m.after, again.after) {
+		t.Error("what stands around the data section changed")
+	}
+	for n := range 40 {
+		if _, err := parse(text[:len(text)*n/40]); !errors.Is(err, errModule) {
+			t.Errorf("cut to %d/40: %v, want errModule", n, err)
+		}
+	}
+}
+
+func TestDropLinesRefuses(t *testing.T) {
+	header := append(bytes.Clone(magic), make([]byte, 200)...)
+	for why, memory := range map[string][]byte{
+		"no header":          make([]byte, 300),
+		"two headers":        append(bytes.Clone(header), header...),
+		"no parts":           header,
+		"another Go version": append([]byte{0xf0}, header[1:]...),
+	} {
+		if err := dropLines(memory); !errors.Is(err, errTable) {
+			t.Errorf("%s: %v, want errTable", why, err)
+		}
+	}
+}
