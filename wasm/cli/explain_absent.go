@@ -63,12 +63,8 @@ func (e *explanation) whyAbsent(pattern string) (text, hint string) {
 // whyNot is why the policy lacks an action of the catalog.
 func (e *explanation) whyNot(a catalog.Action) (text, hint string) {
 	text = a.ID() + " is not in the policy"
-	for _, t := range e.templates {
-		for _, entry := range t.ExcludeActions {
-			if entry.Value != "" && query.NameMatches(entry.Value, a.ID()) {
-				return text + ": it is left out by " + e.listText(t.File, "exclude-actions", entry), ""
-			}
-		}
+	if list, entry := e.excluding(a); entry != nil {
+		return text + ": it is left out by " + list, ""
 	}
 	for i := range e.result.Notes {
 		if n := &e.result.Notes[i]; slices.Contains(n.Actions, a.ID()) {
@@ -76,7 +72,9 @@ func (e *explanation) whyNot(a catalog.Action) (text, hint string) {
 		}
 	}
 	level := levelField(e.options.Table.Level(a))
-	isCRUD := slices.ContainsFunc(e.templates, func(t *generate.Template) bool { return t.Mode == generate.CRUD })
+	isCRUD := slices.ContainsFunc(e.templates, func(t *generate.Template) bool {
+		return slices.ContainsFunc(t.Parts(), func(p *generate.Template) bool { return p.Mode == generate.CRUD })
+	})
 	switch {
 	case !isCRUD:
 		return text + ": no template lists it", ""
@@ -92,6 +90,20 @@ func (e *explanation) whyNot(a catalog.Action) (text, hint string) {
 		hint += "; it also works without, under wildcard-only"
 	}
 	return text + ": no ARN of the templates is of a type that it takes", hint
+}
+
+// excluding finds a pattern that leaves an action out, and where it stands.
+func (e *explanation) excluding(a catalog.Action) (list string, entry *generate.Text) {
+	for _, t := range e.templates {
+		for _, part := range t.Parts() {
+			for i := range part.ExcludeActions {
+				if entry := &part.ExcludeActions[i]; entry.Value != "" && query.NameMatches(entry.Value, a.ID()) {
+					return e.listText(t.File, "exclude-actions", *entry), entry
+				}
+			}
+		}
+	}
+	return "", nil
 }
 
 // wantedTypes are the types that an action requires, or else all that it takes.
@@ -118,8 +130,10 @@ func (e *explanation) otherLevel(a catalog.Action, level string) (field string, 
 	moved := make([]*generate.Template, len(e.templates))
 	for i, t := range e.templates {
 		block := generate.LevelBlock{Level: generate.Text{Value: level}}
-		for _, b := range t.Levels {
-			block.ARNs = append(block.ARNs, b.ARNs...)
+		for _, part := range t.Parts() {
+			for _, b := range part.Levels {
+				block.ARNs = append(block.ARNs, b.ARNs...)
+			}
 		}
 		moved[i] = &generate.Template{File: t.File, Mode: generate.CRUD, Levels: []generate.LevelBlock{block}}
 	}
@@ -128,9 +142,11 @@ func (e *explanation) otherLevel(a catalog.Action, level string) (field string, 
 	result := generate.FromTemplates(e.catalog, moved, options)
 	for _, chain := range result.Explain(a.ID()) {
 		r := &chain[0]
-		for _, b := range e.templates[r.Template()].Levels {
-			if b.Level.Value != level && slices.Contains(b.ARNs, r.Text()) {
-				return b.Level.Value, r
+		for _, part := range e.templates[r.Template()].Parts() {
+			for _, b := range part.Levels {
+				if b.Level.Value != level && slices.Contains(b.ARNs, r.Text()) {
+					return b.Level.Value, r
+				}
 			}
 		}
 	}

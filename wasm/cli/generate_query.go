@@ -33,7 +33,7 @@ var queryFields = map[string]bool{
 	"mode": true, "name": true, "effect": true,
 	"read": false, "write": false, "list": false, "tagging": false, "permissions-management": false,
 	"wildcard-only": false, "skip-resource-constraints": false, "exclude-actions": false, "sts": false,
-	"actions": false, "conditions": false,
+	"actions": false, "arns": false, "values": false, "conditions": false, "blocks": false,
 }
 
 // takeQuery reads stdin for a template. If that is what Terraform's data source "external"

@@ -7,6 +7,8 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/near"
 )
 
 // listed is an action of an actions template.
@@ -58,6 +60,54 @@ func (b *builder) actions(i int, t *Template) {
 		}
 	}
 	b.skipList(i, t)
+	b.noteUnused(i)
+}
+
+// noteUnused is about ARNs and values of an actions template that no action of its takes.
+func (b *builder) noteUnused(i int) {
+	t, g := b.templates[i], b.groups[i]
+	var resources []string
+	for _, s := range b.drafts {
+		if s.group == g {
+			resources = append(resources, s.resources...)
+		}
+	}
+	for _, target := range b.targets {
+		if target.template == i && target.err == nil && !slices.Contains(resources, target.raw) {
+			b.say(&target.place, Ignored, Warning, target.raw+": no action of the list takes such a resource").Hint = "it would be a " + typeName(target.home().Type)
+		}
+	}
+	var names []string // of all placeholders that were filled
+	for _, s := range b.drafts {
+		if s.group != g || s.kind != byLevel {
+			continue
+		}
+		for _, format := range facts.Formats(s.typ.typ) {
+			names = append(names, placeholders(format)...)
+		}
+	}
+	for _, v := range t.Values {
+		if !slices.Contains(names, v.Name.Value) {
+			n := b.say(&place{i, "values", v.Name}, Ignored, Warning, "no ARN format of these actions has the placeholder "+jsonspan.Quote("${"+v.Name.Value+"}"))
+			slices.Sort(names)
+			if word, ok := near.Word(v.Name.Value, slices.Compact(names)); ok {
+				n.Hint = "did you mean " + word + "?"
+			}
+		}
+	}
+}
+
+// placeholders are the names of a format's placeholders.
+func placeholders(format string) []string {
+	var out []string
+	for {
+		_, rest, ok := strings.Cut(format, "${")
+		name, rest, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			return out
+		}
+		out, format = append(out, name), rest
+	}
 }
 
 // listed reads the actions of a template, patterns as all that they cover.
@@ -111,10 +161,53 @@ func (b *builder) bringsOthers(key typeLevel) bool {
 func (b *builder) placeOn(g *group, key typeLevel, what grant) {
 	s := b.statement(statementKey{g, byLevel, key, "formats"}, key.sid(key.level.String()))
 	s.grant(what)
-	for _, text := range b.filled(key.typ) {
+	for _, text := range b.given(g, key.typ) {
 		s.resource(text)
 	}
 }
+
+// given gives the ARNs of an actions template that stand for a type, and if there are none
+// the formats of the type.
+func (b *builder) given(g *group, t catalog.ResourceType) []string {
+	var out []string
+	for _, target := range b.targets {
+		if target.field == "arns" && b.groups[target.template] == g && target.err == nil && target.has(t) {
+			out = append(out, target.raw)
+		}
+	}
+	if out == nil {
+		for _, format := range b.filled(t) {
+			out = append(out, fillValues(format, g.values)...)
+		}
+	}
+	return out
+}
+
+// fillValues gives a format once for each combination of values for its placeholders.
+func fillValues(format string, values []ValueBlock) []string {
+	out := []string{format}
+	for _, v := range values {
+		mark := "${" + v.Name.Value + "}"
+		var filled []string
+		for _, text := range out {
+			if !strings.Contains(text, mark) {
+				filled = append(filled, text)
+				continue
+			}
+			for _, value := range v.Values {
+				filled = append(filled, strings.ReplaceAll(text, mark, value.Value))
+			}
+		}
+		if len(filled) > mostFilled {
+			break
+		}
+		out = filled
+	}
+	return out
+}
+
+// mostFilled is how many ARNs a format may become; what is over that stays a placeholder.
+const mostFilled = 1000
 
 // fill puts what is known into a format.
 func (b *builder) fill(format string) string {

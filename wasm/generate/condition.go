@@ -34,7 +34,11 @@ func (b *builder) applyConditions() {
 			list := without[c]
 			slices.Sort(list)
 			if list = slices.Compact(list); len(list) > 0 {
-				b.say(at, NoCondition, Warning, "the condition on "+c.Key.Value+" was not put on "+some(list)+": they don't support the key there").Actions = list
+				verb := "was not put on "
+				if g.deny {
+					verb = "leaves out "
+				}
+				b.say(at, NoCondition, Warning, "the condition on "+c.Key.Value+" "+verb+some(list)+": they don't support the key there").Actions = list
 			}
 		}
 	}
@@ -64,7 +68,7 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string)
 		p.actions, p.texts, p.conditions = nil, nil, slices.Clone(s.conditions)
 		for i := range blocks {
 			if mask[i] != 0 {
-				p.conditions = append(p.conditions, blocks[i].condition())
+				p.conditions = append(p.conditions, blocks[i].condition(s.group.deny))
 			}
 		}
 		parts, masks = append(parts, &p), append(masks, string(mask))
@@ -83,6 +87,10 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string)
 			parts[i], parts[i-1] = parts[i-1], parts[i]
 		}
 	}
+	if s.group.deny { // without a condition they would reach further than they say
+		parts = slices.DeleteFunc(parts, func(p *draftStatement) bool { return len(p.conditions) < len(s.conditions)+len(blocks) })
+		return parts
+	}
 	if last := parts[len(parts)-1]; len(parts) > 1 && len(last.conditions) == len(s.conditions) {
 		last.sid += "Nocondition"
 	}
@@ -93,7 +101,11 @@ func equalConditions(a, b Condition) bool {
 	return a.Operator == b.Operator && a.Key == b.Key && slices.Equal(a.Values, b.Values)
 }
 
-func (c *ConditionBlock) condition() Condition {
+// condition is the block as a statement of an effect has it.
+func (c *ConditionBlock) condition(deny bool) Condition {
+	if c.Recipe != nil {
+		return c.Recipe.Fill(deny, c.With)
+	}
 	out := Condition{Operator: c.Operator.Value, Key: c.Key.Value}
 	for _, v := range c.Values {
 		out.Values = append(out.Values, v.Value)

@@ -93,24 +93,24 @@ func TestRecipes(t *testing.T) {
 		if i > 0 && r.Name <= Recipes[i-1].Name {
 			t.Errorf("%s is not sorted", r.Name)
 		}
-		values := map[string]string{}
+		values := map[string][]string{}
 		for _, p := range r.Parameters {
-			values[p] = "value-of-" + p
+			values[p] = []string{"value-of-" + p}
 		}
 		found, ok := FindRecipe(r.Name)
 		if !ok {
 			t.Fatalf("%s is not found", r.Name)
 		}
-		text := ""
-		for _, k := range found.Fill(values) {
-			text += k.Key + strings.Join(k.Values, " ")
+		for _, deny := range [...]bool{false, true} {
+			k := found.Fill(deny, values)
+			text := k.Key + strings.Join(k.Values, " ")
 			if _, ok := c.LookupConditionKey(k.Key); !ok {
 				t.Errorf("%s: no key %s", r.Name, k.Key)
 			}
-		}
-		for p, v := range values {
-			if !strings.Contains(text, v) || strings.Contains(text, "<"+p+">") {
-				t.Errorf("%s: %s is not filled in: %s", r.Name, p, text)
+			for p, v := range values {
+				if !strings.Contains(text, v[0]) || strings.Contains(text, "<"+p+">") {
+					t.Errorf("%s: %s is not filled in: %s", r.Name, p, text)
+				}
 			}
 		}
 	}

@@ -21,10 +21,34 @@ func (b *builder) crud(i int, t *Template) {
 			}
 		}
 	}
+	b.noteIncludes(i, t)
 	b.skipList(i, t)
 	b.sts(i, t)
 	if !g.deny {
 		b.noteChildren(i)
+	}
+}
+
+// noteIncludes is about patterns that take nothing of what the lists would bring.
+func (b *builder) noteIncludes(i int, t *Template) {
+	g := b.groups[i]
+	for _, text := range t.IncludeActions {
+		list := b.matching(text.Value)
+		brings := func(a catalog.Action) bool {
+			for _, l := range g.cache {
+				if slices.Contains(l.all, a) {
+					return true
+				}
+			}
+			return false
+		}
+		if len(list) == 0 || slices.ContainsFunc(list, brings) {
+			continue
+		}
+		n := b.say(&place{i, "include", text}, Ignored, Warning, "the list has no action that fits "+jsonspan.Quote(text.Value))
+		if len(list) == 1 {
+			n.Hint = "its level is " + fieldOf(b.table.Level(list[0]))
+		}
 	}
 }
 
@@ -102,13 +126,16 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 	if l := g.cache[key]; l != nil && l.match.foreign == match.foreign {
 		return l
 	}
-	have := func(t2 catalog.ResourceType) bool { return g.asked[typeLevel{t2, t.level}] }
-	l := &atLevel{match: match, all: b.actionsAt(match, t.level, have)}
+	anyHas := func(t2 catalog.ResourceType) bool {
+		return g.asked[typeLevel{t2, t.level}] || !g.deny && len(b.asked[typeLevel{t2, t.level}]) > 0
+	}
+	l := &atLevel{match: match, all: b.actionsAt(match, t.level, anyHas)}
 	for _, a := range l.all {
-		if g.excluded.Has(a) {
+		if g.leavesOut(a) {
 			continue
 		}
 		if !g.deny && !g.skipped.Has(a) {
+			have := func(t2 catalog.ResourceType) bool { return b.has(a, typeLevel{t2, t.level}) }
 			if types := missing(a, have); len(types) > 0 {
 				l.lacks = addLack(l.lacks, a, types)
 				if b.options.CompleteOnly {

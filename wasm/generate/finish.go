@@ -42,7 +42,9 @@ func (b *builder) finish() Result {
 	}
 	for _, n := range b.notes {
 		n.tidy()
-		out.Notes = append(out.Notes, *n)
+		if !n.isIn(out.Notes) {
+			out.Notes = append(out.Notes, *n)
+		}
 	}
 	return out
 }
@@ -60,6 +62,7 @@ func (b *builder) addReasons(out *Result, s *draftStatement, own []string) {
 	for _, reason := range s.reasons {
 		r := *reason
 		r.Statement = len(out.Statements)
+		r.template = b.items[r.template]
 		if r.Actions == nil {
 			r.Actions = rest
 		} else if _, found := slices.BinarySearch(own, r.Actions[0]); !found && r.Why != BySkipList {

@@ -29,7 +29,7 @@ func FuzzFromTemplates(f *testing.F) {
 			SkipResourceConstraints: []Text{{Value: action}},
 			WildcardOnly:            WildcardOnly{SingleActions: []Text{{Value: action}}, Services: []ServiceBlock{{Text{Value: "list"}, []Text{{Value: service}}}}},
 			STS:                     []STSBlock{{Text{Value: "assume-role"}, text}},
-			Conditions:              []ConditionBlock{{Text{Value: "StringEquals"}, Text{Value: "aws:ResourceTag/" + service}, []Text{{Value: arn}}}}}
+			Conditions:              []ConditionBlock{{Operator: Text{Value: "StringEquals"}, Key: Text{Value: "aws:ResourceTag/" + service}, Values: []Text{{Value: arn}}}}}
 		actions := &Template{Mode: ActionsMode, Actions: []Text{{Value: "s3:GetObject"}, {Value: action}}, ExcludeActions: []Text{{Value: service}}}
 		if bit(0) {
 			crud.Effect.Value = "Deny"

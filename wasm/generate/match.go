@@ -92,6 +92,16 @@ func (m *matched) has(t catalog.ResourceType) bool {
 	return false
 }
 
+// home is the type of the service that the ARN names, or else the first one.
+func (m *matched) home() Match {
+	for _, t := range m.types {
+		if !t.foreign {
+			return t
+		}
+	}
+	return m.types[0]
+}
+
 // formatsOf lists the formats of ARNs that name a service.
 func (b *base) formatsOf(service string) *formatSet {
 	if s := b.formats[service]; s != nil {

@@ -63,6 +63,18 @@ func (n *Note) tidy() {
 	n.Forms = slices.Compact(n.Forms)
 }
 
+// isIn reports whether the last notes of a sorted list, those about the same place, have
+// said it: blocks share what their template says for all.
+func (n *Note) isIn(list []Note) bool {
+	for i := len(list) - 1; i >= 0 && !list[i].before(n); i-- {
+		o := &list[i]
+		if o.Code == n.Code && o.Item == n.Item && o.End == n.End && o.Message == n.Message && slices.Equal(o.Actions, n.Actions) {
+			return true
+		}
+	}
+	return false
+}
+
 // before orders by template, the whole policy last, and place.
 func (n *Note) before(o *Note) bool {
 	if n.Item != o.Item {

@@ -5,27 +5,42 @@ import "strings"
 // Recipe is a condition that is asked for so often that it has a name.
 type Recipe struct {
 	Name string
-	// Parameters are the words in angle brackets in the texts below, in order.
+	// Parameters are the words in angle brackets in the texts below, in order; the last
+	// one may have several values.
 	Parameters []string
-	Conditions []Condition
+	// Allow is the condition of statements that allow. Deny is its opposite, for those that
+	// deny what lacks it.
+	Allow, Deny Condition
 }
 
 // Recipes are the recipes, sorted by name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+//
+// A request without MFA may lack the key altogether, and so may a resource that belongs to
+// no organization, which is why those two of Deny end in IfExists.
 var Recipes = [...]Recipe{
-	{"mfa", nil, []Condition{{"Bool", "aws:MultiFactorAuthPresent", []string{"true"}}}},
-	{"organisation", []string{"id"}, []Condition{{"StringEquals", "aws:ResourceOrgID", []string{"<id>"}}}},
-	{"own-tag", []string{"tag"}, []Condition{{"StringEquals", "aws:ResourceTag/<tag>", []string{"${aws:PrincipalTag/<tag>}"}}}},
-	{"region", []string{"region"}, []Condition{{"StringEquals", "aws:RequestedRegion", []string{"<region>"}}}},
-	{"request-tag", []string{"tag", "value"}, []Condition{{"StringEquals", "aws:RequestTag/<tag>", []string{"<value>"}}}},
-	{"same-account", nil, []Condition{{"StringEquals", "aws:ResourceAccount", []string{"${aws:PrincipalAccount}"}}}},
-	{"secure-transport", nil, []Condition{{"Bool", "aws:SecureTransport", []string{"true"}}}},
-	{"tag", []string{"tag", "value"}, []Condition{{"StringEquals", "aws:ResourceTag/<tag>", []string{"<value>"}}}},
-	{"vpc-endpoint", []string{"id"}, []Condition{{"StringEquals", "aws:SourceVpce", []string{"<id>"}}}},
+	{"external-id", []string{"id"}, is("sts:ExternalId", "<id>"), isNot("sts:ExternalId", "<id>")},
+	{"mfa", nil, Condition{"Bool", "aws:MultiFactorAuthPresent", []string{"true"}}, Condition{"BoolIfExists", "aws:MultiFactorAuthPresent", []string{"false"}}},
+	{"organisation", []string{"id"}, is("aws:ResourceOrgID", "<id>"), Condition{"StringNotEqualsIfExists", "aws:ResourceOrgID", []string{"<id>"}}},
+	{"own-tag", []string{"tag"}, is("aws:ResourceTag/<tag>", "${aws:PrincipalTag/<tag>}"), isNot("aws:ResourceTag/<tag>", "${aws:PrincipalTag/<tag>}")},
+	{"principal-organisation", []string{"id"}, is("aws:PrincipalOrgID", "<id>"), isNot("aws:PrincipalOrgID", "<id>")},
+	{"region", []string{"region"}, is("aws:RequestedRegion", "<region>"), isNot("aws:RequestedRegion", "<region>")},
+	{"request-tag", []string{"tag", "value"}, is("aws:RequestTag/<tag>", "<value>"), isNot("aws:RequestTag/<tag>", "<value>")},
+	{"same-account", nil, is("aws:ResourceAccount", "${aws:PrincipalAccount}"), isNot("aws:ResourceAccount", "${aws:PrincipalAccount}")},
+	{"secure-transport", nil, Condition{"Bool", "aws:SecureTransport", []string{"true"}}, Condition{"Bool", "aws:SecureTransport", []string{"false"}}},
+	{"source-account", []string{"account"}, is("aws:SourceAccount", "<account>"), isNot("aws:SourceAccount", "<account>")},
+	{"source-arn", []string{"arn"}, Condition{"ArnLike", "aws:SourceArn", []string{"<arn>"}}, Condition{"ArnNotLike", "aws:SourceArn", []string{"<arn>"}}},
+	{"source-ip", []string{"range"}, Condition{"IpAddress", "aws:SourceIp", []string{"<range>"}}, Condition{"NotIpAddress", "aws:SourceIp", []string{"<range>"}}},
+	{"tag", []string{"tag", "value"}, is("aws:ResourceTag/<tag>", "<value>"), isNot("aws:ResourceTag/<tag>", "<value>")},
+	{"vpc-endpoint", []string{"id"}, is("aws:SourceVpce", "<id>"), isNot("aws:SourceVpce", "<id>")},
 }
 
-// FindRecipe finds a recipe by its name.
+func is(key, value string) Condition    { return Condition{"StringEquals", key, []string{value}} }
+func isNot(key, value string) Condition { return Condition{"StringNotEquals", key, []string{value}} }
+
+// FindRecipe finds a recipe by its name, also in American spelling.
 func FindRecipe(name string) (*Recipe, bool) {
+	name = strings.ReplaceAll(name, "organization", "organisation")
 	for i := range Recipes {
 		if Recipes[i].Name == name {
 			return &Recipes[i], true
@@ -34,24 +49,31 @@ func FindRecipe(name string) (*Recipe, bool) {
 	return nil, false
 }
 
-// Fill gives the recipe's conditions with the values of its parameters; missing ones stay
-// as they are.
-func (r *Recipe) Fill(values map[string]string) []Condition {
-	fill := func(text string) string {
-		for _, p := range r.Parameters {
-			if v, ok := values[p]; ok {
-				text = strings.ReplaceAll(text, "<"+p+">", v)
+// Fill gives the recipe's condition with values for its parameters; what has none stays
+// as it is. In a tag's name, a parameter has one value.
+func (r *Recipe) Fill(deny bool, values map[string][]string) Condition {
+	c := r.Allow
+	if deny {
+		c = r.Deny
+	}
+	out := Condition{Operator: c.Operator, Key: c.Key}
+	list := c.Values
+	for _, p := range r.Parameters {
+		mark, given := "<"+p+">", values[p]
+		if len(given) == 0 {
+			continue
+		}
+		out.Key = strings.ReplaceAll(out.Key, mark, given[0])
+		var filled []string
+		for _, text := range list {
+			if text == mark {
+				filled = append(filled, given...)
+			} else {
+				filled = append(filled, strings.ReplaceAll(text, mark, given[0]))
 			}
 		}
-		return text
+		list = filled
 	}
-	var out []Condition
-	for _, c := range r.Conditions {
-		filled := Condition{Operator: c.Operator, Key: fill(c.Key)}
-		for _, v := range c.Values {
-			filled.Values = append(filled.Values, fill(v))
-		}
-		out = append(out, filled)
-	}
+	out.Values = list
 	return out
 }

@@ -13,7 +13,13 @@ import (
 // made: an action may need ARNs of another list.
 func (b *builder) readTargets(i int, t *Template) {
 	g := b.groups[i]
-	if g == nil || t.Mode != CRUD {
+	if g == nil {
+		return
+	}
+	for _, text := range t.ARNs {
+		b.target(place{i, "arns", text}, catalog.Unknown, nil)
+	}
+	if t.Mode != CRUD {
 		return
 	}
 	for _, block := range t.Levels {
@@ -55,11 +61,24 @@ func (b *builder) target(at place, level catalog.AccessLevel, g *group) {
 		}
 	}
 	for _, match := range t.types {
-		if g != nil {
-			g.asked[typeLevel{match.Type, level}] = true
+		if g == nil {
+			break
 		}
+		key := typeLevel{match.Type, level}
+		if !g.asked[key] && !g.deny {
+			b.asked[key] = append(b.asked[key], g)
+		}
+		g.asked[key] = true
 	}
 }
+
+// has reports whether some Allow group allows an action on a type of its ARNs.
+func (b *builder) has(a catalog.Action, key typeLevel) bool {
+	return slices.ContainsFunc(b.asked[key], func(g *group) bool { return !g.leavesOut(a) })
+}
+
+// isAssumed reports whether the ARN is a role's in one of the sts lists.
+func (t *target) isAssumed() bool { return t.level == catalog.Unknown && t.field != "arns" }
 
 // fitting gives the resource types of an action of which Allow templates have ARNs: of
 // those that it requires, or of all where it requires none.
@@ -96,7 +115,7 @@ func wantedTypes(a catalog.Action) []catalog.ResourceType {
 func (b *builder) arnsOf(t catalog.ResourceType) []string {
 	var out []string
 	for _, target := range b.targets {
-		if target.level != catalog.Unknown && !b.groups[target.template].deny && target.has(t) && !slices.Contains(out, target.raw) {
+		if !target.isAssumed() && b.groups[target.template] != nil && !b.groups[target.template].deny && target.has(t) && !slices.Contains(out, target.raw) {
 			out = append(out, target.raw)
 		}
 	}

@@ -25,14 +25,31 @@ type Template struct {
 	// STS are the assume lists: the action's name ("assume-role") and role ARNs.
 	STS []STSBlock
 
-	// Actions are the IDs of an actions template.
+	// Actions are the IDs of an actions template, or patterns.
 	Actions []Text
+	// ARNs take the place of the formats of an actions template, for the types that they
+	// stand for.
+	ARNs []Text
+	// Values fill placeholders of an actions template's formats: "BucketName" with its
+	// values.
+	Values []ValueBlock
 
 	// Dependents is "none", "scoped" or "wildcard"; empty leaves it to the options.
 	Dependents Text
 	// Conditions are put on statements where action and type support their keys.
 	Conditions []ConditionBlock
+
+	// IncludeActions are patterns of the only actions that the CRUD lists may bring; nil is
+	// no restriction. An item of a list with actions of its own becomes a block with it.
+	IncludeActions []Text
+	// Blocks are parts of the template with an effect, conditions or lists of their own.
+	// ReadTemplate gives them what the template says for all: what they don't say
+	// themselves, and its conditions and exclusions besides theirs.
+	Blocks []*Template
 }
+
+// Parts are the template itself and its blocks.
+func (t *Template) Parts() []*Template { return append([]*Template{t}, t.Blocks...) }
 
 // Mode is the kind of a template.
 type Mode uint8
@@ -43,6 +60,12 @@ const (
 	CRUD
 	ActionsMode
 )
+
+// modeNames are the modes as templates write them.
+var modeNames = [...]string{CRUD: "crud", ActionsMode: "actions"}
+
+// String is the mode as templates write it, empty for UnknownMode.
+func (m Mode) String() string { return modeNames[m] }
 
 // Text is a string of a template with its place: 0-based bytes in the file, end exclusive.
 type Text struct {
@@ -80,8 +103,19 @@ type STSBlock struct {
 	ARNs   []Text
 }
 
+// ValueBlock has the values of one placeholder.
+type ValueBlock struct {
+	// Name is the placeholder's without marks, "BucketName".
+	Name   Text
+	Values []Text
+}
+
 // ConditionBlock is one condition of a template.
 type ConditionBlock struct {
 	Operator, Key Text
 	Values        []Text
+	// Recipe and With take the place of operator and values. The condition then depends on
+	// the statement's effect.
+	Recipe *Recipe
+	With   map[string][]string
 }

@@ -6,18 +6,22 @@ import (
 	"github.com/leastwise/leastwise/wasm/source"
 )
 
-const conditionHint = "write {operator: StringEquals, key: aws:PrincipalOrgID, values: [o-1]}"
+const conditionHint = "write {operator: StringEquals, key: aws:PrincipalOrgID, values: [o-1]}, or a recipe as mfa"
 
-// conditions reads either a list of maps with operator, key and values, or a map as IAM
-// has it: operator, then key, then values.
+// conditions reads either a list, of recipes and of maps with operator, key and values, or
+// a map as IAM has it: operator, then key, then values.
 func (r *templateReader) conditions(value *source.Node) {
 	switch {
 	case value.IsNull():
 	case value.Kind == source.Seq && isPlainTag(value):
 		for i := range value.Children {
 			switch n := &value.Children[i]; {
+			case n.Kind == source.Map && isPlainTag(n) && isRecipe(n):
+				r.recipe(&n.Children[0], &n.Children[1])
 			case n.Kind == source.Map && isPlainTag(n):
 				r.condition(n)
+			case n.Kind.IsScalar() && isPlainTag(n) && !n.IsNull():
+				r.recipe(n, nil)
 			case !n.IsNull():
 				r.note(Error, TemplateValue, n, "a condition is a map, and here stands "+describeNode(n), conditionHint)
 			}
@@ -65,6 +69,7 @@ func (r *templateReader) condition(n *source.Node) {
 		r.note(Error, TemplateKey, n, "the condition has no "+strings.Join(missing, " and no "), conditionHint)
 		return
 	}
+	r.operator(n, out.Operator)
 	r.t.Conditions = append(r.t.Conditions, out)
 }
 
@@ -75,6 +80,7 @@ func (r *templateReader) operators(value *source.Node) {
 		if first := earlierKey(value.Children[:i], operator); first != nil {
 			r.note(Error, TemplateKey, operator, "the operator "+citeNode(operator)+" stands here a second time", "put all keys below the first one")
 		}
+		r.operator(operator, textOf(operator))
 		if keys.Kind != source.Map || !isPlainTag(keys) {
 			r.note(Error, TemplateValue, keys, "an operator has a map of keys, and here stands "+describeNode(keys), conditionHint)
 			continue
@@ -85,7 +91,7 @@ func (r *templateReader) operators(value *source.Node) {
 				r.note(Error, TemplateKey, key, "the condition key "+citeNode(key)+" stands here a second time", "list all values below the first one")
 			}
 			if list := r.conditionValues(key, values); list != nil {
-				r.t.Conditions = append(r.t.Conditions, ConditionBlock{textOf(operator), textOf(key), list})
+				r.t.Conditions = append(r.t.Conditions, ConditionBlock{Operator: textOf(operator), Key: textOf(key), Values: list})
 			}
 		}
 	}
@@ -104,6 +110,12 @@ func (r *templateReader) conditionWord(key, value *source.Node) Text {
 // conditionValues reads one value or a list. Numbers and true and false are texts to IAM,
 // and so is an empty text.
 func (r *templateReader) conditionValues(key, value *source.Node) []Text {
+	return r.scalars(key, value, "a condition's value")
+}
+
+// scalars reads one text or a list, where numbers, true and false are texts as well. what
+// says in messages what they are.
+func (r *templateReader) scalars(key, value *source.Node, what string) []Text {
 	items := []source.Node{*value}
 	if value.Kind == source.Seq && isPlainTag(value) {
 		items = value.Children
@@ -112,7 +124,7 @@ func (r *templateReader) conditionValues(key, value *source.Node) []Text {
 	for i := range items {
 		n := &items[i]
 		if !n.Kind.IsScalar() || n.IsNull() || !isPlainTag(n) {
-			r.note(Error, TemplateValue, n, "a condition's value is a text, and here stands "+describeNode(n), "")
+			r.note(Error, TemplateValue, n, what+" is a text, and here stands "+describeNode(n), "")
 			return nil
 		}
 		out = append(out, textOf(n))

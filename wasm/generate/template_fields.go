@@ -38,10 +38,16 @@ func (r *templateReader) field(key, value *source.Node) {
 		t.ExcludeActions = append(t.ExcludeActions, r.list(key, value)...)
 	case "actions":
 		t.Actions = append(t.Actions, r.list(key, value)...)
+	case "arns":
+		t.ARNs = append(t.ARNs, r.list(key, value)...)
+	case "values":
+		r.values(value)
 	case "conditions":
 		r.conditions(value)
+	case "blocks":
+		r.blocks(value)
 	default: // the five access levels
-		t.Levels = append(t.Levels, LevelBlock{textOf(key), r.list(key, value)})
+		t.Levels = append(t.Levels, LevelBlock{textOf(key), r.arnList(key, value)})
 	}
 }
 

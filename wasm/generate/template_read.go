@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -16,16 +17,55 @@ const (
 	TemplateItem  = "template-item"  // an item of a list that was changed or left out
 )
 
+// modes is a set of modes.
+type modes uint8
+
+func modesOf(list ...Mode) (m modes) {
+	for _, mode := range list {
+		m |= 1 << mode
+	}
+	return m
+}
+
+func (m modes) has(mode Mode) bool { return m>>mode&1 != 0 }
+
+// one is the only mode of a set.
+func (m modes) one() (Mode, bool) {
+	for mode := range modeNames {
+		if m == 1<<mode {
+			return Mode(mode), true
+		}
+	}
+	return UnknownMode, false
+}
+
+// names are the modes' names.
+func (m modes) names() []string {
+	var out []string
+	for mode, name := range modeNames {
+		if m.has(Mode(mode)) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+var (
+	allModes = modesOf(CRUD, ActionsMode)
+	crudOnly = modesOf(CRUD)
+	listOnly = modesOf(ActionsMode)
+)
+
 // templateFields are the keys of a template, with the modes that have them.
 var templateFields = [...]struct {
-	name          string
-	crud, actions bool
+	name string
+	in   modes
 }{
-	{"mode", true, true}, {"name", true, true}, {"effect", true, true},
-	{"read", true, false}, {"write", true, false}, {"list", true, false}, {"tagging", true, false}, {"permissions-management", true, false},
-	{"wildcard-only", true, false}, {"skip-resource-constraints", true, false}, {"exclude-actions", true, false}, {"sts", true, false},
-	{"actions", false, true},
-	{"dependents", true, true}, {"conditions", true, true},
+	{"mode", allModes}, {"name", allModes}, {"effect", allModes},
+	{"read", crudOnly}, {"write", crudOnly}, {"list", crudOnly}, {"tagging", crudOnly}, {"permissions-management", crudOnly},
+	{"wildcard-only", crudOnly}, {"skip-resource-constraints", crudOnly}, {"exclude-actions", crudOnly}, {"sts", crudOnly},
+	{"actions", listOnly}, {"arns", listOnly}, {"values", listOnly},
+	{"dependents", allModes}, {"conditions", allModes}, {"blocks", allModes},
 }
 
 var (
@@ -44,16 +84,8 @@ func ReadTemplate(file string, item int, tree *source.Node) (*Template, []Note) 
 		return r.t, r.notes
 	}
 	r.mode(tree)
-	var known []string
-	for _, f := range templateFields {
-		if r.t.Mode == UnknownMode || r.has(f.crud, f.actions) {
-			known = append(known, f.name)
-		}
-	}
-	r.members(tree, "a template", known, r.field)
-	if r.t.Mode == ActionsMode && memberOf(tree, "actions") == nil {
-		r.note(Error, TemplateKey, tree, "an actions template has no actions", "list them below \"actions:\"")
-	}
+	r.read(tree)
+	r.finishBlocks()
 	return r.t, r.notes
 }
 
@@ -61,15 +93,35 @@ type templateReader struct {
 	item  int
 	t     *Template
 	notes []Note
+	block bool // the template is a block of another one
+}
+
+// read reads the fields of a template or block whose mode is known by now.
+func (r *templateReader) read(tree *source.Node) {
+	var known []string
+	for _, f := range templateFields {
+		if (r.t.Mode == UnknownMode || f.in.has(r.t.Mode)) && !(r.block && (f.name == "blocks" || f.name == "name")) {
+			known = append(known, f.name)
+		}
+	}
+	r.members(tree, r.what(), known, r.field)
+	if r.t.Mode == ActionsMode && memberOf(tree, "actions") == nil && (r.block || memberOf(tree, "blocks") == nil) {
+		noun := strings.TrimPrefix(r.what(), "a ")
+		r.note(Error, TemplateKey, tree, "an actions "+noun+" has no actions", "list them below \"actions:\"")
+	}
+}
+
+// what is the map that is read, in messages.
+func (r *templateReader) what() string {
+	if r.block {
+		return "a block"
+	}
+	return "a template"
 }
 
 func (r *templateReader) note(severity Severity, code string, n *source.Node, message, hint string) {
 	r.notes = append(r.notes, Note{Code: code, Severity: severity, Message: message, Hint: hint,
 		Item: r.item, File: r.t.File, Start: n.Start, End: n.End})
-}
-
-func (r *templateReader) has(crud, actions bool) bool {
-	return crud && r.t.Mode == CRUD || actions && r.t.Mode == ActionsMode
 }
 
 // memberOf finds the value of a map's key.
@@ -86,42 +138,32 @@ func memberOf(n *source.Node, key string) *source.Node {
 func (r *templateReader) mode(tree *source.Node) {
 	value := memberOf(tree, "mode")
 	if value != nil {
-		switch word := scalarOf(value); {
-		case word == "crud":
-			r.t.Mode = CRUD
+		word := scalarOf(value)
+		if at := slices.Index(modeNames[:], word); at >= 0 && word != "" {
+			r.t.Mode = Mode(at)
 			return
-		case word == "actions":
-			r.t.Mode = ActionsMode
-			return
-		case !value.IsNull():
-			r.note(Error, TemplateMode, value, "no mode "+citeNode(value), suggestKey(word, []string{"crud", "actions"}))
+		}
+		if !value.IsNull() {
+			r.note(Error, TemplateMode, value, "no mode "+citeNode(value), suggestKey(word, allModes.names()))
 		}
 	}
-	crud, actions := false, false
+	fits := allModes
 	for _, f := range templateFields {
 		if memberOf(tree, f.name) != nil {
-			crud, actions = crud || !f.actions, actions || !f.crud
+			fits &= f.in
 		}
 	}
-	if crud != actions {
-		r.t.Mode = ActionsMode
-		if crud {
-			r.t.Mode = CRUD
-		}
-	}
-	if value != nil && !value.IsNull() {
+	r.t.Mode, _ = fits.one()
+	if value != nil && !value.IsNull() || r.block {
 		return
 	}
 	at := tree
 	if value != nil {
 		at = value
 	}
-	switch r.t.Mode {
-	case CRUD:
-		r.note(Warning, TemplateMode, at, "the template has no mode and is read as crud", "write \"mode: crud\"")
-	case ActionsMode:
-		r.note(Warning, TemplateMode, at, "the template has no mode and is read as actions", "write \"mode: actions\"")
-	default:
+	if name := r.t.Mode.String(); name != "" {
+		r.note(Warning, TemplateMode, at, "the template has no mode and is read as "+name, "write \"mode: "+name+"\"")
+	} else {
 		r.note(Error, TemplateMode, at, "the template has no mode", "write \"mode: crud\" or \"mode: actions\"")
 	}
 }
@@ -161,26 +203,24 @@ func earlierKey(pairs []source.Node, key *source.Node) *source.Node {
 }
 
 func (r *templateReader) unknownKey(key *source.Node, what string, known []string) {
-	if what == "a template" {
+	if what == r.what() {
 		for _, f := range templateFields {
-			if f.name == key.Text { // of the other mode, as the mode is known
-				other := "crud"
-				if f.actions {
-					other = "actions"
+			switch {
+			case f.name != key.Text:
+			case f.in.has(r.t.Mode): // only in the template itself
+				r.note(Error, TemplateKey, key, "a block has no key "+jsonspan.Quote(key.Text), "it stands beside \"blocks:\"")
+				return
+			default: // of another mode, as the mode is known
+				of := "mode "
+				if _, one := f.in.one(); !one {
+					of = "the modes "
 				}
-				r.note(Error, TemplateKey, key, jsonspan.Quote(key.Text)+" belongs to templates of mode "+other, "this one has mode "+r.modeName())
+				r.note(Error, TemplateKey, key, jsonspan.Quote(key.Text)+" belongs to templates of "+of+strings.Join(f.in.names(), " and "), "this one has mode "+r.t.Mode.String())
 				return
 			}
 		}
 	}
 	r.note(Error, TemplateKey, key, what+" has no key "+jsonspan.Quote(key.Text), suggestKey(key.Text, known))
-}
-
-func (r *templateReader) modeName() string {
-	if r.t.Mode == ActionsMode {
-		return "actions"
-	}
-	return "crud"
 }
 
 // suggestKey names the word that was meant, in whatever case and with whatever dashes, or all.

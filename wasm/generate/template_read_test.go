@@ -47,8 +47,8 @@ func TestTemplateNotes(t *testing.T) {
 
 		{"unknown keys", "mode: crud\nreed: []\nright: []\nx-y-z-never: []\n",
 			"2:1 error template-key: a template has no key \"reed\" (did you mean read?)\n" +
-				"3:1 error template-key: a template has no key \"right\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions)\n" +
-				"4:1 error template-key: a template has no key \"x-y-z-never\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions)"},
+				"3:1 error template-key: a template has no key \"right\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions, blocks)\n" +
+				"4:1 error template-key: a template has no key \"x-y-z-never\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions, blocks)"},
 		{"case, dashes and blanks", "mode: crud\nRead: []\nskip_resource_constraints: []\nPermissions Management: []\n",
 			"2:1 error template-key: a template has no key \"Read\" (did you mean read?)\n" +
 				"3:1 error template-key: a template has no key \"skip_resource_constraints\" (did you mean skip-resource-constraints?)\n" +
@@ -96,7 +96,33 @@ func TestTemplateNotes(t *testing.T) {
 		{"repeated", "mode: crud\nread: [a, b, a]\n", `2:14 info template-item: "a" stands in this list already`},
 		{"a name that is none", "mode: crud\nname: [x]\n", `2:7 warning template-value: a name is a text, and here stands a list`},
 
-		{"conditions of neither form", "mode: crud\nconditions: [x]\n", "2:14 error template-value: a condition is a map, and here stands a text (" + conditionHint + ")"},
+		{"conditions of neither form", "mode: crud\nconditions: [x]\n", "2:14 error template-value: there is no recipe of a condition \"x\" (there are external-id, mfa, organisation, own-tag, principal-organisation, region, request-tag, same-account, secure-transport, source-account, source-arn, source-ip, tag, vpc-endpoint)"},
+		{"a list for a condition", "mode: crud\nconditions: [[x]]\n", "2:14 error template-value: a condition is a map, and here stands a list (" + conditionHint + ")"},
+		{"recipes", "mode: crud\nconditions:\n- mfa\n- organization: o-1\n- region: [a, b]\n- tag: {team: [a, b]}\n- own-tag: team\n", ""},
+		{"recipes cut short", "mode: crud\nconditions:\n- mfa: true\n- organisation\n- tag: team\n- mfaa\n- region: []\n",
+			"3:8 error template-value: the recipe mfa has no parameters (write \"- mfa\")\n" +
+				"4:3 error template-value: the recipe organisation needs its id (write \"- organisation: <id>\")\n" +
+				"5:8 error template-value: the recipe tag needs its tag and its value (write \"- tag: {<tag>: <value>}\")\n" +
+				"6:3 error template-value: there is no recipe of a condition \"mfaa\" (did you mean mfa?)\n" +
+				"7:11 error template-value: \"region\" has no values"},
+		{"an operator that is none", "mode: crud\nconditions:\n- {operator: StringEqual, key: a, value: b}\n- {operator: 'ForAnyValue:StringLikeIfExists', key: a, value: b}\n",
+			"3:14 error template-value: IAM has no condition operator \"StringEqual\" (did you mean StringEquals?)"},
+		{"blocks", "mode: crud\nblocks:\n- effect: Deny\n  write: [a]\n- actions: [a:B]\n-\n- x\n- mode: actions\n- name: x\n- blocks: []\n- reed: [a]\n",
+			"7:3 error template-value: a block is a map of keys, and here stands a text\n" +
+				"8:3 error template-key: an actions block has no actions (list them below \"actions:\")\n" +
+				"9:3 error template-key: a block has no key \"name\" (it stands beside \"blocks:\")\n" +
+				"10:3 error template-key: a block has no key \"blocks\" (it stands beside \"blocks:\")\n" +
+				"11:3 error template-key: a block has no key \"reed\" (did you mean read?)"},
+		{"blocks alone", "mode: actions\nblocks:\n- actions: [a:B]\n", ""},
+		{"blocks that are no list", "mode: crud\nblocks: {}\n", "2:9 error template-value: blocks is a list, and here stands a map (begin each block with \"- \")"},
+		{"items with patterns", "mode: crud\nread:\n- {arn: a, exclude: b}\n- {exlude: [b]}\n- {arn: ~}\n",
+			"3:21 warning template-value: exclude is a list, and here stands a single text (write it as \"- b\")\n" +
+				"4:4 error template-key: an item has no key \"exlude\" (did you mean exclude?)\n" +
+				"4:3 error template-key: the item has no arn (write {arn: \"arn:aws:s3:::bucket\", exclude: [\"s3:Put*\"]})\n" +
+				"5:9 error template-value: arn is a word, and here stands nothing"},
+		{"values", "mode: actions\nactions: [a:B]\nvalues: {A: [1, b], '${B}': c, A: d, E: []}\n",
+			"3:32 error template-key: the placeholder \"A\" stands here a second time (list all values below the first one)\n" +
+				"3:41 error template-value: \"E\" has no values"},
 		{"conditions as a text", "mode: crud\nconditions: x\n", "2:13 error template-value: conditions is a list, and here stands a text (" + conditionHint + ")"},
 		{"a single condition", "mode: crud\nconditions: {operator: Bool, key: aws:SecureTransport, value: true}\n",
 			`2:13 warning template-value: conditions is a list, and here stands a single condition (begin it with "- ")`},

@@ -29,9 +29,15 @@ func FromTemplates(c *catalog.Catalog, templates []*Template, options Options) R
 	b := &builder{
 		base:       newBase(c, options.Table, options.Partition),
 		options:    options,
-		templates:  templates,
 		statements: map[statementKey]*draftStatement{},
+		asked:      map[typeLevel][]*group{},
 	}
+	for i, t := range templates {
+		for _, part := range t.Parts() {
+			b.templates, b.items = append(b.templates, part), append(b.items, i)
+		}
+	}
+	templates = b.templates
 	for i, t := range templates {
 		g := b.group(i, t)
 		b.groups = append(b.groups, g)
@@ -61,9 +67,11 @@ func FromTemplates(c *catalog.Catalog, templates []*Template, options Options) R
 type builder struct {
 	*base
 	options   Options
-	templates []*Template
-	groups    []*group // of the templates; nil for one that can't be followed
+	templates []*Template // each with its blocks behind it
+	items     []int       // of templates, aligned: which of those given it is, or belongs to
+	groups    []*group    // of the templates; nil for one that can't be followed
 	targets   []*target
+	asked     map[typeLevel][]*group // Allow groups that have an ARN of the type
 	// drafts are in order, statements finds them.
 	drafts     []*draftStatement
 	statements map[statementKey]*draftStatement
@@ -79,9 +87,18 @@ type group struct {
 	conditions []ConditionBlock
 	excludes   []string // patterns in lower case, sorted
 	excluded   expand.Set
+	includes   []string // the same of the only actions that lists may bring; nil for all
+	included   expand.Set
 	skipped    expand.Set
-	asked      map[typeLevel]bool
+	asked      map[typeLevel]bool // types of which the group itself has an ARN
 	cache      map[typeLevel]*atLevel
+	values     []ValueBlock
+	own        bool // the group has one template, because of its ARNs or values
+}
+
+// leavesOut reports whether the lists of a group must not bring an action.
+func (g *group) leavesOut(a catalog.Action) bool {
+	return g.excluded.Has(a) || g.includes != nil && !g.included.Has(a)
 }
 
 // place is an entry of a template.
@@ -101,7 +118,7 @@ func (p place) at(text Text) *place {
 type target struct {
 	place
 	*matched
-	level catalog.AccessLevel // Unknown for the sts lists
+	level catalog.AccessLevel // Unknown for the sts lists and an actions template's ARNs
 }
 
 // group checks what a template says about itself, and finds its group.
@@ -111,9 +128,12 @@ func (b *builder) group(i int, t *Template) *group {
 		dependents: b.options.Dependents,
 		conditions: t.Conditions,
 		excluded:   expand.NewSet(b.catalog),
+		included:   expand.NewSet(b.catalog),
 		skipped:    expand.NewSet(b.catalog),
 		asked:      map[typeLevel]bool{},
 		cache:      map[typeLevel]*atLevel{},
+		values:     t.Values,
+		own:        len(t.ARNs)+len(t.Values) > 0,
 	}
 	bad := func(text Text, message string, known []string) {
 		at.text = text
@@ -146,31 +166,57 @@ func (b *builder) group(i int, t *Template) *group {
 	if !ok {
 		return nil
 	}
-	at.field = "exclude-actions"
-	for _, text := range t.ExcludeActions {
-		if at.text = text; text.Value == "" {
-			continue
-		}
-		g.excludes = append(g.excludes, ascii.ToLower(text.Value))
-		if !b.addAll(g.excluded, text.Value) {
-			b.unknownAction(at, "exclude-actions")
-		}
+	g.excludes = b.patterns(i, "exclude-actions", t.ExcludeActions, g.excluded)
+	if t.IncludeActions != nil {
+		g.includes = b.patterns(i, "include", t.IncludeActions, g.included)
 	}
-	slices.Sort(g.excludes)
-	g.excludes = slices.Compact(g.excludes)
 	for _, other := range b.groups {
-		if other != nil && other.deny == g.deny && other.dependents == g.dependents && slices.Equal(other.excludes, g.excludes) && sameConditions(other.conditions, g.conditions) {
+		if other != nil && !other.own && other.like(g) {
 			return other
 		}
 	}
 	return g
 }
 
+// like reports whether two groups are for the same statements.
+func (g *group) like(o *group) bool {
+	return !o.own && g.deny == o.deny && g.dependents == o.dependents && slices.Equal(g.excludes, o.excludes) &&
+		(g.includes == nil) == (o.includes == nil) && slices.Equal(g.includes, o.includes) && sameConditions(g.conditions, o.conditions)
+}
+
+// patterns puts all actions of a list into a set, and gives the list in lower case, sorted.
+// The result is not nil.
+func (b *builder) patterns(i int, field string, list []Text, set expand.Set) []string {
+	out := []string{}
+	for _, text := range list {
+		if text.Value == "" {
+			continue
+		}
+		out = append(out, ascii.ToLower(text.Value))
+		known := slices.ContainsFunc(b.notes, func(n *Note) bool { // of a block, which has it from its template
+			return n.Code == NotKnown && n.Item == b.items[i] && n.Start == text.Start && n.End == text.End
+		})
+		if !b.addAll(set, text.Value) && !known {
+			b.unknownAction(&place{i, field, text}, field)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 func sameConditions(a, b []ConditionBlock) bool {
 	return slices.EqualFunc(a, b, func(x, y ConditionBlock) bool {
-		return x.Operator == y.Operator && x.Key == y.Key &&
-			slices.EqualFunc(x.Values, y.Values, func(v, w Text) bool { return v.Value == w.Value })
+		if x.Recipe != y.Recipe {
+			return false
+		} else if x.Recipe != nil {
+			return equalConditions(x.Recipe.Fill(false, x.With), y.Recipe.Fill(false, y.With))
+		}
+		return x.Operator.Value == y.Operator.Value && x.Key.Value == y.Key.Value && sameTexts(x.Values, y.Values)
 	})
+}
+
+func sameTexts(a, b []Text) bool {
+	return slices.EqualFunc(a, b, func(v, w Text) bool { return v.Value == w.Value })
 }
 
 // matching gives the actions that a pattern covers.
@@ -199,7 +245,7 @@ func (b *builder) say(p *place, code string, severity Severity, message string) 
 }
 
 func (b *builder) noteAt(p *place, n *Note) {
-	n.Item = p.template
+	n.Item = b.items[p.template]
 	n.File, n.Start, n.End = b.templates[p.template].File, p.text.Start, p.text.End
 	b.notes = append(b.notes, n)
 }
