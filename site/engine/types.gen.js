@@ -360,7 +360,8 @@
  * documented placeholder was left in the ARN), "incomplete" (a further resource is
  * needed), "partition" (unknown), "size" (over one of AWS's quotas). Templates have
  * more: "template" and those that begin with it (how one is written), "arn", "unknown",
- * "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future".
+ * "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future", "principal",
+ * "kind" (statements that belong into another policy), "level" (AWS has another one).
  * @property {string} severity Severity is "error" when a template can't be followed, "warning" when a call may fail
  * or too much is allowed, else "info".
  * @property {string} message Message is one sentence for people, Hint says what to do and may be empty.
@@ -425,7 +426,8 @@
  * @property {string[]} actions Actions are IDs, sorted. Where the policy is minimized it has patterns for them.
  * @property {string} why Why is "level" (an ARN in the list of an access level), "action" (an entry of an
  * actions template), "wildcard" (of wildcard-only), "skip" (of
- * skip-resource-constraints), "sts" (a role in an sts list) or "dependent".
+ * skip-resource-constraints), "sts" (a role in an sts list), "dependent", "principal"
+ * (how one assumes the role) or "service" (of a boundary).
  * @property {string} type Type is the resource type that was matched, "s3:object"; empty where none counts.
  * @property {string} of Of is the action that needs these, for "dependent".
  * @property {boolean} documented Documented is set when AWS's pages say so, and not only the action's operation.

@@ -1,8 +1,8 @@
 import { places } from "./places.js";
 
-const FIELDS = "mode|read|write|list|tagging|permissions-management|wildcard-only|skip-resource-constraints|exclude-actions|sts|actions";
+const FIELDS = "mode|read|write|list|tagging|permissions-management|wildcard-only|skip-resource-constraints|exclude-actions|sts|actions|arns|values|conditions|blocks|principals|subjects|services|levels|dependents";
 const MODE = /^[\s{,]*["']?mode["']?\s*:/m;
-const FIELD = new RegExp(`^[\\s{,]*["']?(?:${FIELDS})["']?\\s*:\\s*(?:$|[\\[{#'"&*-]|crud|actions)`, "gm");
+const FIELD = new RegExp(`^[\\s{,]*["']?(?:${FIELDS})["']?\\s*:\\s*(?:$|[\\[{#'"&*-]|crud|actions|trust|boundary)`, "gm");
 
 /**
  * Whether a text is meant as a template of Policy Sentry: it names a mode, or two of the

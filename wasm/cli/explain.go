@@ -41,7 +41,8 @@ has that in brackets. Patterns of skip-resource-constraints are explained action
                ours and AWS's level, each only where it differs from level
   statements   the Sids of the statements that have it
   reasons      objects:
-    why        level, action, wildcard-only, skip-list, sts or dependent
+    why        level, action, wildcard-only, skip-list, sts, dependent, principal
+               (of a trust policy) or service (of a boundary)
     effect     Allow or Deny
     field      list of the template: read, wildcard-only/service-list, sts/assume-role
     file       template; empty for an ARN of the command line

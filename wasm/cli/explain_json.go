@@ -41,6 +41,8 @@ var whyNames = map[generate.Why]string{
 	generate.BySkipList:  "skip-list",
 	generate.BySTS:       "sts",
 	generate.ByDependent: "dependent",
+	generate.ByPrincipal: "principal",
+	generate.ByService:   "service",
 }
 
 func (e *explanation) json(list []explained) ([]byte, error) {

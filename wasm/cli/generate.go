@@ -25,6 +25,10 @@ type Generation struct {
 	Files []string
 	// ARNs are those of each of the levelFlags.
 	ARNs [len(levelFlags)][]string
+	// Exclude are patterns of actions that the ARNs must not bring, Conditions recipes for
+	// them ("mfa", "organisation=o-1", "tag=team=blue"); Boundary are services whose reading
+	// actions a boundary leaves possible. Templates have their own.
+	Exclude, Conditions, Boundary []string
 	// Minimize is the least number of characters before a star, -1 for names as they are.
 	Minimize int
 	// Dependents is none, scoped or wildcard; empty leaves it to the templates.
@@ -56,7 +60,8 @@ type Generation struct {
 
 // forTemplates reports whether the run needs what only templates' generator can do.
 func (g *Generation) forTemplates() bool {
-	return len(g.Files) > 0 || g.Minimize >= 0 || g.Dependents != "" || g.Compat || g.CompleteOnly || g.Region != "" || g.Account != ""
+	return len(g.Files) > 0 || g.Minimize >= 0 || g.Dependents != "" || g.Compat || g.CompleteOnly || g.Region != "" || g.Account != "" ||
+		len(g.Exclude) > 0 || len(g.Conditions) > 0 || len(g.Boundary) > 0
 }
 
 // generateCommand is the verb "generate": templates, or ARNs and access levels, in; a
@@ -67,14 +72,15 @@ func generateCommand(o Options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate [FILE]...",
 		Short: "Write a policy from templates, or for ARNs and access levels",
-		Long: `Write an identity policy that allows what templates ask for, or the actions of the named
-access levels on the named resources, and nothing else. The policy alone goes to stdout;
-what to know about it goes to stderr, with file, line and column.
+		Long: `Write a policy that allows what templates ask for, or the actions of the named access
+levels on the named resources, and nothing else. The policy alone goes to stdout; what to
+know about it goes to stderr, with file, line and column.
 
-Templates are YAML or JSON, in Policy Sentry's form; "leastwise template crud" writes an
-empty one. Several templates, also several in one file, make one policy together, and so
-do ARNs beside them; --separate writes one policy for each, one behind the other. Without
-files and ARNs a template is read from stdin, if that is no terminal.
+Templates are YAML or JSON, in Policy Sentry's form and beyond: with conditions, Allow and
+Deny side by side, for resources, for who may assume a role, and for boundaries. "leastwise
+template" writes empty ones. Several templates, also several in one file, make one policy
+together, and so do ARNs beside them; --separate writes one policy for each, one behind the
+other. Without files and ARNs a template is read from stdin, if that is no terminal.
 
 With --format terraform, stdin may also be what Terraform's data source "external" asks: an
 object of texts with the key template (a whole template), or with a template's fields, lists
@@ -88,7 +94,9 @@ the other ARNs is still printed.`,
 		Example: `  leastwise generate crud.yml
   leastwise generate -i crud.yml --minimize --format terraform
   leastwise generate --read arn:aws:s3:::bucket/* --list arn:aws:s3:::bucket
-  leastwise generate --write arn:aws:sqs:eu-west-1:111122223333:queue --levels aws`,
+  leastwise generate --write arn:aws:sqs:eu-west-1:111122223333:queue --levels aws
+  leastwise generate --read arn:aws:s3:::bucket/* --condition organisation=o-a1b2c3d4e5
+  leastwise generate --boundary s3,dynamodb,sqs --minimize`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run, err := f.generation(cmd, args)

@@ -29,6 +29,9 @@ func (f *generationFlags) add(cmd *cobra.Command) {
 	for i, level := range levelFlags {
 		flags.StringArrayVar(&f.ARNs[i], level.name, nil, level.help)
 	}
+	flags.StringArrayVar(&f.Exclude, "exclude", nil, "leave out the actions that fit `PATTERN`, for example s3:*Acl")
+	flags.StringArrayVar(&f.Conditions, "condition", nil, "put a `RECIPE` on what the ARNs bring, where it counts: "+strings.Join(recipeUsages(), ", "))
+	flags.StringSliceVar(&f.Boundary, "boundary", nil, "write a permissions boundary that leaves the reading and listing actions of `SERVICE` possible")
 	flags.VarP(&f.minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
 	flags.Lookup("minimize").NoOptDefVal = "0"
 	flags.StringVar(&f.Dependents, "dependents", "", "actions that others need: none (only noted), scoped (on ARNs of the templates that fit, the default), wildcard (others on \"*\")")

@@ -19,7 +19,7 @@ import (
 
 // defaultInput makes stdin the template where neither files nor ARNs are named.
 func (g *Generation) defaultInput(cmd *cobra.Command) error {
-	if len(g.Files) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) {
+	if len(g.Files)+len(g.Boundary) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) {
 		return nil
 	}
 	if isTerminalIn(cmd.InOrStdin()) {
@@ -110,27 +110,4 @@ func readTree(name, text string) ([]source.Node, error) {
 func placed(name, text string, offset int, reason, hint string) error {
 	p := policy.NewLines(text).Position(offset)
 	return &usageError{fmt.Sprintf("%s:%d:%d: %s", name, p.Line, p.Column+1, reason), hint}
-}
-
-// addARNs makes a template of the ARNs on the command line. Its text is the ARNs
-// themselves, so that notes can cite them.
-func (in *inputs) addARNs(arns [len(levelFlags)][]string) {
-	t := &generate.Template{Mode: generate.CRUD}
-	var text strings.Builder
-	for i, f := range levelFlags {
-		if len(arns[i]) == 0 {
-			continue
-		}
-		block := generate.LevelBlock{Level: generate.Text{Value: f.name}}
-		for _, arn := range arns[i] {
-			start := text.Len()
-			text.WriteString(arn)
-			block.ARNs = append(block.ARNs, generate.Text{Value: arn, Start: start, End: text.Len()})
-		}
-		t.Levels = append(t.Levels, block)
-	}
-	if len(t.Levels) > 0 {
-		in.templates = append(in.templates, t)
-		in.texts[""] = text.String()
-	}
 }

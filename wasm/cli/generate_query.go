@@ -34,6 +34,7 @@ var queryFields = map[string]bool{
 	"read": false, "write": false, "list": false, "tagging": false, "permissions-management": false,
 	"wildcard-only": false, "skip-resource-constraints": false, "exclude-actions": false, "sts": false,
 	"actions": false, "arns": false, "values": false, "conditions": false, "blocks": false,
+	"principals": false, "subjects": false, "audiences": false, "also": false, "services": false,
 }
 
 // takeQuery reads stdin for a template. If that is what Terraform's data source "external"

@@ -37,7 +37,9 @@ func (g *Generation) prepare(cmd *cobra.Command, o Options) (*prepared, error) {
 		return nil, err
 	}
 	fromFiles := len(p.templates)
-	p.addARNs(g.ARNs)
+	if err := p.addLine(g); err != nil {
+		return nil, err
+	}
 	switch {
 	case len(p.templates) == 0:
 		return nil, &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}

@@ -6,75 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/wasm/near"
 )
-
-const crudTemplate = `mode: crud
-name: ''
-# The effect is Allow; for statements that forbid, take the mark off the next line.
-# effect: Deny
-
-# ARNs, by the access level that is wanted on them.
-read:
-- ''
-write:
-- ''
-list:
-- ''
-tagging:
-- ''
-permissions-management:
-- ''
-
-# Actions that take no resource: by name, or all of a service at an access level.
-wildcard-only:
-  single-actions:
-  - ''
-  service-read:
-  - ''
-  service-write:
-  - ''
-  service-list:
-  - ''
-  service-tagging:
-  - ''
-  service-permissions-management:
-  - ''
-
-# Actions that are allowed on every resource, whatever they take.
-skip-resource-constraints:
-- ''
-
-# Actions, or patterns like "iam:Pass*", that must not be in the policy.
-exclude-actions:
-- ''
-
-# Roles to assume.
-sts:
-  assume-role:
-  - ''
-  assume-role-with-saml:
-  - ''
-  assume-role-with-web-identity:
-  - ''
-`
-
-const actionsTemplate = `mode: actions
-name: ''
-# The effect is Allow; for statements that forbid, take the mark off the next line.
-# effect: Deny
-actions:
-- ''
-`
-
-// templateKinds are the templates that can be written.
-var templateKinds = []struct{ name, help, text string }{
-	{"crud", "ARNs by access level", crudTemplate},
-	{"actions", "a list of actions", actionsTemplate},
-}
 
 // templateCommand is the verb "template".
 func templateCommand() *cobra.Command {
@@ -107,7 +44,7 @@ items are skipped, and what is not needed may be left out.`,
 	return cmd
 }
 
-// WriteTemplate writes the template of a kind, "crud" or "actions", to a new file; with
+// WriteTemplate writes the template of a kind, "crud" or another one of ours, to a new file; with
 // force it replaces one that is there, in one step.
 func WriteTemplate(kind, path string, force bool) error {
 	var known []string
@@ -121,7 +58,7 @@ func WriteTemplate(kind, path string, force bool) error {
 		}
 		return newFile(path, k.text)
 	}
-	hint := "there are crud and actions"
+	hint := "there are " + strings.Join(known, ", ")
 	if word, ok := near.Word(kind, known); ok {
 		hint = "did you mean " + word + "?"
 	}

@@ -128,6 +128,7 @@ func (f *follower) has(n *generate.Note, item int) bool {
 var whyNames = [...]string{
 	generate.ByLevel: "level", generate.ByAction: "action", generate.ByWildcard: "wildcard",
 	generate.BySkipList: "skip", generate.BySTS: "sts", generate.ByDependent: "dependent",
+	generate.ByPrincipal: "principal", generate.ByService: "service",
 }
 
 // addReasons adds reasons; those that differ in their entry only become one.

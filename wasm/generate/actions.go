@@ -27,7 +27,7 @@ func (b *builder) actions(i int, t *Template) {
 		wanted.Add(a.Action)
 	}
 	var deps []need // each dependent once for every cause
-	if !g.deny {
+	if !g.isPlain() {
 		for _, a := range list {
 			for _, d := range b.dependentsOf(g, a.Action, a.place) {
 				if !wanted.Has(d.Action) {
@@ -43,6 +43,9 @@ func (b *builder) actions(i int, t *Template) {
 			continue // with a resource alone, calls without one would fail
 		}
 		for _, typ := range typesOf(a.Action) {
+			if g.principals != nil && !b.atHome(typ) || b.isAlternative(g, a.Action, typ) {
+				continue
+			}
 			key := typeLevel{typ, b.table.Level(a.Action)}
 			if !reserved && b.bringsOthers(key) {
 				b.star(g) // where Policy Sentry has it
@@ -55,7 +58,9 @@ func (b *builder) actions(i int, t *Template) {
 		b.placeDependent(g, d)
 	}
 	for _, a := range list {
-		if standsAlone(a.Action) {
+		if standsAlone(a.Action) && g.principals != nil {
+			b.say(a.place, Ignored, Warning, a.ID()+" takes no resource, and a resource's policy can't allow it")
+		} else if standsAlone(a.Action) {
 			b.star(g).grant(grant{a.Action, &Reason{Why: ByAction, place: *a.place}})
 		}
 	}
@@ -162,7 +167,7 @@ func (b *builder) placeOn(g *group, key typeLevel, what grant) {
 	s := b.statement(statementKey{g, byLevel, key, "formats"}, key.sid(key.level.String()))
 	s.grant(what)
 	for _, text := range b.given(g, key.typ) {
-		s.resource(text)
+		b.resourceOf(s, text)
 	}
 }
 
@@ -181,6 +186,20 @@ func (b *builder) given(g *group, t catalog.ResourceType) []string {
 		}
 	}
 	return out
+}
+
+// isAlternative reports whether an action does without a type: it does not require it, and
+// the template gives ARNs of another of its types, but none of this one.
+func (b *builder) isAlternative(g *group, a catalog.Action, t catalog.ResourceType) bool {
+	here, elsewhere := false, false
+	for _, target := range b.targets {
+		if target.field == "arns" && b.groups[target.template] == g && target.err == nil {
+			here = here || target.has(t)
+			elsewhere = elsewhere || slices.ContainsFunc(target.types, func(m Match) bool { return takes(a, m.Type) })
+		}
+	}
+	required := slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return r.Required() && r.ResourceType() == t })
+	return elsewhere && !here && !required
 }
 
 // fillValues gives a format once for each combination of values for its placeholders.

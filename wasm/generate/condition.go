@@ -28,7 +28,8 @@ func (b *builder) applyConditions() {
 		for j := range g.conditions {
 			c := &g.conditions[j]
 			at := &place{i, "conditions", c.Key}
-			if _, ok := b.catalog.LookupConditionKey(c.Key.Value); !ok {
+			ofCaller, _ := g.callersHave(c.Key.Value)
+			if _, ok := b.catalog.LookupConditionKey(c.Key.Value); !ok && !ofCaller {
 				b.unknown(at, "the condition key ", c.Key.Value, "", "", "", nil)
 			}
 			list := without[c]
@@ -38,7 +39,11 @@ func (b *builder) applyConditions() {
 				if g.deny {
 					verb = "leaves out "
 				}
-				b.say(at, NoCondition, Warning, "the condition on "+c.Key.Value+" "+verb+some(list)+": they don't support the key there").Actions = list
+				why := "they don't support the key there"
+				if known, _ := g.callersHave(c.Key.Value); known {
+					why = "calls of " + g.callers() + " have no such key"
+				}
+				b.say(at, NoCondition, Warning, "the condition on "+c.Key.Value+" "+verb+some(list)+": "+why).Actions = list
 			}
 		}
 	}
@@ -118,13 +123,16 @@ func (c *ConditionBlock) condition(deny bool) Condition {
 // Resource "*" each type of the action has to have it.
 func (b *builder) supports(a catalog.Action, s *draftStatement, key string) bool {
 	matches := func(k catalog.ConditionKey) bool { return k.Matches(key) }
+	if known, has := s.group.callersHave(key); known {
+		return has
+	}
 	if b.everywhere(key) || slices.ContainsFunc(facts.ActionKeys(a), matches) {
 		return true
 	}
 	any, all := false, true
 	for _, row := range facts.Rows(a) {
 		t := row.ResourceType()
-		if s.kind != byStar && s.kind != bySkip && t != s.typ.typ {
+		if s.kind != byStar && s.kind != bySkip && s.kind != byService && t != s.typ.typ {
 			continue
 		}
 		has := slices.ContainsFunc(facts.RowKeys(row), matches) || slices.ContainsFunc(facts.TypeKeys(t), matches)

@@ -13,7 +13,11 @@ import (
 // crud makes the statements of a CRUD template.
 func (b *builder) crud(i int, t *Template) {
 	g := b.groups[i]
-	b.wildcardOnly(i, t)
+	if g.principals != nil {
+		b.noteNoResource(i, t)
+	} else {
+		b.wildcardOnly(i, t)
+	}
 	for _, level := range statementOrder {
 		for _, target := range b.targets {
 			if target.template == i && target.level == level && target.err == nil {
@@ -22,8 +26,10 @@ func (b *builder) crud(i int, t *Template) {
 		}
 	}
 	b.noteIncludes(i, t)
-	b.skipList(i, t)
-	b.sts(i, t)
+	if g.principals == nil {
+		b.skipList(i, t)
+		b.sts(i, t)
+	}
 	if !g.deny {
 		b.noteChildren(i)
 	}
@@ -65,6 +71,9 @@ func (b *builder) atLevel(g *group, t *target) {
 	var found []*atLevel
 	any, excluded := false, false
 	for _, match := range t.types {
+		if g.principals != nil && match.foreign {
+			continue // the resource's policy is a matter of its own service
+		}
 		l := b.actionsFor(g, match, t)
 		any = any || len(l.wanted) > 0
 		excluded = excluded || len(l.all) > len(l.wanted)
@@ -98,7 +107,7 @@ func (b *builder) atLevel(g *group, t *target) {
 			continue
 		}
 		s := b.statement(key, key.typ.sid(t.level.String()))
-		s.resource(t.raw)
+		b.resourceOf(s, t.raw)
 		for _, a := range l.wanted {
 			s.add(a)
 		}
@@ -127,14 +136,14 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 		return l
 	}
 	anyHas := func(t2 catalog.ResourceType) bool {
-		return g.asked[typeLevel{t2, t.level}] || !g.deny && len(b.asked[typeLevel{t2, t.level}]) > 0
+		return g.asked[typeLevel{t2, t.level}] || !g.isPlain() && len(b.asked[typeLevel{t2, t.level}]) > 0
 	}
 	l := &atLevel{match: match, all: b.actionsAt(match, t.level, anyHas)}
 	for _, a := range l.all {
 		if g.leavesOut(a) {
 			continue
 		}
-		if !g.deny && !g.skipped.Has(a) {
+		if !g.isPlain() && !g.skipped.Has(a) {
 			have := func(t2 catalog.ResourceType) bool { return b.has(a, typeLevel{t2, t.level}) }
 			if types := missing(a, have); len(types) > 0 {
 				l.lacks = addLack(l.lacks, a, types)

@@ -15,6 +15,8 @@ const (
 	bySkip                    // SkipResourceConstraints
 	bySTS                     // AssumeRole and its like
 	byDependent               // dependents on ARNs of the template
+	byTrust                   // of a trust policy
+	byService                 // of a boundary
 )
 
 // statementKey is what makes ARNs and actions join a statement.

@@ -19,7 +19,7 @@ func (b *builder) finish() Result {
 	var out Result
 	for _, s := range b.drafts {
 		own := ids(s.actions)
-		st := Statement{Sid: s.sid, Deny: s.group.deny, Actions: own, Resources: s.resources, Conditions: s.conditions}
+		st := Statement{Sid: s.sid, Deny: s.group.deny, Actions: own, Principals: s.group.principals, Resources: s.resources, Conditions: s.conditions}
 		st.Actions = append(slices.Clone(s.texts), own...)
 		slices.Sort(st.Actions)
 		b.addReasons(&out, s, own)
@@ -32,7 +32,7 @@ func (b *builder) finish() Result {
 	if len(out.Statements) == 0 {
 		b.notes = append(b.notes, &Note{Code: Empty, Severity: Warning, Item: -1, Message: "the policy has no statement"})
 	}
-	if n, ok := sizeNote(out.Statements); ok {
+	if n, ok := sizeNote(out.Statements, b.quotas()); ok {
 		b.notes = append(b.notes, &n)
 	}
 	for i := range b.notes { // nearly in order

@@ -37,6 +37,18 @@ func FuzzFromTemplates(f *testing.F) {
 		if bit(1) {
 			crud.Conditions = nil
 		}
+		crud.Blocks = []*Template{{Mode: CRUD, Levels: crud.Levels[1:], IncludeActions: []Text{{Value: action}}}}
+		actions.ARNs, actions.Values = text, []ValueBlock{{Text{Value: service}, text}}
+		templates := []*Template{crud, actions, {Mode: Boundary, Services: []Text{{Value: service}}}}
+		if bit(6) { // policies with principals have nothing else
+			who := []PrincipalBlock{{Text{Value: "AWS"}, text}, {Text{Value: "Service"}, []Text{{Value: service}}}, {Kind: Text{Value: "*"}}}
+			crud.Principals, crud.Blocks[0].Principals, actions.Principals = who, who, who
+			templates = templates[:2]
+		}
+		if bit(7) {
+			who := []PrincipalBlock{{Text{Value: "Federated"}, text}, {Text{Value: "Service"}, []Text{{Value: service}}}}
+			templates = []*Template{{Mode: Trust, Principals: who, Subjects: text, Also: []Text{{Value: action}}, Conditions: crud.Conditions}}
+		}
 		options := Options{Compat: bit(2), CompleteOnly: bit(3), Minimize: -1}
 		if bit(4) {
 			options.Minimize = 0
@@ -44,14 +56,14 @@ func FuzzFromTemplates(f *testing.F) {
 		if bit(5) {
 			options.Dependents = Wildcard
 		}
-		r := FromTemplates(c, []*Template{crud, actions}, options)
+		r := FromTemplates(c, templates, options)
 		policy, _, _ := JSON(r.Statements)
 		if !json.Valid([]byte(policy)) {
 			t.Fatalf("no JSON: %s", policy)
 		}
 		var sids []string
 		for i, s := range r.Statements {
-			if len(s.Actions) == 0 || len(s.Resources) == 0 || slices.Contains(sids, s.Sid) {
+			if len(s.Actions) == 0 || len(s.Resources) == 0 && s.Principals == nil || slices.Contains(sids, s.Sid) {
 				t.Fatalf("%+v among %q", s, sids)
 			}
 			sids = append(sids, s.Sid)

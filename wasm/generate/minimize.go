@@ -3,6 +3,7 @@ package generate
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/expand"
@@ -22,6 +23,7 @@ func (b *builder) minimize(out *Result) {
 		s := &out.Statements[i]
 		to[i] = slices.IndexFunc(joined, func(o Statement) bool {
 			return o.Deny == s.Deny && len(o.Resources) == len(s.Resources) && containsAll(o.Resources, s.Resources) &&
+				slices.EqualFunc(o.Principals, s.Principals, equalPrincipals) &&
 				slices.EqualFunc(o.Conditions, s.Conditions, equalConditions)
 		})
 		if to[i] < 0 {
@@ -67,8 +69,14 @@ func (b *builder) minimize(out *Result) {
 }
 
 // joinedSid is the Sid of joined statements: the service and the resource of the first
-// ARN. On "*" the first one's stays.
+// ARN. On "*" the first one's stays, but for the services of a boundary.
 func joinedSid(s *Statement) string {
+	switch {
+	case len(s.Resources) == 0:
+		return s.Sid
+	case s.Resources[0] == "*" && strings.HasSuffix(s.Sid, "Boundary"):
+		return "Boundary"
+	}
 	a, err := arn.Parse(s.Resources[0])
 	if err != nil {
 		return s.Sid

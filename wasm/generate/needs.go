@@ -23,7 +23,7 @@ type need struct {
 // causes' statement and belong in there, puts those for Resource "*" where they belong, and
 // keeps the rest for placeDependents. also are actions that are there anyway.
 func (b *builder) dependents(g *group, typ *catalog.ResourceType, causes []catalog.Action, at *place, also expand.Set) []grant {
-	if g.deny { // a Deny must not reach further than it says
+	if g.isPlain() {
 		return nil
 	}
 	var joined []grant
@@ -141,7 +141,7 @@ func (b *builder) filled(t catalog.ResourceType) []string {
 func (b *builder) allowed() expand.Set {
 	out := expand.NewSet(b.catalog)
 	for _, s := range b.drafts {
-		if s.group.deny {
+		if s.group.isPlain() {
 			continue
 		}
 		for _, a := range s.actions {

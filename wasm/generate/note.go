@@ -45,15 +45,18 @@ const (
 	Partition  = "partition"   // the catalog knows no such partition
 	Size       = "size"        // the policy is longer than AWS accepts
 
-	BadTemplate = "template"     // the template can't be followed
-	BadARN      = "arn"          // an entry is no ARN, or names nothing known
-	NotKnown    = "unknown"      // a service, action or level that the catalog lacks
-	NotWildcard = "not-wildcard" // an action for "*" that takes resources
-	Ignored     = "ignored"      // an entry without effect
-	Empty       = "empty"        // there is no statement
-	Dropped     = "dropped"      // incomplete actions were left out
-	NoCondition = "no-condition" // a condition could not be applied
-	Future      = "future"       // patterns cover actions that AWS will add
+	BadTemplate  = "template"     // the template can't be followed
+	BadARN       = "arn"          // an entry is no ARN, or names nothing known
+	NotKnown     = "unknown"      // a service, action or level that the catalog lacks
+	NotWildcard  = "not-wildcard" // an action for "*" that takes resources
+	Ignored      = "ignored"      // an entry without effect
+	Empty        = "empty"        // there is no statement
+	Dropped      = "dropped"      // incomplete actions were left out
+	NoCondition  = "no-condition" // a condition could not be applied
+	Future       = "future"       // patterns cover actions that AWS will add
+	Principals   = "principal"    // who a principal is
+	PolicyKind   = "kind"         // statements that don't belong into one policy
+	LevelDiffers = "level"        // actions that have another level for AWS
 )
 
 // tidy sorts the lists of a note.

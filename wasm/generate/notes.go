@@ -154,11 +154,15 @@ func (b *base) hasActions(t catalog.ResourceType, set levels.Set) bool {
 	return slices.ContainsFunc(b.usesOf(t), func(u use) bool { return set.Has(b.table.Level(u.action)) })
 }
 
-// quotas are AWS's limits in characters without white space, largest first.
-var quotas = [...]struct {
+// quota is a limit of AWS in characters without white space.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+type quota struct {
 	characters int
 	of         string
-}{
+}
+
+// identityQuotas are those of policies of identities, largest first.
+var identityQuotas = []quota{
 	{10240, "a role's inline policies"},
 	{6144, "a managed policy"},
 	{5120, "a group's inline policies"},
@@ -166,18 +170,18 @@ var quotas = [...]struct {
 }
 
 func (g *generator) noteSize() {
-	if n, ok := sizeNote(g.statements()); ok {
+	if n, ok := sizeNote(g.statements(), identityQuotas); ok {
 		g.note(n)
 	}
 }
 
 // sizeNote is about the smallest quota that the statements fit no more.
-func sizeNote(statements []Statement) (Note, bool) {
+func sizeNote(statements []Statement, quotas []quota) (Note, bool) {
 	_, _, n := JSON(statements)
 	for _, q := range quotas {
 		if n > q.characters {
 			severity := Info
-			if q.characters > 5120 {
+			if q.characters > 5120 || len(quotas) == 1 { // for nothing but a small one
 				severity = Warning
 			}
 			return Note{Code: Size, Severity: severity, Item: -1,

@@ -17,14 +17,18 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		}
 		out = append(out, `{"Sid":`...)
 		out = jsonspan.AppendString(out, s.Sid)
-		effect := `,"Effect":"Allow","Action":`
+		effect := `,"Effect":"Allow"`
 		if s.Deny {
-			effect = `,"Effect":"Deny","Action":`
+			effect = `,"Effect":"Deny"`
 		}
 		out = append(out, effect...)
+		out = appendPrincipals(out, s.Principals)
+		out = append(out, `,"Action":`...)
 		out = jsonspan.AppendStrings(out, s.Actions)
-		out = append(out, `,"Resource":`...)
-		out = jsonspan.AppendStrings(out, s.Resources)
+		if s.Resources != nil {
+			out = append(out, `,"Resource":`...)
+			out = jsonspan.AppendStrings(out, s.Resources)
+		}
 		out = appendConditions(out, s.Conditions)
 		out = append(out, '}')
 	}
@@ -39,6 +43,24 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		}
 	}
 	return string(append(jsonspan.AppendIndented(nil, out), '\n')), bytes, characters
+}
+
+func appendPrincipals(out []byte, principals []Principal) []byte {
+	for i, p := range principals {
+		if p.Kind == "*" {
+			return append(out, `,"Principal":"*"`...)
+		}
+		start := `,`
+		if i == 0 {
+			start = `,"Principal":{`
+		}
+		out = append(jsonspan.AppendString(append(out, start...), p.Kind), ':')
+		out = jsonspan.AppendStrings(out, p.Values)
+	}
+	if len(principals) > 0 {
+		out = append(out, '}')
+	}
+	return out
 }
 
 // appendConditions writes the conditions, those of one operator together. Values of one

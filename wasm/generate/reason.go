@@ -35,6 +35,8 @@ const (
 	BySkipList             // an entry of skip-resource-constraints
 	BySTS                  // a role in an sts list
 	ByDependent            // another action needs it
+	ByPrincipal            // a principal of a trust policy
+	ByService              // a service of a boundary
 )
 
 // Template is the index of the template, Field the list in it ("read",
@@ -99,6 +101,10 @@ func (c Chain) Sentence(id string, where func(*Reason) string) string {
 			id = r.Of
 		case BySTS:
 			b.WriteString(" is asked for by the list " + r.field + " on " + entry)
+		case ByPrincipal:
+			b.WriteString(" is how " + entry + " assumes the role")
+		case ByService:
+			b.WriteString(" is an action of the service " + entry + " at a level of the boundary")
 		case ByAction:
 			b.WriteString(" is asked for by " + entry)
 			if r.Type != "" {

@@ -65,7 +65,7 @@ func (b *builder) target(at place, level catalog.AccessLevel, g *group) {
 			break
 		}
 		key := typeLevel{match.Type, level}
-		if !g.asked[key] && !g.deny {
+		if !g.asked[key] && !g.isPlain() {
 			b.asked[key] = append(b.asked[key], g)
 		}
 		g.asked[key] = true
@@ -115,7 +115,7 @@ func wantedTypes(a catalog.Action) []catalog.ResourceType {
 func (b *builder) arnsOf(t catalog.ResourceType) []string {
 	var out []string
 	for _, target := range b.targets {
-		if !target.isAssumed() && b.groups[target.template] != nil && !b.groups[target.template].deny && target.has(t) && !slices.Contains(out, target.raw) {
+		if !target.isAssumed() && b.groups[target.template] != nil && !b.groups[target.template].isPlain() && target.has(t) && !slices.Contains(out, target.raw) {
 			out = append(out, target.raw)
 		}
 	}

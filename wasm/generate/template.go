@@ -39,6 +39,17 @@ type Template struct {
 	// Conditions are put on statements where action and type support their keys.
 	Conditions []ConditionBlock
 
+	// Principals make the statements those of a resource's policy: who may do it. A trust
+	// policy says with them who may assume the role.
+	Principals []PrincipalBlock
+	// Subjects and Audiences are what tokens of a trust policy's OIDC providers must say.
+	Subjects, Audiences []Text
+	// Also are actions of a trust policy besides that of assuming, as sts:TagSession.
+	Also []Text
+	// Services and BoundaryLevels are what a boundary leaves possible: service prefixes, or
+	// "all", and access levels as the fields of the CRUD lists. No levels are read and list.
+	Services, BoundaryLevels []Text
+
 	// IncludeActions are patterns of the only actions that the CRUD lists may bring; nil is
 	// no restriction. An item of a list with actions of its own becomes a block with it.
 	IncludeActions []Text
@@ -59,10 +70,12 @@ const (
 	UnknownMode Mode = iota
 	CRUD
 	ActionsMode
+	Trust    // who may assume a role
+	Boundary // the most that identities may do
 )
 
 // modeNames are the modes as templates write them.
-var modeNames = [...]string{CRUD: "crud", ActionsMode: "actions"}
+var modeNames = [...]string{CRUD: "crud", ActionsMode: "actions", Trust: "trust", Boundary: "boundary"}
 
 // String is the mode as templates write it, empty for UnknownMode.
 func (m Mode) String() string { return modeNames[m] }
@@ -101,6 +114,14 @@ type STSBlock struct {
 	// "assume-role-with-web-identity".
 	Action Text
 	ARNs   []Text
+}
+
+// PrincipalBlock has the principals of one kind.
+type PrincipalBlock struct {
+	// Kind is IAM's word, "AWS", "Service", "Federated" or "CanonicalUser", or "*" for
+	// everybody, which has no values.
+	Kind   Text
+	Values []Text
 }
 
 // ValueBlock has the values of one placeholder.

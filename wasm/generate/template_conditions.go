@@ -113,6 +113,20 @@ func (r *templateReader) conditionValues(key, value *source.Node) []Text {
 	return r.scalars(key, value, "a condition's value")
 }
 
+// scalarsOrNone is scalars for a list that may be empty, or have empty items.
+func (r *templateReader) scalarsOrNone(key, value *source.Node, what string) []Text {
+	if value.IsNull() || value.Kind == source.Seq && isPlainTag(value) && len(value.Children) == 0 {
+		return nil
+	}
+	var out []Text
+	for _, text := range r.scalars(key, value, what) {
+		if strings.TrimSpace(text.Value) != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
 // scalars reads one text or a list, where numbers, true and false are texts as well. what
 // says in messages what they are.
 func (r *templateReader) scalars(key, value *source.Node, what string) []Text {

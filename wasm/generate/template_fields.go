@@ -42,6 +42,18 @@ func (r *templateReader) field(key, value *source.Node) {
 		t.ARNs = append(t.ARNs, r.list(key, value)...)
 	case "values":
 		r.values(value)
+	case "principals":
+		r.principals(value)
+	case "subjects":
+		t.Subjects = append(t.Subjects, r.scalarsOrNone(key, value, "a subject")...)
+	case "audiences":
+		t.Audiences = append(t.Audiences, r.scalarsOrNone(key, value, "an audience")...)
+	case "also":
+		t.Also = append(t.Also, r.list(key, value)...)
+	case "services":
+		t.Services = append(t.Services, r.scalarsOrNone(key, value, "a service")...)
+	case "levels":
+		t.BoundaryLevels = append(t.BoundaryLevels, r.scalarsOrNone(key, value, "a level")...)
 	case "conditions":
 		r.conditions(value)
 	case "blocks":

@@ -51,9 +51,11 @@ func (m modes) names() []string {
 }
 
 var (
-	allModes = modesOf(CRUD, ActionsMode)
-	crudOnly = modesOf(CRUD)
-	listOnly = modesOf(ActionsMode)
+	allModes   = modesOf(CRUD, ActionsMode, Trust, Boundary)
+	crudOnly   = modesOf(CRUD)
+	listOnly   = modesOf(ActionsMode)
+	trustOnly  = modesOf(Trust)
+	limitsOnly = modesOf(Boundary)
 )
 
 // templateFields are the keys of a template, with the modes that have them.
@@ -61,11 +63,13 @@ var templateFields = [...]struct {
 	name string
 	in   modes
 }{
-	{"mode", allModes}, {"name", allModes}, {"effect", allModes},
+	{"mode", allModes}, {"name", allModes}, {"effect", modesOf(CRUD, ActionsMode, Trust)},
 	{"read", crudOnly}, {"write", crudOnly}, {"list", crudOnly}, {"tagging", crudOnly}, {"permissions-management", crudOnly},
-	{"wildcard-only", crudOnly}, {"skip-resource-constraints", crudOnly}, {"exclude-actions", crudOnly}, {"sts", crudOnly},
+	{"wildcard-only", crudOnly}, {"skip-resource-constraints", crudOnly}, {"exclude-actions", modesOf(CRUD, Boundary)}, {"sts", crudOnly},
 	{"actions", listOnly}, {"arns", listOnly}, {"values", listOnly},
-	{"dependents", allModes}, {"conditions", allModes}, {"blocks", allModes},
+	{"principals", modesOf(CRUD, ActionsMode, Trust)}, {"subjects", trustOnly}, {"audiences", trustOnly}, {"also", trustOnly},
+	{"services", limitsOnly}, {"levels", limitsOnly},
+	{"dependents", modesOf(CRUD, ActionsMode)}, {"conditions", allModes}, {"blocks", allModes},
 }
 
 var (
@@ -106,9 +110,26 @@ func (r *templateReader) read(tree *source.Node) {
 	}
 	r.members(tree, r.what(), known, r.field)
 	if r.t.Mode == ActionsMode && memberOf(tree, "actions") == nil && (r.block || memberOf(tree, "blocks") == nil) {
-		noun := strings.TrimPrefix(r.what(), "a ")
-		r.note(Error, TemplateKey, tree, "an actions "+noun+" has no actions", "list them below \"actions:\"")
+		r.lacks(tree, "an actions", "actions", "list them below \"actions:\"")
 	}
+	if r.t.Mode == Trust && memberOf(tree, "principals") == nil && (r.block || memberOf(tree, "blocks") == nil) {
+		r.lacks(tree, "a trust", "principals", "write \"principals: {Service: lambda.amazonaws.com}\"")
+	}
+	if n := memberOf(tree, "principals"); n != nil && len(r.t.Principals) == 0 && !r.t.isEmpty() {
+		r.note(Error, TemplateValue, n, "principals names nobody, so the policy would be one of an identity", "leave it out, or "+principalHint)
+	}
+	federated := slices.ContainsFunc(r.t.Principals, func(p PrincipalBlock) bool { return p.Kind.Value == "Federated" })
+	if n := memberOf(tree, "subjects"); r.t.Mode == Trust && len(r.t.Subjects) > 0 && !federated {
+		r.note(Warning, TemplateValue, n, "subjects are for principals of the kind Federated, and there are none", "")
+	}
+	if r.t.Mode == Boundary && memberOf(tree, "services") == nil && !r.block {
+		r.lacks(tree, "a boundary", "services", "list them below \"services:\"")
+	}
+}
+
+// lacks says that the template has no field without which it means nothing.
+func (r *templateReader) lacks(tree *source.Node, kind, field, hint string) {
+	r.note(Error, TemplateKey, tree, kind+strings.TrimPrefix(r.what(), "a")+" has no "+field, hint)
 }
 
 // what is the map that is read, in messages.
@@ -164,7 +185,7 @@ func (r *templateReader) mode(tree *source.Node) {
 	if name := r.t.Mode.String(); name != "" {
 		r.note(Warning, TemplateMode, at, "the template has no mode and is read as "+name, "write \"mode: "+name+"\"")
 	} else {
-		r.note(Error, TemplateMode, at, "the template has no mode", "write \"mode: crud\" or \"mode: actions\"")
+		r.note(Error, TemplateMode, at, "the template has no mode", "write \"mode: crud\", or one of "+strings.Join(allModes.names()[1:], ", "))
 	}
 }
 

@@ -47,8 +47,8 @@ func TestTemplateNotes(t *testing.T) {
 
 		{"unknown keys", "mode: crud\nreed: []\nright: []\nx-y-z-never: []\n",
 			"2:1 error template-key: a template has no key \"reed\" (did you mean read?)\n" +
-				"3:1 error template-key: a template has no key \"right\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions, blocks)\n" +
-				"4:1 error template-key: a template has no key \"x-y-z-never\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, dependents, conditions, blocks)"},
+				"3:1 error template-key: a template has no key \"right\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, principals, dependents, conditions, blocks)\n" +
+				"4:1 error template-key: a template has no key \"x-y-z-never\" (there are mode, name, effect, read, write, list, tagging, permissions-management, wildcard-only, skip-resource-constraints, exclude-actions, sts, principals, dependents, conditions, blocks)"},
 		{"case, dashes and blanks", "mode: crud\nRead: []\nskip_resource_constraints: []\nPermissions Management: []\n",
 			"2:1 error template-key: a template has no key \"Read\" (did you mean read?)\n" +
 				"3:1 error template-key: a template has no key \"skip_resource_constraints\" (did you mean skip-resource-constraints?)\n" +
@@ -57,7 +57,7 @@ func TestTemplateNotes(t *testing.T) {
 			"3:3 error template-key: wildcard-only has no key \"service_write\" (did you mean service-write?)\n" +
 				"5:3 error template-key: sts has no key \"assume-role-with-\" (did you mean assume-role-with-saml?)"},
 		{"keys of the other mode", "mode: actions\nactions: [s3:GetObject]\nexclude-actions: []\n",
-			`3:1 error template-key: "exclude-actions" belongs to templates of mode crud (this one has mode actions)`},
+			`3:1 error template-key: "exclude-actions" belongs to templates of the modes crud and boundary (this one has mode actions)`},
 		{"and the other way round", "mode: crud\nactions: []\n",
 			`2:1 error template-key: "actions" belongs to templates of mode actions (this one has mode crud)`},
 		{"twice", "mode: crud\nread: []\nlist: []\nread: []\n",
@@ -68,11 +68,11 @@ func TestTemplateNotes(t *testing.T) {
 
 		{"unknown mode", "mode: crude\nread: []\n", `1:7 error template-mode: no mode "crude" (did you mean crud?)`},
 		{"mode in capitals", "mode: CRUD\nread: []\n", `1:7 error template-mode: no mode "CRUD" (did you mean crud?)`},
-		{"mode far off", "mode: everything\nread: []\n", `1:7 error template-mode: no mode "everything" (there are crud, actions)`},
+		{"mode far off", "mode: everything\nread: []\n", `1:7 error template-mode: no mode "everything" (there are crud, actions, trust, boundary)`},
 		{"no mode, crud", "name: x\nread: []\n", `1:1 warning template-mode: the template has no mode and is read as crud (write "mode: crud")`},
 		{"no mode, actions", "mode:\nactions: []\n", `1:6 warning template-mode: the template has no mode and is read as actions (write "mode: actions")`},
-		{"no mode, both", "read: []\nactions: []\n", `1:1 error template-mode: the template has no mode (write "mode: crud" or "mode: actions")`},
-		{"no mode, neither", "name: x\n", `1:1 error template-mode: the template has no mode (write "mode: crud" or "mode: actions")`},
+		{"no mode, both", "read: []\nactions: []\n", `1:1 error template-mode: the template has no mode (write "mode: crud", or one of actions, trust, boundary)`},
+		{"no mode, neither", "name: x\n", `1:1 error template-mode: the template has no mode (write "mode: crud", or one of actions, trust, boundary)`},
 
 		{"effect", "mode: crud\neffect: Something\n", `2:9 error template-value: no effect "Something" (there are Allow, Deny)`},
 		{"effect in small letters", "mode: crud\neffect: deny\n", `2:9 error template-value: no effect "deny" (did you mean Deny?)`},
@@ -120,6 +120,17 @@ func TestTemplateNotes(t *testing.T) {
 				"4:4 error template-key: an item has no key \"exlude\" (did you mean exclude?)\n" +
 				"4:3 error template-key: the item has no arn (write {arn: \"arn:aws:s3:::bucket\", exclude: [\"s3:Put*\"]})\n" +
 				"5:9 error template-value: arn is a word, and here stands nothing"},
+		{"principals", "mode: trust\nprincipals: {AWS: '*', Service: [a, b], aws: c}\n",
+			"2:41 error template-key: principals has no key \"aws\" (did you mean AWS?)"},
+		{"principals as a text", "mode: crud\nprincipals: x\n", "2:13 error template-value: principals is a map, and here stands a text (" + principalHint + ")"},
+		{"nobody", "mode: crud\nread: [arn:aws:s3:::b]\nprincipals: {AWS: ['', ~]}\n",
+			"3:24 error template-value: a principal is a text, and here stands nothing\n3:13 error template-value: principals names nobody, so the policy would be one of an identity (leave it out, or " + principalHint + ")"},
+		{"nobody, and nothing", "mode: trust\nprincipals: {AWS: [], Service: ~, Federated: ['']}\nsubjects: []\naudiences:\n", ""},
+		{"nobody to trust", "mode: trust\n", "1:1 error template-key: a trust template has no principals (write \"principals: {Service: lambda.amazonaws.com}\")"},
+		{"subjects of nobody", "mode: trust\nprincipals: {Service: a}\nsubjects: [b]\n",
+			"3:11 warning template-value: subjects are for principals of the kind Federated, and there are none"},
+		{"a boundary of nothing", "mode: boundary\nlevels: read\n", "1:1 error template-key: a boundary template has no services (list them below \"services:\")"},
+		{"a boundary without its mode", "services: [s3]\n", "1:1 warning template-mode: the template has no mode and is read as boundary (write \"mode: boundary\")"},
 		{"values", "mode: actions\nactions: [a:B]\nvalues: {A: [1, b], '${B}': c, A: d, E: []}\n",
 			"3:32 error template-key: the placeholder \"A\" stands here a second time (list all values below the first one)\n" +
 				"3:41 error template-value: \"E\" has no values"},

@@ -34,7 +34,9 @@ func FromTemplates(c *catalog.Catalog, templates []*Template, options Options) R
 	}
 	for i, t := range templates {
 		for _, part := range t.Parts() {
-			b.templates, b.items = append(b.templates, part), append(b.items, i)
+			for _, one := range part.byPrincipal() {
+				b.templates, b.items = append(b.templates, one), append(b.items, i)
+			}
 		}
 	}
 	templates = b.templates
@@ -50,11 +52,16 @@ func FromTemplates(c *catalog.Catalog, templates []*Template, options Options) R
 	for i, t := range templates {
 		b.readTargets(i, t)
 	}
+	b.noteKinds()
 	for i, t := range templates {
 		switch {
 		case b.groups[i] == nil:
 		case t.Mode == CRUD:
 			b.crud(i, t)
+		case t.Mode == Trust:
+			b.trust(i, t)
+		case t.Mode == Boundary:
+			b.boundary(i, t)
 		default:
 			b.actions(i, t)
 		}
@@ -94,7 +101,12 @@ type group struct {
 	cache      map[typeLevel]*atLevel
 	values     []ValueBlock
 	own        bool // the group has one template, because of its ARNs or values
+	principals []Principal
 }
+
+// isPlain reports whether statements need nothing besides: a Deny must not reach further
+// than it says, and what else a caller needs is not for a resource's policy to allow.
+func (g *group) isPlain() bool { return g.deny || g.principals != nil }
 
 // leavesOut reports whether the lists of a group must not bring an action.
 func (g *group) leavesOut(a catalog.Action) bool {
@@ -134,6 +146,7 @@ func (b *builder) group(i int, t *Template) *group {
 		cache:      map[typeLevel]*atLevel{},
 		values:     t.Values,
 		own:        len(t.ARNs)+len(t.Values) > 0,
+		principals: b.principals(i, t),
 	}
 	bad := func(text Text, message string, known []string) {
 		at.text = text
@@ -144,9 +157,9 @@ func (b *builder) group(i int, t *Template) *group {
 		}
 	}
 	ok := true
-	if t.Mode != CRUD && t.Mode != ActionsMode {
+	if t.Mode == UnknownMode {
 		ok = false
-		bad(Text{}, "the template has no mode that is known", []string{"crud", "actions"})
+		bad(Text{}, "the template has no mode that is known", allModes.names())
 	}
 	switch t.Effect.Value {
 	case "", "Allow":
@@ -180,7 +193,7 @@ func (b *builder) group(i int, t *Template) *group {
 
 // like reports whether two groups are for the same statements.
 func (g *group) like(o *group) bool {
-	return !o.own && g.deny == o.deny && g.dependents == o.dependents && slices.Equal(g.excludes, o.excludes) &&
+	return !o.own && g.deny == o.deny && slices.EqualFunc(g.principals, o.principals, equalPrincipals) && g.dependents == o.dependents && slices.Equal(g.excludes, o.excludes) &&
 		(g.includes == nil) == (o.includes == nil) && slices.Equal(g.includes, o.includes) && sameConditions(g.conditions, o.conditions)
 }
 

@@ -20,7 +20,7 @@ export function createTemplate(store, act) {
   const empty = h("div.empty", {}, h("p", {}, "Paste a template of Policy Sentry, drop its file here, or start from one:"),
     h("ul.examples", {}, TEMPLATES.map(({ name, about, text }) => h("li", {}, h("button.link", { type: "button", onclick: () => start(text) }, name), h("span.dim", {}, " ", about))), convert));
   const element = h("div.template", {}, h("label.hidden", { for: "template-box" }, "Template"), h("div.editor", {}, numbers, box),
-    h("p.dim", { id: "template-help" }, "YAML or JSON, mode crud or actions."), problems, empty);
+    h("p.dim", { id: "template-help" }, "YAML or JSON; the modes are crud, actions, trust and boundary."), problems, empty);
   let text = null;
   let at = places("");
   let step = 0; // of undo: keys in quick succession are one

@@ -66,6 +66,9 @@ func createTemplate(cmd *cobra.Command, args []string, _ Options) error {
 	case kind == "":
 		return &advice{fmt.Errorf("%s: --template-type is missing", cmd.CommandPath()), "crud or actions"}
 	}
+	if kind != "crud" && kind != "actions" {
+		return &advice{fmt.Errorf("%s: --template-type: no template %q", cmd.CommandPath(), kind), "crud or actions; \"leastwise template\" has more"}
+	}
 	path, err := filepath.Abs(file)
 	if err != nil {
 		return err

@@ -74,7 +74,8 @@ type Reason struct {
 	Actions []string `json:"actions"`
 	// Why is "level" (an ARN in the list of an access level), "action" (an entry of an
 	// actions template), "wildcard" (of wildcard-only), "skip" (of
-	// skip-resource-constraints), "sts" (a role in an sts list) or "dependent".
+	// skip-resource-constraints), "sts" (a role in an sts list), "dependent", "principal"
+	// (how one assumes the role) or "service" (of a boundary).
 	Why string `json:"why"`
 	// Type is the resource type that was matched, "s3:object"; empty where none counts.
 	Type string `json:"type"`
@@ -156,7 +157,8 @@ type Note struct {
 	// documented placeholder was left in the ARN), "incomplete" (a further resource is
 	// needed), "partition" (unknown), "size" (over one of AWS's quotas). Templates have
 	// more: "template" and those that begin with it (how one is written), "arn", "unknown",
-	// "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future".
+	// "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future", "principal",
+	// "kind" (statements that belong into another policy), "level" (AWS has another one).
 	Code string `json:"code"`
 	// Severity is "error" when a template can't be followed, "warning" when a call may fail
 	// or too much is allowed, else "info".
