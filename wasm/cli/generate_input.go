@@ -87,6 +87,20 @@ func readFile(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, source.MaxBytes+1))
 }
 
+// readUpTo reads a file that has at most so many bytes.
+func readUpTo(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%s: more than %d MB", path, most>>20)
+	}
+	return data, err
+}
+
 // readTree reads JSON, and as YAML what is no JSON.
 func readTree(name, text string) ([]source.Node, error) {
 	if strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n"), "{") && len(text) <= source.MaxBytes {

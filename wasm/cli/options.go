@@ -59,7 +59,10 @@ func (o Options) openOperations(c *catalog.Catalog) (*catalog.Operations, error)
 
 // Commands are the verbs of this room.
 func Commands(o Options) []*cobra.Command {
-	return []*cobra.Command{generateCommand(o), explainCommand(o), templateCommand(), queryCommand(o), lintCommand(o)}
+	return []*cobra.Command{
+		generateCommand(o), explainCommand(o), templateCommand(), queryCommand(o), lintCommand(o),
+		evaluateCommand(o),
+	}
 }
 
 // usageError is a wrong command line or broken input, with what would be right.
