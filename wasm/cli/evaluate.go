@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/expand"
-	"github.com/leastwise/leastwise/wasm/near"
 )
 
 // evaluateFlags are the flags of "evaluate".
@@ -118,7 +116,7 @@ type evaluation struct {
 }
 
 func (f *evaluateFlags) run(cmd *cobra.Command, o Options) error {
-	if err := oneOf("--format", f.format, "text", "json"); err != nil {
+	if _, err := oneOf("--format", f.format, []string{"text", "json"}); err != nil {
 		return err
 	}
 	c, err := o.Catalog()
@@ -172,18 +170,6 @@ func asUsage(err error) error {
 		return &usageError{e.Message, e.Hint}
 	}
 	return err
-}
-
-// oneOf checks a flag that takes one of a few words.
-func oneOf(flag, value string, known ...string) error {
-	if slices.Contains(known, value) {
-		return nil
-	}
-	hint := "one of " + strings.Join(known, ", ")
-	if word, ok := near.Word(value, known); ok {
-		hint = "did you mean " + word + "?"
-	}
-	return &usageError{flag + ": can't be " + quote(value), hint}
 }
 
 // prepare makes the request of flags and files.
