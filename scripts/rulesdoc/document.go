@@ -13,7 +13,8 @@ import (
 )
 
 func document() (string, error) {
-	all := rules.All()
+	all := slices.Clone(rules.All())
+	slices.SortFunc(all, func(a, b *lint.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Lint rules
 

@@ -96,6 +96,7 @@ func ruleIDs() []string {
 	for _, r := range rules.All() {
 		ids = append(ids, r.ID)
 	}
+	slices.Sort(ids)
 	return ids
 }
 
@@ -160,7 +161,7 @@ func (f *lintFlags) choose() ([]*lint.Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(rules.All(), func(r *lint.Rule) bool {
+	return slices.DeleteFunc(sortedRules(), func(r *lint.Rule) bool {
 		return skip[r.ID] || len(only) > 0 && !only[r.ID] || len(only) == 0 && r.Off && !f.all
 	}), nil
 }
@@ -251,4 +252,11 @@ func (f *lintFlags) summary(cmd *cobra.Command, run *report.Lint, skipped, worst
 		return &nothing{}
 	}
 	return nil
+}
+
+// sortedRules are all rules by ID.
+func sortedRules() []*lint.Rule {
+	list := slices.Clone(rules.All())
+	slices.SortFunc(list, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return list
 }

@@ -78,7 +78,7 @@ func fold(text string) string {
 // listRules prints a line for each rule.
 func listRules(cmd *cobra.Command) error {
 	var b strings.Builder
-	for _, r := range rules.All() {
+	for _, r := range sortedRules() {
 		off := ""
 		if r.Off {
 			off = " (off)"

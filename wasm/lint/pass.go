@@ -5,6 +5,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -39,6 +40,7 @@ type Pass struct {
 	Item  *policy.String
 	Index int
 
+	guesses    int
 	linter     *Linter
 	rule       *Rule
 	findings   []Finding
@@ -115,6 +117,19 @@ func (p *Pass) Expand(s *Statement) expand.Set {
 		s.expanded = covered
 	}
 	return s.expanded
+}
+
+// mostGuesses bounds the work on a text full of slips.
+const mostGuesses = 500
+
+// Guess finds the known word that a slip is most like, if any: for the first few hundred
+// slips of a policy.
+func (p *Pass) Guess(word string, known []string) string {
+	if p.guesses++; p.guesses > mostGuesses {
+		return ""
+	}
+	found, _ := near.Word(word, known)
+	return found
 }
 
 // Unknown is how messages call what the catalog does not have; nothing is invalid only

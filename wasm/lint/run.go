@@ -1,9 +1,6 @@
 package lint
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -73,7 +70,11 @@ func (l *Linter) Text(text string, o Options) Result {
 		if e.Code == policy.CodeNoPolicy {
 			result.Findings, result.Policies = result.Findings[:0], 0
 		}
-		f := Finding{Rule: rule, Severity: rule.Severity, Statement: statementAt(doc, e.Span), Span: e.Span, Message: e.Message, Hint: e.Hint}
+		at := -1
+		if doc.Encoded == 0 {
+			at = statementAt(doc, e.Span)
+		}
+		f := Finding{Rule: rule, Severity: rule.Severity, Statement: at, Span: e.Span, Message: e.Message, Hint: e.Hint}
 		result.Findings = append(result.Findings, *f.Fix(NeedsInput, e.Fix...))
 	}
 	sortFindings(result.Findings)
@@ -82,12 +83,16 @@ func (l *Linter) Text(text string, o Options) Result {
 
 // statementAt is the number of the statement that a span lies in, or -1.
 func statementAt(d *policy.Document, s policy.Span) int {
-	if d.Encoded == 0 {
-		for i := range d.Statements {
-			if span := d.Statements[i].Span; span.Start <= s.Start && s.End <= span.End {
-				return i
-			}
+	lo, hi := 0, len(d.Statements) // the first that ends behind the span
+	for lo < hi {
+		if mid := (lo + hi) / 2; d.Statements[mid].Span.End >= s.End {
+			hi = mid
+		} else {
+			lo = mid + 1
 		}
+	}
+	if lo < len(d.Statements) && d.Statements[lo].Span.Start <= s.Start {
+		return lo
 	}
 	return -1
 }
@@ -122,7 +127,9 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType,
 		linter: l, findings: p.findings[:0], statements: p.statements[:0],
 	}
-	p.statements = slices.Grow(p.statements, len(d.Statements))
+	if cap(p.statements) < len(d.Statements) {
+		p.statements = make([]Statement, 0, len(d.Statements))
+	}
 	for i := range d.Statements {
 		if d.Statements[i].Raw == "" {
 			// Their lists come from earlier runs where there are some.
@@ -136,6 +143,11 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 		p.statement()
 	}
 	p.Statement = nil
+	for i := range p.findings {
+		if f := &p.findings[i]; f.Statement < 0 {
+			f.Statement = statementAt(d, f.Span)
+		}
+	}
 	if d.Encoded != 0 {
 		for i := range p.findings {
 			f := &p.findings[i]
@@ -172,6 +184,9 @@ func (p *Pass) callFor(at Part, opaque bool) {
 // statement runs all rules of a statement and what is in it.
 func (p *Pass) statement() {
 	s := p.Statement
+	if len(s.Elements) == 0 {
+		return // nothing to look at, and a hostile text has very many
+	}
 	p.call(AtStatement)
 	for i := range s.Actions {
 		p.Action, p.Index = &s.Actions[i], i
@@ -234,8 +249,51 @@ func opaque(s *policy.String) bool {
 	return false
 }
 
+// sortFindings sorts by where findings begin, the worst first at one place. It merges runs
+// of an order of numbers; package slices would bring 8 KB of code for sorting findings.
 func sortFindings(list []Finding) {
-	slices.SortStableFunc(list, func(a, b Finding) int {
-		return cmp.Or(a.Span.Start-b.Span.Start, int(a.Severity)-int(b.Severity), cmp.Compare(a.Rule.ID, b.Rule.ID), a.Span.End-b.Span.End)
-	})
+	sorted := true
+	for i := 1; i < len(list) && sorted; i++ {
+		sorted = !before(&list[i], &list[i-1])
+	}
+	if sorted {
+		return
+	}
+	order, next := make([]int32, len(list)), make([]int32, len(list))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	for width := 1; width < len(list); width *= 2 {
+		for start := 0; start < len(list); start += 2 * width {
+			a, b := start, min(start+width, len(list))
+			mid, end := b, min(start+2*width, len(list))
+			for at := start; at < end; at++ {
+				if a < mid && (b == end || !before(&list[order[b]], &list[order[a]])) {
+					next[at] = order[a]
+					a++
+				} else {
+					next[at] = order[b]
+					b++
+				}
+			}
+		}
+		order, next = next, order
+	}
+	out := make([]Finding, len(list))
+	for i, from := range order {
+		out[i] = list[from]
+	}
+	copy(list, out)
+}
+
+func before(a, b *Finding) bool {
+	switch {
+	case a.Span.Start != b.Span.Start:
+		return a.Span.Start < b.Span.Start
+	case a.Severity != b.Severity:
+		return a.Severity < b.Severity
+	case a.Rule.ID != b.Rule.ID:
+		return a.Rule.ID < b.Rule.ID
+	}
+	return a.Span.End < b.Span.End
 }

@@ -3,12 +3,7 @@
 // package run them. How to add a rule stands in package lint's documentation.
 package rules
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/leastwise/leastwise/wasm/lint"
-)
+import "github.com/leastwise/leastwise/wasm/lint"
 
 var registered []*lint.Rule
 
@@ -27,14 +22,16 @@ func registerAll(table []lint.Rule) struct{} {
 	return struct{}{}
 }
 
-// All are all rules, sorted by ID. The list is the caller's, the rules are not.
-func All() []*lint.Rule {
-	list := slices.Clone(registered)
-	slices.SortFunc(list, func(a, b *lint.Rule) int { return strings.Compare(a.ID, b.ID) })
-	return list
-}
+// All are all rules, in the order of the files that hold them.
+func All() []*lint.Rule { return registered[:len(registered):len(registered)] }
 
 // Default are the rules that run when nobody chooses.
 func Default() []*lint.Rule {
-	return slices.DeleteFunc(All(), func(r *lint.Rule) bool { return r.Off })
+	var list []*lint.Rule
+	for _, r := range registered {
+		if !r.Off {
+			list = append(list, r)
+		}
+	}
+	return list
 }
