@@ -41,6 +41,8 @@ type Pass struct {
 	Index int
 
 	guesses    int
+	placed     *Resource // what place is of
+	place      Place
 	linter     *Linter
 	rule       *Rule
 	findings   []Finding
@@ -125,11 +127,17 @@ const mostGuesses = 500
 // Guess finds the known word that a slip is most like, if any: for the first few hundred
 // slips of a policy.
 func (p *Pass) Guess(word string, known []string) string {
-	if p.guesses++; p.guesses > mostGuesses {
+	if !p.MayGuess() {
 		return ""
 	}
 	found, _ := near.Word(word, known)
 	return found
+}
+
+// MayGuess counts a guess that a rule makes by other means.
+func (p *Pass) MayGuess() bool {
+	p.guesses++
+	return p.guesses <= mostGuesses
 }
 
 // Unknown is how messages call what the catalog does not have; nothing is invalid only

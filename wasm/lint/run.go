@@ -12,12 +12,13 @@ type Linter struct {
 	rules   []*Rule
 	at      [parts][]*Rule
 	keys    map[string]knownKey // by name as written
+	formats map[string]*Formats // by service
 	pass    Pass
 }
 
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
-	l := &Linter{catalog: c, rules: rules, keys: map[string]knownKey{}}
+	l := &Linter{catalog: c, rules: rules, keys: map[string]knownKey{}, formats: map[string]*Formats{}}
 	for _, r := range rules {
 		l.at[r.At] = append(l.at[r.At], r)
 	}
@@ -197,7 +198,7 @@ func (p *Pass) statement() {
 		p.Resource, p.Index = &s.Resources[i], i
 		p.callFor(AtResource, p.Resource.Opaque || p.Resource.Filled)
 	}
-	p.Resource = nil
+	p.Resource, p.placed = nil, nil
 	p.principals(s.Principal)
 	p.Not = true
 	p.principals(s.NotPrincipal)

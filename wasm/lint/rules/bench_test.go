@@ -62,14 +62,14 @@ func hostile() map[string]string {
 	}
 }
 
-// TestHostile: a megabyte of anything takes less than two seconds, on a machine that has
-// other work as well; the limit here is generous for that.
+// TestHostile: a megabyte of anything takes less than two seconds. The limit is ten times
+// that, for machines with other work; what grows with the square of a text takes minutes.
 func TestHostile(t *testing.T) {
 	l := lint.New(open(t), All())
 	for name, text := range hostile() {
 		start := time.Now()
 		found := len(l.Text(text, lint.Options{Detect: true}).Findings)
-		if took := time.Since(start); took > 6*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s: %v for %d bytes and %d findings", name, took, len(text), found)
 		} else {
 			t.Logf("%-12s %6d ms, %d findings", name, took.Milliseconds(), found)

@@ -1,0 +1,139 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
+)
+
+// Place is what the documented ARN formats say of a resource.
+type Place struct {
+	// Formats are those of the ARN's service; nil for a service without any, or a pattern of
+	// services.
+	Formats *Formats
+	// Fits are the places in Formats that the part behind the account fits.
+	Fits []int
+	// Which values the region and the account field have in those formats, or, where there
+	// are none, in all of the service.
+	Region, Account Field
+}
+
+// Field says what a field of formats may hold. The zero value is nothing.
+type Field uint8
+
+// The values of a field.
+const (
+	Blank  Field = 1 << iota // nothing
+	Filled                   // a placeholder or anything
+	Word                     // a word of its own, such as aws
+)
+
+// Formats are the documented ARN formats of one service.
+type Formats struct {
+	List []arn.Format
+	arns []arn.ARN
+	*arn.Resolver
+}
+
+// Formats are the documented formats of ARNs with a service, nil if there are none.
+func (p *Pass) Formats(service string) *Formats {
+	l := p.linter
+	if f, ok := l.formats[service]; ok {
+		return f
+	}
+	var f *Formats
+	if list := formatsOf(p.Catalog, service); len(list) > 0 {
+		f = &Formats{List: list, arns: make([]arn.ARN, len(list)), Resolver: arn.NewResolver(list)}
+		for i := range list {
+			f.arns[i], _ = arn.Parse(list[i].Text)
+		}
+	}
+	if len(l.formats) < mostKeys {
+		l.formats[strings.Clone(service)] = f
+	}
+	return f
+}
+
+// Place finds the formats of the resource that the rule is called for.
+func (p *Pass) Place() *Place {
+	r := p.Resource
+	if p.placed == r {
+		return &p.place
+	}
+	p.placed, p.place = r, Place{}
+	if r.Err != nil || r.Everything || r.Opaque || strings.ContainsAny(r.ARN.Service, "*?$") {
+		return &p.place
+	}
+	f := p.Formats(r.ARN.Service)
+	if f == nil {
+		return &p.place
+	}
+	p.place.Formats = f
+	anywhere := r.ARN
+	anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
+	p.place.Fits = f.Resolve(anywhere)
+	for _, i := range p.place.Fits {
+		p.place.add(&f.arns[i])
+	}
+	if len(p.place.Fits) == 0 {
+		for i := range f.arns {
+			p.place.add(&f.arns[i])
+		}
+	}
+	return &p.place
+}
+
+func (p *Place) add(format *arn.ARN) {
+	p.Region |= fieldOf(format.Region)
+	p.Account |= fieldOf(format.Account)
+}
+
+func fieldOf(text string) Field {
+	switch {
+	case text == "":
+		return Blank
+	case strings.ContainsAny(text, "$*"):
+		return Filled
+	}
+	return Word
+}
+
+// HasWord reports whether a format of the service has this account, "aws".
+func (f *Formats) HasWord(account string) bool {
+	for i := range f.arns {
+		if f.arns[i].Account == account {
+			return true
+		}
+	}
+	return false
+}
+
+// FieldSpan is where a field of the resource's ARN stands: 1 is the partition, 2 the
+// service, 3 the region, 4 the account, and 5 the rest. The text must hold no placeholder.
+func (p *Pass) FieldSpan(field int) (start, end int) {
+	text := p.Resource.Value
+	a := &p.Resource.ARN
+	start = len("arn:")
+	for i, value := range [...]string{a.Partition, a.Service, a.Region, a.Account} {
+		if i+1 == field {
+			return start, start + len(value)
+		}
+		start += len(value) + 1
+	}
+	return start, len(text)
+}
+
+// formatsOf are the ARN formats whose third field is a service, whoever documents them.
+func formatsOf(c *catalog.Catalog, service string) []arn.Format {
+	var out []arn.Format
+	for t := range c.TypesByARNService(service) {
+		for i := range t.NumFormats() {
+			text := t.Format(i)
+			if a, err := arn.Parse(text); err == nil && a.Service == service {
+				out = append(out, arn.Format{Owner: t.Service().Prefix(), Text: text})
+			}
+		}
+	}
+	return out
+}
