@@ -85,9 +85,17 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
+	name := root.PersistentFlags().Bool("name-catalog", false, "say on stderr which catalog is in use: file, day and hash")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if !*name {
+			return nil
+		}
+		return catalogs.Name()
+	}
 	root.AddCommand(buildercli.Commands(buildercli.Options{
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
+		Opened:  catalogs.WarnIfOlder,
 	})...)
 	root.AddCommand(wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,

@@ -165,7 +165,7 @@ func (c *Catalog) GlobalKeys() iter.Seq[ConditionKey] {
 // column is service s's part of a column.
 func (c *Catalog) column(col int, s int32) layout.Reader {
 	at := col*(len(c.prefixes)+1) + int(s)
-	return layout.NewReader(c.sections[layout.Column(col)][c.starts[at]:c.starts[at+1]], layout.ColumnNames[col])
+	return layout.NewPartReader(c.sections[layout.Column(col)], int(c.starts[at]), int(c.starts[at+1]), layout.ColumnNames[col])
 }
 
 func (c *Catalog) section(sec int) layout.Reader {

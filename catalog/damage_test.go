@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/catalog/embedded"
 	"github.com/leastwise/leastwise/catalog/layout"
 )
 
@@ -102,8 +104,36 @@ func touchAll(t *testing.T, blob []byte) {
 	}
 }
 
-// FuzzReader replaces some bytes in one section of a blob and frames the sections anew, so
-// that only the contents are wrong, not the frame.
+// TestDamagedColumn: an error's offset counts from the start of the column that it names,
+// though each service reads its part of it only.
+func TestDamagedColumn(t *testing.T) {
+	blob := embedded.Blob()
+	sections, err := layout.Sections(blob, layout.Catalog, layout.CatalogSections)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := sections[layout.Column(layout.ColKeyNames)] // texts, each with its end
+	last := bytes.LastIndexByte(names[:len(names)-1], layout.EOL) + 1
+	for _, tt := range []struct {
+		at     int // byte of the column that becomes a zero
+		reason string
+		offset int // -1: anywhere behind the middle
+	}{
+		{len(names) - 1, "key names: it ends inside a text", last},
+		{last, " is out of order", -1},
+	} {
+		broken := slices.Clone(sections)
+		broken[layout.Column(layout.ColKeyNames)] = slices.Concat(names[:tt.at], []byte{0}, names[tt.at+1:])
+		err := catalog.Verify(layout.Frame(layout.Catalog, broken))
+		var format *layout.FormatError
+		if !errors.As(err, &format) || !strings.Contains(format.Reason, tt.reason) ||
+			tt.offset >= 0 && format.Offset != tt.offset || format.Offset < len(names)/2 || format.Offset >= len(names) {
+			t.Errorf("byte %d of %d key names: Verify answers %v, want %q at %d", tt.at, len(names), err, tt.reason, tt.offset)
+		}
+	}
+}
+
+// FuzzReader replaces some bytes in one section of a blob.
 func FuzzReader(f *testing.F) {
 	blob := packSmall(f)
 	for sec := range layout.CatalogSections {
@@ -111,15 +141,7 @@ func FuzzReader(f *testing.F) {
 		f.Add(uint8(sec), uint16(3), uint16(0), []byte("a\tb\n"))
 	}
 	f.Fuzz(func(t *testing.T, sec uint8, at, drop uint16, with []byte) {
-		sections, err := layout.Sections(blob, layout.Catalog, layout.CatalogSections)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := sections[int(sec)%len(sections)]
-		start := min(int(at), len(s))
-		end := min(start+int(drop), len(s))
-		sections[int(sec)%len(sections)] = slices.Concat(s[:start], with, s[end:])
-		touchAll(t, layout.Frame(layout.Catalog, sections))
+		touchAll(t, splice(t, blob, layout.Catalog, layout.CatalogSections, sec, at, drop, with))
 	})
 }
 

@@ -60,7 +60,7 @@ func (d *Descriptions) ConditionKey(k ConditionKey) string {
 
 // line is the i-th text of service s, empty in a damaged blob.
 func (d *Descriptions) line(b []byte, starts []int, s, i int32) string {
-	r := layout.NewReader(b[starts[s]:starts[s+1]], "descriptions")
+	r := layout.NewPartReader(b, starts[s], starts[s+1], "descriptions")
 	for ; i > 0; i-- {
 		r.Text()
 	}

@@ -25,7 +25,7 @@
 // # Shape
 //
 // Package layout writes the format down. Open reads a directory of some 470 services and
-// allocates 27 times; a service is decoded on first touch, names apart from rows and
+// allocates 29 times; a service is decoded on first touch, names apart from rows and
 // types. Nothing is parsed at start, and there are no maps.
 //
 // The blob is made for the wire: what is alike stands together, so that the compressor of

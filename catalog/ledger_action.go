@@ -149,7 +149,7 @@ type ledgerTable struct {
 }
 
 func (l *Ledger) column(sec int, s int32, name string) layout.Reader {
-	return layout.NewReader(l.sections[sec][l.starts[sec][s]:l.starts[sec][s+1]], name)
+	return layout.NewPartReader(l.sections[sec], l.starts[sec][s], l.starts[sec][s+1], name)
 }
 
 func (l *Ledger) table(s int32) *ledgerTable {

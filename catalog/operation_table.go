@@ -35,7 +35,7 @@ func (o *Operations) table(s int32) *operationTable {
 }
 
 func (o *Operations) column(sec int, s int32, name string) layout.Reader {
-	return layout.NewReader(o.sections[sec][o.starts[sec][s]:o.starts[sec][s+1]], name)
+	return layout.NewPartReader(o.sections[sec], o.starts[sec][s], o.starts[sec][s+1], name)
 }
 
 type operationDecoder struct {

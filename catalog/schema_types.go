@@ -56,7 +56,9 @@ func (d *schemaDecoder) expandFormats() error {
 				arena.WriteString(coded[1:])
 			} else {
 				if int(coded[0])-'0' >= len(table) || coded[0] < '0' {
-					return &layout.FormatError{Offset: 0, Reason: "formats: there is no such head"}
+					part := d.c.column(layout.ColFormats, d.s)
+					part.Fail(d.c.prefixes[d.s] + ": there is no such ARN head")
+					return part.Err()
 				}
 				d.writeHead(&arena, table[coded[0]-'0'])
 				for _, ch := range []byte(coded[1:]) {

@@ -36,22 +36,26 @@ func Verify(blob []byte) error {
 func (s Service) verifyOrder() error {
 	for i := 1; i < s.NumActions(); i++ {
 		if compareFold(s.Action(i-1).Name(), s.Action(i).Name()) >= 0 {
-			return s.disorder("action", i)
+			return s.disorder(layout.ColNouns, "action", i)
 		}
 	}
 	for i := 1; i < s.NumResourceTypes(); i++ {
 		if compareFold(s.ResourceType(i-1).Name(), s.ResourceType(i).Name()) >= 0 {
-			return s.disorder("resource type", i)
+			return s.disorder(layout.ColTypes, "resource type", i)
 		}
 	}
 	for i := 1; i < s.NumConditionKeys(); i++ {
 		if compareFold(s.ConditionKey(i-1).Name(), s.ConditionKey(i).Name()) >= 0 {
-			return s.disorder("condition key", i)
+			return s.disorder(layout.ColKeyNames, "condition key", i)
 		}
 	}
 	return nil
 }
 
-func (s Service) disorder(what string, i int) error {
-	return &layout.FormatError{Offset: i, Reason: s.Prefix() + ": " + what + " " + strconv.Itoa(i) + " is out of order"}
+// disorder names the column that the names come from, and where the service's part of it
+// starts: names are spelled from several places, none of which is wrong by itself.
+func (s Service) disorder(col int, what string, i int) error {
+	r := s.c.column(col, s.i)
+	r.Fail(s.Prefix() + ": " + what + " " + strconv.Itoa(i) + " is out of order")
+	return r.Err()
 }

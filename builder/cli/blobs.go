@@ -42,7 +42,11 @@ type opened struct {
 // use opens the catalog that --catalog names, or the one built in.
 func (o Options) use() (*opened, error) {
 	if o.File != nil && o.File() != "" {
-		return open(o.File())
+		b, err := open(o.File())
+		if err == nil && o.Opened != nil {
+			o.Opened(b.catalog)
+		}
+		return b, err
 	}
 	get := func(blob func() []byte) []byte {
 		if blob == nil {

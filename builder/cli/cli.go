@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/catalog"
 )
 
 // Options is what the program lends to the verbs.
@@ -18,6 +20,8 @@ type Options struct {
 	File func() string
 	// BuiltIn are the blobs inside the program, uncompressed.
 	BuiltIn Blobs
+	// Opened, unless nil, is told of the catalog that --catalog names.
+	Opened func(*catalog.Catalog)
 	// Fetch replaces AWS's addresses in tests of "catalog fetch".
 	Fetch FetchOverrides
 }

@@ -111,7 +111,7 @@ func TestCommandLines(t *testing.T) {
 	}{
 		{"catalog export", 0, "#action\tlevel\tresource types\tcondition keys\tdependent actions\tflags\nboat:CreateBoat\tWrite\thull*\t\tboat:TagBoat\t\nboat:TagBoat\tTagging\t\taws:TagKeys\t\tP\n", ""},
 		{"catalog export --kind keys --format json", 0, `[
-{"prefix":"boat","condition_key":"aws:TagKeys","types":["ArrayOfString"],"sources":[],"url":""}
+{"prefix":"boat","condition_key":"aws:TagKeys","types":["ArrayOfString"],"sources":[]}
 ]
 `, ""},
 		{"catalog export --kind operations", 0, "boat:CreateBoat\tboat:CreateBoat\t\n", ""},

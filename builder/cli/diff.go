@@ -59,7 +59,7 @@ The exit code is 1 when there are differences, 0 when there are none.`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "text, markdown or `json`")
+	c.Flags().StringVar(&format, "format", "text", "`form` of the report: text, markdown or json")
 	complete(c, "format", diff.Formats())
 	return c
 }

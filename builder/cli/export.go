@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -60,8 +61,8 @@ every fact of the catalog.`,
 			return export.Write(c.OutOrStdout(), set, kind, format)
 		},
 	}
-	c.Flags().StringVar(&kind, "kind", "actions", "`kind` of facts: actions, rows, resources, keys, operations and more")
-	c.Flags().StringVar(&format, "format", "tsv", "tsv or `json`")
+	c.Flags().StringVar(&kind, "kind", "actions", "`kind` of facts: "+strings.Join(export.Kinds(), ", "))
+	c.Flags().StringVar(&format, "format", "tsv", "`form` of the lines: tsv or json")
 	c.Flags().StringVar(&source, "source", "", "only what this `source` says: html or service-reference")
 	complete(c, "kind", export.Kinds())
 	complete(c, "format", export.Formats())

@@ -59,7 +59,7 @@ The exit code is 2 when some files could not be fetched; the others are in place
 		},
 	}
 	c.Flags().StringVar(&f.Dir, "mirror", "", "`folder` to mirror into")
-	c.Flags().StringSliceVar(&only, "only", nil, "fetch only `pages` or service-reference")
+	c.Flags().StringSliceVar(&only, "only", nil, "fetch only this `source`: pages or service-reference")
 	c.Flags().IntVar(&f.Concurrency, "concurrency", 4, "requests under way at once, 1 to 16")
 	c.Flags().DurationVar(&f.Timeout, "timeout", time.Minute, "time for one request, body included")
 	complete(c, "only", kindWords())

@@ -139,7 +139,7 @@ var operationSections = [layout.OperationsSections]string{
 // ledgerSections names the sections of the ledger, in their order.
 var ledgerSections = [layout.LedgerSections]string{
 	"base", "directory", "origins", "services", "profiles", "actions", "anchors", "links", "levels", "rows",
-	"scenarios", "types", "keys", "reasons",
+	"scenarios", "types", "keys", "reasons", "past",
 }
 
 func counts(set *fact.Set) []number {
@@ -215,7 +215,8 @@ func (s *stats) print(w io.Writer) error {
 	}
 	fmt.Fprintf(out, "\n%-36s %9s %9s\n", "headroom", "highest", "capacity")
 	for _, f := range s.Fields {
-		fmt.Fprintf(out, "%-36s %9d %9d %5.1f %% %s\n", f.Name, f.Highest, f.Capacity, 100*float64(f.Highest)/float64(f.Capacity), f.Where)
+		line := fmt.Sprintf("%-36s %9d %9d %5.1f %% %s", f.Name, f.Highest, f.Capacity, 100*float64(f.Highest)/float64(f.Capacity), f.Where)
+		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
 	return out.Flush()
 }

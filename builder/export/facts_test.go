@@ -140,6 +140,7 @@ func documented() *fact.Set {
 		{Source: fact.Pages, Name: "Service Authorization Reference", Date: "2026-06-01"},
 		{Source: fact.ServiceReference, Name: "service reference", Date: "2026-08-22"},
 	}
+	set.GlobalKeys[0].Sources = fact.Sources(fact.Correction)
 	set.Opinions[0].Reason, set.Opinions[0].URL = "Tags open doors here.", "https://docs.example/tags"
 	boat, raft := &set.Services[0], &set.Services[1]
 	boat.Sources, boat.Pages = html|ref, []string{"list_boat", "list_boatv2"}

@@ -13,6 +13,9 @@ func addLedger(set *fact.Set, c *catalog.Catalog, l *catalog.Ledger) {
 	for _, o := range l.Origins() {
 		set.Origins = append(set.Origins, fact.Origin{Source: fact.Source(o.Source), Name: o.Name, Date: o.Date})
 	}
+	for i := range set.GlobalKeys {
+		set.GlobalKeys[i].Sources = fact.Sources(fact.Correction) // no other source lists them
+	}
 	for i := range set.Services {
 		s, from := &set.Services[i], c.Service(i)
 		sources, pages := l.Service(from)

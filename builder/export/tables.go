@@ -120,11 +120,11 @@ func ledger(set *fact.Set) *table {
 // resources has a line per resource type. ARN formats hold no blanks.
 func resources(set *fact.Set) *table {
 	t := &table{columns: []column{
-		{name: "prefix"}, {name: "resource type"}, {"arn formats", " "}, {"condition keys", ","}, {"sources", ","}, {name: "url"},
+		{name: "prefix"}, {name: "resource type"}, {"arn formats", " "}, {"condition keys", ","}, {"sources", ","},
 	}}
 	for _, s := range set.Services {
 		for _, r := range s.ResourceTypes {
-			t.add(text(s.Prefix), text(r.Name), sorted(r.Formats), sorted(r.ConditionKeys), sourceCell(r.Sources), text(r.URL))
+			t.add(text(s.Prefix), text(r.Name), sorted(r.Formats), sorted(r.ConditionKeys), sourceCell(r.Sources))
 		}
 	}
 	return t
@@ -132,10 +132,10 @@ func resources(set *fact.Set) *table {
 
 // keys has a line per declared condition key; global keys have no prefix.
 func keys(set *fact.Set) *table {
-	t := &table{columns: []column{{name: "prefix"}, {name: "condition key"}, {"types", ","}, {"sources", ","}, {name: "url"}}}
+	t := &table{columns: []column{{name: "prefix"}, {name: "condition key"}, {"types", ","}, {"sources", ","}}}
 	add := func(prefix string, list []fact.ConditionKey) {
 		for _, k := range list {
-			t.add(text(prefix), text(k.Name), sorted(k.Types), sourceCell(k.Sources), text(k.URL))
+			t.add(text(prefix), text(k.Name), sorted(k.Types), sourceCell(k.Sources))
 		}
 	}
 	add("", set.GlobalKeys)

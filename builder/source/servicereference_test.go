@@ -1,11 +1,15 @@
 package source
 
 import (
+	"encoding/json"
 	"errors"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/leastwise/leastwise/builder/fact"
 )
 
 func TestService(t *testing.T) {
@@ -15,6 +19,49 @@ func TestService(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, "testdata/servicereference/"+version+".golden.json", s)
+	}
+}
+
+// TestServiceVersions: v1.3 has no operations, v1.2 does not say what SupportedBy does
+// either, v1.1 has no access levels. What is left reads as it does in v1.4.
+func TestServiceVersions(t *testing.T) {
+	text := readFile(t, "testdata/servicereference/v1.4.json")
+	full, err := Service("x.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &full.Service
+	for _, tt := range []struct {
+		version string
+		gone    func(file map[string]any, action map[string]any)
+		lose    func(a *fact.Action)
+	}{
+		{"v1.3", func(file, _ map[string]any) { delete(file, "Operations") }, func(*fact.Action) {}},
+		{"v1.2", func(_, action map[string]any) { delete(action, "SupportedBy") }, func(a *fact.Action) { a.LastAccessed = false }},
+		{"v1.1", func(_, action map[string]any) { delete(action, "Annotations") }, func(a *fact.Action) { a.Level, a.LevelSource = "", 0 }},
+	} {
+		var file map[string]any
+		if err := json.Unmarshal(text, &file); err != nil {
+			t.Fatal(err)
+		}
+		file["Version"] = tt.version
+		for _, a := range file["Actions"].([]any) {
+			tt.gone(file, a.(map[string]any))
+		}
+		if text, err = json.Marshal(file); err != nil { // the next version loses more
+			t.Fatal(err)
+		}
+		got, err := Service("x.json", text)
+		if err != nil {
+			t.Fatalf("%s: %v", tt.version, err)
+		}
+		want.Operations = nil
+		for i := range want.Actions {
+			tt.lose(&want.Actions[i])
+		}
+		if !reflect.DeepEqual(&got.Service, want) {
+			t.Errorf("%s reads as\n%+v\nwant\n%+v", tt.version, got.Service, *want)
+		}
 	}
 }
 

@@ -7,12 +7,19 @@ import "bytes"
 type Reader struct {
 	b    []byte
 	at   int
+	base int // where b starts in what name names
 	name string
 	bad  *FormatError
 }
 
 // NewReader reads b; name says in errors what b is.
 func NewReader(b []byte, name string) Reader { return Reader{b: b, name: name} }
+
+// NewPartReader reads b[start:end]; errors count their offset from the start of b, which
+// name names.
+func NewPartReader(b []byte, start, end int, name string) Reader {
+	return Reader{b: b[start:end], base: start, name: name}
+}
 
 // Err is the first error, or nil.
 func (r *Reader) Err() error {
@@ -36,7 +43,7 @@ func (r *Reader) End() error {
 // Fail records an error at the current position; the first one stays.
 func (r *Reader) Fail(reason string) {
 	if r.bad == nil {
-		r.bad = &FormatError{r.at, r.name + ": " + reason}
+		r.bad = &FormatError{r.base + r.at, r.name + ": " + reason}
 		r.at = len(r.b)
 	}
 }

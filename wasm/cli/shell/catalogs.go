@@ -31,10 +31,12 @@ type Catalogs struct {
 	// Read returns the uncompressed, completely checked blobs of the catalog at a path.
 	// Its errors name the file.
 	Read func(path string) (blob, operations, ledger []byte, err error)
-	// Warnings gets one line when the user's catalog is older than the one built in.
+	// Warnings gets one line when the user's catalog is older than the one built in, and
+	// the line of Name.
 	Warnings io.Writer
 
 	opened                   *catalog.Catalog
+	warned                   bool
 	blob, operations, ledger []byte
 }
 
@@ -57,10 +59,37 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
 	c.opened, c.blob, c.operations, c.ledger = cat, blob, operations, ledger
+	c.WarnIfOlder(cat)
+	return cat, nil
+}
+
+// WarnIfOlder tells, once, when the user's catalog, opened, is older than the one built in.
+func (c *Catalogs) WarnIfOlder(cat *catalog.Catalog) {
+	if c.warned {
+		return
+	}
+	c.warned = true
 	if own, err := c.BuiltIn.Open(); err == nil && cat.Date() < own.Date() {
 		fmt.Fprintf(c.Warnings, "warning: %s is of %s, older than the catalog built in (%s)\n", c.File, cat.Date(), own.Date())
 	}
-	return cat, nil
+}
+
+// Name writes one line to Warnings: which catalog is in use, its day and its hash.
+func (c *Catalogs) Name() error {
+	cat, err := c.Open()
+	if err != nil {
+		return err
+	}
+	hash, err := c.SHA256()
+	if err != nil {
+		return err
+	}
+	where := c.File
+	if where == "" {
+		where = "built in"
+	}
+	_, err = fmt.Fprintf(c.Warnings, "catalog: %s, of %s, SHA-256 %s\n", where, cat.Date(), hash)
+	return err
 }
 
 // Blob is the uncompressed image of the catalog in use.
