@@ -94,7 +94,8 @@ export function create(engine, app) {
     // Someone was quicker than the last answer: stay on the line, or near it.
     if (focused) ([...list.querySelectorAll("a")].find((a) => a.dataset.path === focused) ?? first() ?? box).focus();
     more.hidden = reply.results.length >= reply.total;
-    mark();
+    const marked = mark();
+    if (!focused) marked?.scrollIntoView({ block: "center" });
   }
 
   async function grow() {
@@ -116,11 +117,18 @@ export function create(engine, app) {
       h("span.dim.what", {}, kind === "action" ? result.serviceName : kind === "service" ? result.serviceName : WORDS[kind])));
   }
 
+  /** Marks the line of the open page; in the directory also that of its service. */
   function mark() {
+    const service = page && directory() ? servicePath(page) : null;
+    let marked = null;
     for (const link of list.querySelectorAll("a")) {
-      if (page && link.dataset.path === page) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+      const { path } = link.dataset;
+      if (page && (path === page || path === service)) {
+        link.setAttribute("aria-current", path === page ? "page" : "true");
+        marked = link;
+      } else link.removeAttribute("aria-current");
     }
+    return marked;
   }
 
   /** Draws the open page again once the ledger is there: it says where facts are from. */
@@ -147,8 +155,7 @@ export function create(engine, app) {
       content = pages[asked.op](reply, app);
     } catch (error) {
       if (mine !== latestPage) return;
-      content = [h("h2", {}, decodeURIComponent(path.replace(/^\/explore\//, "")).replace("/", ":")),
-        h("p.wrong", {}, error.message), error.hint && h("p", {}, error.hint)];
+      content = pages.missing(asked.op, Object.values(asked.request)[0], error);
     }
     detail.removeAttribute("aria-busy");
     fill(detail, h("p.back", {}, h("a", { href: `/explore${location.search}` }, "← Results")), content);
@@ -180,6 +187,12 @@ export function create(engine, app) {
     refresh() { run(); if (element.hidden) return; openPage(location.pathname, false); withLedger(); },
     destroy() { latest++; latestPage++; element.remove(); },
   };
+}
+
+/** The address of the service that a catalog page belongs to; null for a condition key. */
+function servicePath(path) {
+  const { op, request } = catalogPage(path);
+  return op === "conditionKey" ? null : address.service(request.service ?? request.id.split(":")[0]);
 }
 
 /** Lets a long name wrap behind its colon and before capitals. */

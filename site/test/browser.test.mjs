@@ -142,8 +142,35 @@ test("every kind of catalog page has an address of its own", async () => {
   }
   await at("/explore/s3/GetObjekt", async (page) => {
     await page.locator(".detail .wrong").waitFor();
-    assert.match(await page.textContent(".detail"), /s3:GetObject/, "no suggestion");
+    await page.locator(".detail").getByRole("link", { name: "s3:GetObject" }).click();
+    await page.getByRole("heading", { name: "s3:GetObject", exact: true }).waitFor();
   });
+});
+
+test("the directory shows where the open page belongs", async () => {
+  await at("/explore/type/s3:bucket", async (page) => {
+    const line = page.locator('.hits [data-path="/explore/s3"]');
+    await page.locator('.hits [aria-current="true"]').waitFor();
+    assert.equal(await line.getAttribute("aria-current"), "true");
+    await page.waitForFunction(() => {
+      const [line, list] = [document.querySelector('.hits [aria-current]'), document.querySelector(".hits")].map((e) => e.getBoundingClientRect());
+      return line.top >= list.top && line.bottom <= list.bottom;
+    });
+    await page.locator('.hits [data-path="/explore/sqs"]').click();
+    await page.locator('.hits [data-path="/explore/sqs"][aria-current="page"]').waitFor();
+    assert.equal(await line.getAttribute("aria-current"), null);
+  });
+});
+
+test("nothing is cut off on a phone", async () => {
+  for (const path of ["/explore/ec2/RunInstances", "/explore/s3", "/explore/type/s3:bucket", "/explore/key/aws:TagKeys", "/about"]) {
+    await at(path, async (page) => {
+      await page.locator("h2").first().waitFor();
+      const cut = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll(".scroll")]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => `${e.className}: ${e.scrollWidth} of ${e.clientWidth}`));
+      assert.deepEqual(cut, [], path);
+    }, { viewport: { width: 390, height: 844 } });
+  }
 });
 
 test("an action's page says where its facts are from", async () => {

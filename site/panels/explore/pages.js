@@ -13,6 +13,13 @@ export function pathOf(op, reply) {
   return address[op](reply.id);
 }
 
+/** What a page says that the catalog does not have. @param {string} op @param {Error & {hint?: string}} error */
+export function missing(op, name, { message, hint }) {
+  const meant = hint?.match(/^did you mean (.+)\?$/)?.[1];
+  return [h("h2.mono", {}, name), h("p.wrong", {}, message),
+    meant ? h("p", {}, "Did you mean ", h("a.mono", { href: address[op](meant) }, meant), "?") : hint && h("p", {}, hint)];
+}
+
 /** What stands beside the results when no page is open. */
 export function start() {
   return [h("h2", {}, "The catalog"),
@@ -40,7 +47,7 @@ export function service(s) {
     section(count(total, "action"), total && table(["", "Action", "Resource types"], s.actions.map((a) => [
       chip(a.level), [h("a.mono", { href: address.action(a.id) }, name(a.id)), flags(a)],
       a.resourceTypes.length ? a.resourceTypes.map((t, i) => [i ? ", " : null, typeLink(s.service, t)]) : h("span.dim", {}, "only *"),
-    ]))),
+    ]), "lines")),
     section(count(s.resourceTypes.length, "resource type"), s.resourceTypes.length > 0 && types(s.resourceTypes)),
     section(count(s.conditionKeys.length, "condition key"), s.conditionKeys.length > 0 && keys(s.conditionKeys)),
     s.ledger && section("Sources", serviceSources(s)),
@@ -56,10 +63,10 @@ export function action(a, { addToPolicy, store }) {
     heading(a.id, h("a", { href: address.service(a.service) }, a.serviceName || a.service)),
     h("p.facts", {}, chip(a.level), ` ${a.level || "Unknown"}`, flags(a),
       a.scenarios && " ", a.scenarios && h("span.tag", { title: "Some rows below hold only in one way of calling the action" }, "depends on the call")),
-    section("Resource types", a.rows.length ? table(["Type", "ARN", "Condition keys", ""], a.rows.map((row) => [
+    section("Resource types", a.rows.length ? table(["Type and ARN", "Condition keys", ""], a.rows.map((row) => [
       [h("a.mono", { href: address.resourceType(`${row.type.service}:${row.type.name}`) }, row.type.name),
-        row.required && " ", row.required && h("span.tag", {}, row.alternative ? `required, way ${row.alternative}` : "required")],
-      row.type.formats.map((f) => h("div.mono.format", {}, f)),
+        row.required && " ", row.required && h("span.tag", {}, row.alternative ? `required, way ${row.alternative}` : "required"),
+        row.type.formats.map((f) => h("div.mono.format", {}, f))],
       keyNames(row.conditionKeys),
       row.type.formats.length > 0 && h("button", { type: "button", "aria-label": `Add ${row.type.name} to the policy`,
         onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0]), levels: level && level !== "Unknown" ? [level] : [] }) }, "+ policy"),
@@ -68,7 +75,7 @@ export function action(a, { addToPolicy, store }) {
     a.dependents.length > 0 && section("Also needed", table(["", "Action", "Said by"], a.dependents.map((d) => [
       chip(d.level), h("a.mono", { href: address.action(d.id) }, d.id),
       [d.page && "documentation page", d.operation && "API operation"].filter(Boolean).join(", "),
-    ]))),
+    ]), "lines")),
     h("section", {}, h("div.row", {}, h("h3", {}, "Statement"), h("span.grow"), copyButton("Copy", () => statement)),
       h("pre.code", { tabindex: "0", "aria-label": "Example statement" }, highlight(statement))),
     a.ledger && section("Sources", actionSources(a)),
@@ -83,7 +90,7 @@ export function resourceType(t, { addToPolicy }) {
       h("button", { type: "button", onclick: () => addToPolicy({ arn: exampleARN(f), levels: [] }) }, "Add to policy")))),
     section(count(t.conditionKeys.length, "condition key"), t.conditionKeys.length > 0 && keys(t.conditionKeys)),
     section(count(t.actions.length, "action"), t.actions.length > 0 && table(["", "Action", ""], t.actions.map((a) => [
-      chip(a.level), [h("a.mono", { href: address.action(a.id) }, a.id), flags(a)], a.required && h("span.tag", {}, "required")]))),
+      chip(a.level), [h("a.mono", { href: address.action(a.id) }, a.id), flags(a)], a.required && h("span.tag", {}, "required")]), "lines")),
   ];
 }
 
