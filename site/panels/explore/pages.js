@@ -47,7 +47,7 @@ export function service(s) {
     section(count(total, "action"), total && table(["", "Action", "Resource types"], s.actions.map((a) => [
       chip(a.level), [h("a.mono", { href: address.action(a.id) }, name(a.id)), flags(a)],
       a.resourceTypes.length ? a.resourceTypes.map((t, i) => [i ? ", " : null, typeLink(s.service, t)]) : h("span.dim", {}, "only *"),
-    ]), "lines")),
+    ]), "listing")),
     section(count(s.resourceTypes.length, "resource type"), s.resourceTypes.length > 0 && types(s.resourceTypes)),
     section(count(s.conditionKeys.length, "condition key"), s.conditionKeys.length > 0 && keys(s.conditionKeys)),
     s.ledger && section("Sources", serviceSources(s)),
@@ -75,7 +75,7 @@ export function action(a, { addToPolicy, store }) {
     a.dependents.length > 0 && section("Also needed", table(["", "Action", "Said by"], a.dependents.map((d) => [
       chip(d.level), h("a.mono", { href: address.action(d.id) }, d.id),
       [d.page && "documentation page", d.operation && "API operation"].filter(Boolean).join(", "),
-    ]), "lines")),
+    ]), "listing")),
     h("section", {}, h("div.row", {}, h("h3", {}, "Statement"), h("span.grow"), copyButton("Copy", () => statement)),
       h("pre.code", { tabindex: "0", "aria-label": "Example statement" }, highlight(statement))),
     a.ledger && section("Sources", actionSources(a)),
@@ -90,7 +90,7 @@ export function resourceType(t, { addToPolicy }) {
       h("button", { type: "button", onclick: () => addToPolicy({ arn: exampleARN(f), levels: [] }) }, "Add to policy")))),
     section(count(t.conditionKeys.length, "condition key"), t.conditionKeys.length > 0 && keys(t.conditionKeys)),
     section(count(t.actions.length, "action"), t.actions.length > 0 && table(["", "Action", ""], t.actions.map((a) => [
-      chip(a.level), [h("a.mono", { href: address.action(a.id) }, a.id), flags(a)], a.required && h("span.tag", {}, "required")]), "lines")),
+      chip(a.level), [h("a.mono", { href: address.action(a.id) }, a.id), flags(a)], a.required && h("span.tag", {}, "required")]), "listing")),
   ];
 }
 
