@@ -20,7 +20,7 @@ func (e *Engine) Evaluate(q *api.EvaluateRequest) (*api.EvaluateReply, error) {
 	found := simulate.Check(e.catalog, &s.request, &s.policies)
 	out := &api.EvaluateReply{Decision: found.Decision.String(), Problems: s.problems, Keys: e.contextKeys(s)}
 	for i := range found.Resources {
-		out.Resources = append(out.Resources, s.resource(&found.Resources[i]))
+		out.Resources = append(out.Resources, writeResource(&found.Resources[i]))
 	}
 	return out, nil
 }
@@ -44,12 +44,10 @@ type scene struct {
 	request  simulate.Request
 	policies simulate.Policies
 	problems []api.PolicyProblem
-	// index is each policy's in the request.
-	index map[*simulate.Policy]int
 }
 
 func newScene(q *api.EvaluateRequest) (*scene, error) {
-	s := &scene{index: map[*simulate.Policy]int{}}
+	s := &scene{}
 	if q.Action == "" {
 		return nil, argument("no action", "an action reads s3:GetObject")
 	}
@@ -118,21 +116,21 @@ func (s *scene) addText(index int, from *api.PolicyText) error {
 
 func (s *scene) add(index int, from *api.PolicyText, kind policy.Kind, d *policy.Document) {
 	p := simulate.Compile(from.Name, kind, d)
-	s.index[p] = index
+	p.Index = index
 	s.policies.Add(p, from.Level, from.ARN)
 }
 
-// resource writes the decision on a resource.
-func (s *scene) resource(from *simulate.ResourceResult) api.ResourceDecision {
+// writeResource writes the decision on a resource.
+func writeResource(from *simulate.ResourceResult) api.ResourceDecision {
 	out := api.ResourceDecision{ARN: from.ARN, Account: from.Account, Decision: from.Decision.String(), CrossAccount: from.CrossAccount}
 	for i := range from.Layers {
-		out.Layers = append(out.Layers, s.layer(&from.Layers[i]))
+		out.Layers = append(out.Layers, writeLayer(&from.Layers[i]))
 	}
 	for i := range from.Unknown {
 		c := &from.Unknown[i]
 		one := api.UnknownConstruct{Name: c.Name, Page: c.Page, Policy: -1, Statement: c.Statement}
 		if c.From != nil {
-			one.Policy = s.index[c.From]
+			one.Policy = c.From.Index
 			one.Start, one.End = outer(c.From, c.Span)
 		}
 		out.Unknown = append(out.Unknown, one)
@@ -148,16 +146,16 @@ func outer(p *simulate.Policy, s policy.Span) (start, end int) {
 	return p.Document.Outer(s.Start), p.Document.Outer(s.End)
 }
 
-func (s *scene) layer(from *simulate.LayerResult) api.LayerDecision {
+func writeLayer(from *simulate.LayerResult) api.LayerDecision {
 	out := api.LayerDecision{Layer: from.Layer.String(), Level: from.Level, Decision: from.Decision.String(), Why: from.Why}
 	for i := range from.Reasons {
-		out.Statements = append(out.Statements, s.reason(&from.Reasons[i]))
+		out.Statements = append(out.Statements, writeReason(&from.Reasons[i]))
 	}
 	return out
 }
 
-func (s *scene) reason(from *simulate.Reason) api.StatementReason {
-	out := api.StatementReason{Policy: s.index[from.Policy], Statement: from.Statement, Sid: from.Sid, Effect: policy.Allow, Matched: from.Matched.String()}
+func writeReason(from *simulate.Reason) api.StatementReason {
+	out := api.StatementReason{Policy: from.Policy.Index, Statement: from.Statement, Sid: from.Sid, Effect: policy.Allow, Matched: from.Matched.String()}
 	if from.Deny {
 		out.Effect = policy.Deny
 	}

@@ -108,7 +108,7 @@ func (b *base) formatsOf(service string) *formatSet {
 		return s
 	}
 	s := &formatSet{}
-	for t := range b.catalog.TypesByARNService(service) {
+	for _, t := range facts.TypesByARNService(b.catalog, service) {
 		for _, format := range facts.Formats(t) {
 			if serviceOf(format) == service {
 				s.types = append(s.types, t)

@@ -106,7 +106,7 @@ func typeNote(c *catalog.Catalog, a catalog.Action, text string) string {
 	}
 	var formats []arn.Format
 	var types []catalog.ResourceType
-	for t := range c.TypesByARNService(parsed.Service) {
+	for _, t := range facts.TypesByARNService(c, parsed.Service) {
 		for _, f := range facts.Formats(t) {
 			formats = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: f})
 			types = append(types, t)

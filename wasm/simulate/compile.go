@@ -9,9 +9,11 @@ import (
 // Policy is a policy made ready for Evaluate. It does not change and may be used by many
 // evaluations at once.
 type Policy struct {
-	Name       string
-	Kind       policy.Kind
-	Document   *policy.Document
+	Name     string
+	Kind     policy.Kind
+	Document *policy.Document
+	// Index is the caller's own number for the policy.
+	Index      int
 	statements []statement
 }
 

@@ -47,7 +47,7 @@ const whereListed = " aws:requesttag/${tagkey} aws:resourcetag/${tagkey} aws:tag
 // policies ask for, sorted by lower-case name. An action that the catalog does not have has
 // the global keys.
 func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
-	l := &keyList{catalog: c, at: map[string]int{}}
+	l := &keyList{catalog: c}
 	if a, ok := c.LookupAction(r.Action); ok {
 		l.addAll(facts.ActionKeys(a))
 		for _, row := range facts.Rows(a) {
@@ -57,7 +57,7 @@ func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
 	}
 	for _, k := range facts.GlobalKeys(c) {
 		if !strings.Contains(whereListed, " "+templated(k.Name())+" ") {
-			l.add(k, k.Name())
+			l.add(k)
 		}
 	}
 	action := ascii.ToLower(r.Action)
@@ -73,7 +73,6 @@ func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
 		k.Values = slices.Clone(from.Values(lower))
 		k.Derived = !given && len(k.Values) > 0
 	}
-	slices.SortFunc(l.keys, func(a, b Key) int { return strings.Compare(ascii.ToLower(a.Name), ascii.ToLower(b.Name)) })
 	return l.keys
 }
 
@@ -86,50 +85,52 @@ func templated(name string) string {
 	return name
 }
 
+// keyList is kept sorted by lower-case name.
 type keyList struct {
 	catalog *catalog.Catalog
 	keys    []Key
-	at      map[string]int // by name in small letters
+}
+
+// find gives the place of a key, in small letters, and whether it is there.
+func (l *keyList) find(lower string) (at int, ok bool) {
+	for at < len(l.keys) {
+		switch order := strings.Compare(ascii.ToLower(l.keys[at].Name), lower); {
+		case order == 0:
+			return at, true
+		case order > 0:
+			return at, false
+		}
+		at++
+	}
+	return at, false
 }
 
 func (l *keyList) addAll(keys []catalog.ConditionKey) {
 	for _, k := range keys {
-		l.add(k, k.Name())
+		l.add(k)
 	}
 }
 
-// add puts a key that AWS sends into the list, under a name.
-func (l *keyList) add(k catalog.ConditionKey, name string) *Key {
-	lower := ascii.ToLower(name)
-	i, ok := l.at[lower]
-	if !ok {
-		i = len(l.keys)
-		l.at[lower] = i
-		l.keys = append(l.keys, Key{Name: name, Type: k.Type(), Multivalued: k.Multivalued(), Global: k.Global(), Sent: true})
+// add puts a key that AWS sends into the list.
+func (l *keyList) add(k catalog.ConditionKey) {
+	if at, ok := l.find(ascii.ToLower(k.Name())); !ok {
+		l.keys = slices.Insert(l.keys, at, Key{Name: k.Name(), Type: k.Type(), Multivalued: k.Multivalued(), Global: k.Global(), Sent: true})
 	}
-	return &l.keys[i]
 }
 
 // tested notes that a policy asks for a key.
 func (l *keyList) tested(layer Layer, key, written string) {
-	i, ok := l.at[key]
+	at, ok := l.find(key)
 	if !ok {
-		known, exists := l.catalog.LookupConditionKey(key)
-		name := written
-		sent := false
-		if exists {
-			_, sent = l.at[ascii.ToLower(known.Name())]
-			sent = sent && known.Name() != written
+		one := Key{Name: written}
+		if known, exists := l.catalog.LookupConditionKey(key); exists {
+			// A template part stands for the tag: the list has aws:ResourceTag/${TagKey}.
+			_, one.Sent = l.find(ascii.ToLower(known.Name()))
+			one.Type, one.Multivalued, one.Global = known.Type(), known.Multivalued(), known.Global()
 		}
-		i = len(l.keys)
-		l.at[key] = i
-		l.keys = append(l.keys, Key{Name: name, Sent: sent})
-		if exists {
-			k := &l.keys[i]
-			k.Type, k.Multivalued, k.Global = known.Type(), known.Multivalued(), known.Global()
-		}
+		l.keys = slices.Insert(l.keys, at, one)
 	}
-	if by := &l.keys[i].TestedBy; !slices.Contains(*by, layer) {
+	if by := &l.keys[at].TestedBy; !slices.Contains(*by, layer) {
 		*by = append(*by, layer)
 	}
 }

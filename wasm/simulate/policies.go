@@ -40,30 +40,30 @@ type Attached struct {
 // service or resource control policy, from the root, 0; levels below that have no policy
 // are not there. arn is the resource that has a resource's or trust policy, see Attached.
 func (p *Policies) Add(one *Policy, level int, arn string) {
+	list := &p.Identity
 	switch one.Kind {
-	case policy.Resource:
-		p.Resources = append(p.Resources, Attached{arn, one})
-	case policy.Trust:
-		p.Trust = append(p.Trust, Attached{arn, one})
+	case policy.Resource, policy.Trust:
+		attached := &p.Resources
+		if one.Kind == policy.Trust {
+			attached = &p.Trust
+		}
+		*attached = append(*attached, Attached{arn, one})
+		return
 	case policy.Boundary:
-		p.Boundary = append(p.Boundary, one)
+		list = &p.Boundary
 	case policy.Session:
-		p.Session = append(p.Session, one)
-	case policy.SCP:
-		p.SCPs = addLevel(p.SCPs, level, one)
-	case policy.RCP:
-		p.RCPs = addLevel(p.RCPs, level, one)
+		list = &p.Session
 	case policy.VPCEndpoint:
-		p.Endpoint = append(p.Endpoint, one)
-	default:
-		p.Identity = append(p.Identity, one)
+		list = &p.Endpoint
+	case policy.SCP, policy.RCP:
+		levels := &p.SCPs
+		if one.Kind == policy.RCP {
+			levels = &p.RCPs
+		}
+		for len(*levels) <= level {
+			*levels = append(*levels, nil)
+		}
+		list = &(*levels)[level]
 	}
-}
-
-func addLevel(levels [][]*Policy, level int, one *Policy) [][]*Policy {
-	for len(levels) <= level {
-		levels = append(levels, nil)
-	}
-	levels[level] = append(levels[level], one)
-	return levels
+	*list = append(*list, one)
 }

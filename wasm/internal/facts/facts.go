@@ -92,3 +92,15 @@ func Prefixes(c *catalog.Catalog) []string {
 	}
 	return out
 }
+
+// TypesByARNService are the resource types whose ARN formats name a service, over all
+// prefixes.
+//
+//go:noinline
+func TypesByARNService(c *catalog.Catalog, service string) []catalog.ResourceType {
+	var out []catalog.ResourceType
+	for t := range c.TypesByARNService(service) {
+		out = append(out, t)
+	}
+	return out
+}
