@@ -10,7 +10,10 @@ import (
 // resourcePattern is one value of Resource or NotResource.
 type resourcePattern struct {
 	cond.Pattern
-	all     bool // "*"
+	all bool // "*"
+	// short is the pattern as it stands, if it has too few fields and an inner star of it
+	// may run over colons.
+	short   *cond.Pattern
 	span    policy.Span
 	problem string
 }
@@ -58,6 +61,10 @@ func newResourcePattern(text string, stars cond.Stars, variables bool) resourceP
 	case variables && early(text):
 		out.problem = "a variable before the ARN's fifth colon"
 	}
+	if stars == cond.Running && cond.Colons(text, variables) < 5 && strings.Contains(text, "*:") {
+		short := cond.NewPattern(text, stars, variables)
+		out.short = &short
+	}
 	// AWS completes an ARN that has too few fields with stars.
 	for n := cond.Colons(text, variables); n < 5; n++ {
 		text += ":*"
@@ -85,5 +92,9 @@ func (r *resourcePattern) match(text string, s cond.Source) cond.Truth {
 	case r.problem != "":
 		return cond.Unknown
 	}
-	return r.Match(text, s)
+	is := r.Match(text, s)
+	if r.short != nil {
+		is = is.Or(r.short.Match(text, s))
+	}
+	return is
 }
