@@ -13,8 +13,9 @@ const (
 )
 
 // match reports whether text as a whole fits a compiled pattern. A star of one field backs
-// off before one of any text does: two marks are enough, since the first place where a star
-// can end is always as good as a later one.
+// off before one of any text does. Two marks are enough, since the first place where a star
+// can end is always as good as a later one; NewPattern puts no oneChar into a field that
+// has an anyField, which is the one case where that would not hold.
 func match(pattern, text string) bool {
 	p, t := 0, 0
 	field, fieldAt := -1, 0 // behind the last anyField, and where its text ends

@@ -11,6 +11,7 @@ const (
 	pageCrossAccount   = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html"
 	pageKeyPolicy      = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
 	pageTrust          = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html"
+	pageBucketPolicy   = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"
 	pageCallerIdentity = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"
 	pageAssumeRole     = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"
 )
@@ -23,13 +24,11 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 		return
 	}
 	out.Decision = decision(v.deny, v.allow.And(r.granted(v, exists, out)))
-	if out.Decision == ExplicitDeny {
-		if r.rootKeepsBucket(v, out) {
-			out.Decision = decision(cond.No, v.allow)
+	if out.Decision != ExplicitDeny {
+		if m := r.unmodelled(); m != nil {
+			out.Decision = Unknown
+			out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
 		}
-	} else if m := r.unmodelled(); m != nil {
-		out.Decision = Unknown
-		out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
 	}
 	if out.Decision != Unknown {
 		out.Unknown = nil
@@ -97,10 +96,9 @@ func (r *run) isKey() bool {
 	return arnField(r.text, 2) == "kms" && strings.HasPrefix(arnField(r.text, 5), "key/")
 }
 
-// rootKeepsBucket reports whether the bucket owner's root user gets at the bucket's policy
-// though only that policy denies it.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
-func (r *run) rootKeepsBucket(v *verdict, out *ResourceResult) bool {
+// rootKeepsBucket reports whether a bucket's policy cannot deny the request: the owner's
+// root user always gets at the policy itself.
+func (r *run) rootKeepsBucket(out *ResourceResult) bool {
 	switch r.action {
 	case "s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy":
 	default:
@@ -109,13 +107,7 @@ func (r *run) rootKeepsBucket(v *verdict, out *ResourceResult) bool {
 	if r.request.Principal.Kind != Root || out.CrossAccount {
 		return false
 	}
-	for i := range out.Layers {
-		l := &out.Layers[i]
-		if l.Decision == ExplicitDeny && l.Layer != ResourcePolicy {
-			return false
-		}
-	}
-	out.Notes = append(out.Notes, Note{"The owner's root user may read, write and delete a bucket's policy even where that policy denies it.", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"})
+	out.Notes = append(out.Notes, Note{"The owner's root user may read, write and delete a bucket's policy even where that policy denies it.", pageBucketPolicy})
 	return true
 }
 

@@ -50,7 +50,9 @@ func (r *run) evaluate(p *Policies, out *ResourceResult) {
 		all.need(r.layer(out, EndpointPolicy, 0, p.Endpoint))
 	}
 	own, exists := r.resourcePolicies(p, out)
-	all.deny = all.deny.Or(own.deny)
+	if own.deny == cond.No || !r.rootKeepsBucket(out) {
+		all.deny = all.deny.Or(own.deny)
+	}
 	if who.hasPolicies() {
 		all.identity = r.layer(out, IdentityPolicies, 0, p.Identity)
 	}

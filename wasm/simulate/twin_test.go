@@ -434,12 +434,12 @@ func (t *twin) resource(pattern string, wide, variables bool) string {
 	if !strings.HasPrefix(pattern, "arn:") {
 		return "unknown"
 	}
-	chars, state := t.expand(pattern, variables)
-	if state == "unknown" || state == "no" {
-		return state
-	}
 	if i := strings.Index(pattern, "${"); variables && i >= 0 && strings.Count(pattern[:i], ":") < 5 {
 		return "unknown"
+	}
+	chars, state := t.expand(pattern, variables)
+	if state != "yes" {
+		return state
 	}
 	colons := 0
 	for _, c := range chars {
@@ -727,7 +727,7 @@ func (t *twin) compare(base, want, got string, variables bool) string {
 		if !ok {
 			return "unknown"
 		}
-		return truth(n.Contains(a))
+		return truth(n.Contains(a.Unmap()))
 	case base == "BinaryEquals":
 		w, err := base64.StdEncoding.DecodeString(want)
 		if err != nil {
@@ -744,7 +744,7 @@ func (t *twin) compare(base, want, got string, variables bool) string {
 
 func oracleNetwork(text string) (netip.Prefix, bool) {
 	if a, err := netip.ParseAddr(text); err == nil {
-		return netip.PrefixFrom(a, a.BitLen()), true
+		return netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), true
 	}
 	p, err := netip.ParsePrefix(text)
 	return p, err == nil
