@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+var invalidServicePrincipal = lint.Rule{
+	ID:       "invalid-service-principal",
+	Group:    lint.GroupSchema,
+	Severity: lint.Error,
+	At:       lint.AtStatement,
+	Check: func(p *lint.Pass) {
+		s := p.Statement
+		for _, list := range [...][]policy.Principal{s.Principal, s.NotPrincipal} {
+			for i := range list {
+				if list[i].Kind == policy.Service {
+					badServicePrincipals(p, list[i].Items, "")
+				}
+			}
+		}
+		for i := range s.Condition {
+			for k := range s.Condition[i].Keys {
+				key := &s.Condition[i].Keys[k]
+				if name := " " + lower(key.Key.Value) + " "; strings.Contains(serviceKeys, name) && !strings.HasPrefix(s.Condition[i].Operator.Value, "Null") {
+					badServicePrincipals(p, key.Items, name)
+				}
+			}
+		}
+	},
+}
+
+var _ = register(&invalidServicePrincipal)
+
+// serviceKeys are condition keys whose values are service principals.
+const serviceKeys = " iam:passedtoservice iam:awsservicename kms:viaservice aws:calledvia aws:calledviafirst aws:calledvialast aws:principalservicename "
+
+func badServicePrincipals(p *lint.Pass, items []policy.String, key string) {
+	for i := range items {
+		if items[i].Form == policy.Text && !lint.HasPlaceholder(items[i].Value) {
+			badServicePrincipal(p, &items[i], key)
+		}
+	}
+}
+
+// badServicePrincipal reports a text that has not the shape of a service principal, or is
+// one letter beside a known one. What has the shape and is like none may be new.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
+	text := item.Value
+	if strings.ContainsAny(text, "*?$") {
+		return
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(text, ".cn"), ".amazonaws.com")
+	shaped := name != strings.TrimSuffix(text, ".cn") && name != ""
+	for _, c := range []byte(name) {
+		shaped = shaped && (isDigit(c) || 'a' <= c && c <= 'z' || c == '.' || c == '-')
+	}
+	if !shaped && isOtherService(text) {
+		return
+	}
+	if !shaped {
+		f := p.Report(item.Span, "%q is no service principal: they read name.amazonaws.com", text)
+		guess := lower(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "/"))
+		if !strings.HasSuffix(guess, ".amazonaws.com") && !strings.ContainsAny(guess, ". :/") {
+			guess += ".amazonaws.com"
+		}
+		if knownServicePrincipal(p, guess) {
+			f.Advise("write %s", guess).Fix(lint.NeedsInput, lint.Rename(item, guess))
+		}
+		return
+	}
+	if strings.HasPrefix(key, " kms:") && strings.Count(name, ".") == 0 {
+		p.Report(item.Span, "%q lacks the region that kms:ViaService has", text).Advise("write %s.REGION.amazonaws.com", name)
+	}
+}
+
+// isOtherService knows principals of services that are not under amazonaws.com.
+func isOtherService(text string) bool {
+	return !strings.ContainsAny(text, "/:") && lower(text) == text && (strings.HasSuffix(text, ".aws.internal") || strings.HasSuffix(text, ".amazon.com") || strings.HasSuffix(text, ".api.aws") ||
+		strings.HasSuffix(text, ".aws.amazon.com") || strings.Contains(text, ".amazonaws."))
+}
+
+func knownServicePrincipal(p *lint.Pass, name string) bool {
+	for known := range p.Catalog.ServicePrincipals() {
+		if known == name {
+			return true
+		}
+	}
+	prefix, _, _ := strings.Cut(name, ".")
+	_, known := p.Catalog.LookupService(prefix)
+	return known
+}
