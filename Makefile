@@ -49,8 +49,8 @@ catalog:
 	scripts/catalog.sh $(SOURCES)
 
 worker:
-	@if test -d worker; then GOOS=js GOARCH=wasm go build $(LEAN) -o out/worker.wasm ./worker; \
-	else echo "there is no worker/ in this tree, so there is nothing to build" >&2; exit 2; fi
+	@if test -f worker/main.go; then GOOS=js GOARCH=wasm go build $(LEAN) -o out/worker.wasm ./worker; \
+	else echo "there is no worker/main.go in this tree, so there is nothing to build" >&2; exit 2; fi
 
 test: out/leastwise
 	@go build -o out/tools/testrun ./scripts/testrun

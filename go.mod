@@ -5,6 +5,10 @@ go 1.26.0
 require (
 	github.com/PuerkitoBio/goquery v1.13.0 // AWS's pages are HTML that only a browser's parser reads
 	github.com/andybalholm/brotli v1.2.8 // twins of the page's files; the standard library has no encoder
+	github.com/aws/aws-sdk-go-v2 v1.47.7 // tests: its signer beside ours
+	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8 // tests: the hosts it knows beside ours
+	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // tests: the hosts it knows beside ours
+	github.com/aws/smithy-go v1.28.8 // tests: how the SDK tells its hosts
 	github.com/goccy/go-yaml v1.19.2 // templates and levels in YAML, with anchors and merge keys
 	github.com/hashicorp/hcl/v2 v2.25.0 // tests: what we print as HCL is read back
 	github.com/klauspost/compress v1.20.3 // zstd, for archives and twins
@@ -23,6 +27,11 @@ require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/apparentlymart/go-textseg/v15 v15.0.0 // indirect
 	github.com/apparentlymart/go-textseg/v17 v17.0.1 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
 	github.com/google/go-cmp v0.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect

@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
-// checkBrowser compares what the browser's module links with what an empty module links
-// plus the packages of the list at path. Each line of the list is a package, what it
-// costs in KB of brotli, and why it is worth that.
+// travelling are the roots of what is linked into modules that a page loads.
+var travelling = []string{"./wasm", "./worker/flow"}
+
+// checkBrowser compares what the page's modules link with what an empty module links plus
+// the packages of the list at path. Each line of the list is a package, what it costs in KB
+// of brotli, and why it is worth that.
 func checkBrowser(path string) ([]string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -31,17 +34,19 @@ func checkBrowser(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	does, err := list("js", "-deps", "./wasm")
-	if err != nil {
-		return nil, err
-	}
 	known := map[string]bool{}
 	for _, p := range may {
 		known[p] = true
 	}
-	for _, p := range does {
-		if !known[p] && !strings.HasPrefix(p, module) {
-			problems = append(problems, fmt.Sprintf("the browser's module links %s, which is not in %s", p, path))
+	for _, root := range travelling {
+		does, err := list("js", "-deps", root)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range does {
+			if !known[p] && !strings.HasPrefix(p, module) {
+				problems = append(problems, fmt.Sprintf("%s, which a page loads, links %s, which is not in %s", root, p, path))
+			}
 		}
 	}
 	return problems, nil

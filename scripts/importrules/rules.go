@@ -28,9 +28,13 @@ var rooms = []struct {
 	{"wasm/internal/sample", "wasm catalog builder", building},
 	{"wasm/source/yaml", "wasm", "github.com/goccy/go-yaml"},
 	{"wasm/source/hcl", "wasm", "github.com/hashicorp/hcl github.com/zclconf/go-cty"},
-	{"worker", "worker wasm/policy wasm/arn", "github.com/syumai/workers"},
+	{"worker", "worker wasm/policy wasm/arn wasm/jsonspan", "github.com/syumai/workers"},
 	{"worker/rolesync", "worker wasm/policy wasm/arn wasm/roles", "github.com/aws/aws-sdk-go-v2 github.com/aws/smithy-go"},
-	{"worker/cli", "worker wasm/policy wasm/arn wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
+	{"worker/aws", "", ""},
+	{"worker/flow", "worker/aws wasm/policy wasm/arn wasm/jsonspan", ""},
+	{"worker/api", "worker/flow worker/aws wasm/policy wasm/arn wasm/jsonspan", ""},
+	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
+	{"worker/internal/double", "worker/aws wasm/policy wasm/arn wasm/simulate", ""},
 	{"site", "site", ""},
 	{"site/cli", "site", commands},
 	{"scripts", "*", "*"},
@@ -54,7 +58,7 @@ var levels = [][]string{
 var noCatalog = []string{"wasm/policy", "wasm/arn", "wasm/cond", "wasm/near", "wasm/jsonspan", "wasm/source"}
 
 // forTests are the packages that only test files import.
-const forTests = "wasm/internal/corpus wasm/internal/sample"
+const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double"
 
 // check returns what is wrong with the imports of one package.
 func check(path string, imports []string) []string {
