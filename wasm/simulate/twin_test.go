@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -499,11 +500,9 @@ func (t *twin) expand(pattern string, variables bool) (out []char, state string)
 			pattern = pattern[len(m[0]):]
 			continue
 		}
-		for _, c := range pattern {
-			out = append(out, char{char: c, wild: c == '*' || c == '?'})
-			pattern = pattern[len(string(c)):]
-			break
-		}
+		c, size := utf8.DecodeRuneInString(pattern)
+		out = append(out, char{char: c, wild: c == '*' || c == '?'})
+		pattern = pattern[size:]
 	}
 	return out, state
 }
@@ -543,17 +542,14 @@ func (t *twin) match(pattern []char, text string) bool {
 	} else if !c.wild {
 		return strings.HasPrefix(text, string(c.char)) && t.match(pattern[1:], text[len(string(c.char)):])
 	}
-	for _, first := range text {
-		if c.field && first == ':' {
-			return false
-		}
-		rest := text[len(string(first)):]
-		if c.char == '?' {
-			return t.match(pattern[1:], rest)
-		}
-		return t.match(pattern, rest)
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 || c.field && first == ':' {
+		return false
 	}
-	return false
+	if c.char == '?' {
+		return t.match(pattern[1:], text[size:])
+	}
+	return t.match(pattern, text[size:])
 }
 
 // glob compares with stars of any reach, and letter case.
