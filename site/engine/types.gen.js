@@ -215,7 +215,9 @@
  * @property {number} bytes Bytes is the size of the document in UTF-8 without white space.
  * @property {number} characters Characters is what AWS counts against its quotas: characters without white space.
  * @property {number} statements Statements counts the statements.
- * @property {number} actions Actions counts the different actions that the policy allows.
+ * @property {number} actions Actions counts the different actions that the policy allows, Denied those that it
+ * denies.
+ * @property {number} denied
  * @property {string} levelTable LevelTable is the table that was used.
  * @property {GenerateItemReply[]} items Items has one entry for each item of the request, in its order.
  * @property {Note[]} notes Notes are in the order of templates and items, those about the whole policy last.

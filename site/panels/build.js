@@ -1,7 +1,7 @@
 import { h, fill } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { loadYAML } from "../source/load.js";
-import { exclude, excluded, fromItems, include, insertAfter, modeOf, replace, without } from "../text/template.js";
+import { exclude, excluded, fromItems, include, insertAfter, modeOf, partsOf, replace, without } from "../text/template.js";
 import { createARNs } from "./build/arns.js";
 import { createOptions } from "./build/options.js";
 import { createResult, placed } from "./build/result.js";
@@ -70,7 +70,10 @@ export function create(engine, { store }) {
     announce(`${form} ${faulty ? "put in place" : "added"}`);
   }
 
-  const documentOf = (entry) => documents.find((document) => document[1] <= entry.start && entry.end <= document[2]);
+  const around = (entry) => (part) => part[1] <= entry.start && entry.end <= part[2];
+  /** The block in which an entry stands, or else the document. */
+  const partOf = (entry) => documents.flatMap(partsOf).filter(around(entry)).at(-1);
+  const modeAt = (part) => modeOf(part, documents.find((document) => partsOf(document).includes(part)));
   /** Entries of actions templates that name an action, and are the only reason for it. */
   const named = (action, chains) => chains.flatMap(({ chain: [reason] }) => reason.entries.filter((entry) =>
     reason.why === "action" && entry.text.toLowerCase() === action.toLowerCase()));
@@ -80,9 +83,10 @@ export function create(engine, { store }) {
     if (asked?.view !== "template") return "";
     const [first] = chains;
     if (!first) return "has no entry of the template behind it";
-    const document = documentOf(first.chain[0].entries[0]);
-    if (modeOf(document) !== "actions" || named(action, chains).length) return "";
-    return "actions templates have no exclusions: change the entry, or the option for needed actions";
+    const mode = modeAt(partOf(first.chain[0].entries[0]));
+    if (mode === "trust" && !named(action, chains).length) return "this is how the principals assume the role";
+    if (mode !== "actions" || named(action, chains).length) return "";
+    return "actions templates have no exclusions: change the entry, or the option for dependents";
   }
 
   /** @returns {boolean} whether the policy will change */
@@ -94,12 +98,13 @@ export function create(engine, { store }) {
     } else {
       if (state.template !== asked.template) return false; // typed since
       let text = state.template;
-      const about = new Set(chains.flatMap(({ chain: [reason] }) => reason.entries.map(documentOf)));
-      for (const document of documents.filter((one) => about.has(one)).reverse()) { // the places of earlier ones stay
-        const next = modeOf(document) === "actions" ? withoutNamed(text, document, action, chains) : exclude(text, document, action);
+      const about = new Set(chains.flatMap(({ chain: [reason] }) => reason.entries.map(partOf)));
+      const all = documents.flatMap((document) => (about.has(document) ? [document] : partsOf(document))); // blocks of the same statement follow it
+      for (const part of all.filter((one) => about.has(one)).reverse()) { // the places of earlier ones stay
+        const next = /^(actions|trust)$/.test(modeAt(part)) ? withoutNamed(text, part, action, chains) : exclude(text, part, action);
         if (next === null) {
           announce(`${action} can't be put into exclude-actions as it is written here`);
-          template.goTo(document[1]);
+          template.goTo(part[1]);
           return false;
         }
         text = next;
@@ -110,9 +115,9 @@ export function create(engine, { store }) {
     return true;
   }
 
-  function withoutNamed(text, document, action, chains) {
-    const entries = named(action, chains).filter((entry) => documentOf(entry) === document);
-    const list = document[4].find((node, i) => i % 2 && document[4][i - 1][4] === "actions");
+  function withoutNamed(text, part, action, chains) {
+    const entries = named(action, chains).filter((entry) => partOf(entry) === part);
+    const list = part[4].find((node, i) => i % 2 && /^(actions|also)$/.test(part[4][i - 1][4]));
     return entries.reduceRight((now, entry) => {
       const item = list?.[4].find?.((one) => one[1] === entry.start);
       return item ? without(now, item, list[4]) : now;

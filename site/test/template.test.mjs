@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tree } from "../source/yaml.js";
 import { places } from "../text/places.js";
-import { exclude, excluded, fromItems, include, insertAfter, looksLikeTemplate, replace, without } from "../text/template.js";
+import { exclude, excluded, fromItems, include, insertAfter, looksLikeTemplate, modeOf, partsOf, replace, without } from "../text/template.js";
 
 const read = (text) => JSON.parse(tree(text));
 
@@ -41,6 +41,24 @@ test("an exclusion changes nothing else", () => {
   assert.equal(exclude("a: &a [x]\nexclude-actions: *a\n", read("a: &a [x]\nexclude-actions: *a\n")[0], "s3:X"), null, "an alias is not edited");
 });
 
+test("a block has exclusions of its own", () => {
+  for (const [text, want] of [
+    ["mode: crud\nblocks:\n- effect: Deny\n  write:\n  - a\n- read: [b]\n", "mode: crud\nblocks:\n- effect: Deny\n  write:\n  - a\n  exclude-actions:\n  - s3:X\n- read: [b]\n"],
+    ["mode: crud\nblocks: [{effect: Deny, write: [a]}]\n", 'mode: crud\nblocks: [{effect: Deny, write: [a], "exclude-actions": ["s3:X"]}]\n'],
+    ["blocks:\n  - write: [a]\n    exclude-actions: [a:B]\n", 'blocks:\n  - write: [a]\n    exclude-actions: [a:B, "s3:X"]\n'],
+  ]) {
+    const [document, block] = partsOf(read(text)[0]);
+    const got = exclude(text, block, "s3:X");
+    assert.equal(got, want);
+    assert.ok(excluded(read(got)).includes("s3:X"), got);
+    assert.ok(!excluded(read(include(got, read(got), "s3:X"))).includes("s3:X"), `${got} takes it back`);
+    assert.equal(modeOf(block, document), "crud");
+  }
+  const [document, listed] = partsOf(read("mode: crud\nblocks: [{actions: [a]}, x]\n")[0]);
+  assert.equal(modeOf(listed, document), "actions");
+  assert.equal(modeOf(partsOf(read("mode: trust\nblocks: [{principals: '*'}]\n")[0])[1], read("mode: trust\n")[0]), "trust");
+});
+
 test("taking back leaves the other entries", () => {
   for (const [text, want] of [
     ["exclude-actions:\n- a:B\n- s3:X # c\n- c:D\n", "exclude-actions:\n- a:B\n- c:D\n"],
@@ -64,6 +82,19 @@ test("a further entry comes behind its neighbour", () => {
     const replaced = replace(text, { start: item[1], end: item[2] }, "arn:aws:s3:::c");
     assert.equal(read(replaced)[0][4][1][4][0][4], "arn:aws:s3:::c");
     assert.equal(replaced.length, text.length + "arn:aws:s3:::c".length - item[4].length + (text.includes("[") ? 2 : 0));
+  }
+});
+
+test("an entry with actions of its own stays as it is", () => {
+  for (const [text, want] of [
+    ["read:\n- arn: arn:aws:s3:::b\n  exclude: [x]\n", "read:\n- arn:aws:s3:::b/*\n- arn: arn:aws:s3:::b\n  exclude: [x]\n"],
+    ["read:\n- {arn: arn:aws:s3:::b}\n", "read:\n- arn:aws:s3:::b/*\n- {arn: arn:aws:s3:::b}\n"],
+    ["read: [{exclude: [x], arn: arn:aws:s3:::b}]\n", 'read: ["arn:aws:s3:::b/*", {exclude: [x], arn: arn:aws:s3:::b}]\n'],
+  ]) {
+    const map = read(text)[0][4][1][4][0][4];
+    const arn = map[map.findIndex((node) => node[4] === "arn") + 1];
+    assert.equal(insertAfter(text, { start: arn[1], end: arn[2] }, "arn:aws:s3:::b/*"), want);
+    read(want);
   }
 });
 

@@ -23,13 +23,19 @@ function member(map, name) {
   for (let i = 0; i < map[BODY].length; i += 2) if (map[BODY][i][BODY] === name) return { key: map[BODY][i], value: map[BODY][i + 1] };
 }
 
-/** The mode of a document. */
-export const modeOf = (document) => member(document, "mode")?.value[BODY] ?? (member(document, "actions") ? "actions" : "crud");
+/** A document and its blocks, which have lists of their own. */
+export function partsOf(document) {
+  const blocks = member(document, "blocks")?.value;
+  return [document, ...(isList(blocks) ? blocks[BODY].filter(isMap) : [])];
+}
 
-/** What the documents exclude, in order, each once. */
+/** The mode of a document, or of a block in it. */
+export const modeOf = (part, document = part) => member(part, "mode")?.value[BODY] ?? (member(part, "actions") ? "actions" : part === document ? "crud" : modeOf(document));
+
+/** What the documents and their blocks exclude, in order, each once. */
 export function excluded(documents) {
   const out = new Set();
-  for (const document of documents) {
+  for (const document of documents.flatMap(partsOf)) {
     const value = member(document, EXCLUDE)?.value;
     for (const item of isList(value) ? value[BODY] : value && !isMap(value) ? [value] : []) if (typeof item[BODY] === "string" && item[BODY].trim()) out.add(item[BODY].trim());
   }
@@ -50,9 +56,9 @@ function edges(text) {
 }
 
 /**
- * Adds an action to a document's exclude-actions and leaves the rest of the text as it is.
+ * Adds an action to the exclude-actions of a document or block and leaves the rest of the text as it is.
  * @param {string} text
- * @param {any[]} document a document of the text's span tree
+ * @param {any[]} document a document of the text's span tree, or a block of one
  * @param {string} action
  * @returns {string|null} null where the list is written in a way that is not edited here
  */
@@ -101,7 +107,7 @@ function intoList(text, e, list, action, indent, flow) {
 
 /** Takes an entry out of exclude-actions again. @returns {string} */
 export function include(text, documents, action) {
-  for (const document of documents) {
+  for (const document of documents.flatMap(partsOf)) {
     const list = member(document, EXCLUDE)?.value;
     const items = isList(list) ? list[BODY] : list ? [list] : [];
     const item = items.find((one) => typeof one[BODY] === "string" && one[BODY].trim() === action);
@@ -134,10 +140,20 @@ export function replace(text, entry, value) {
   return splice(text, start, end, quoted ? JSON.stringify(value) : entryText(value));
 }
 
-/** Puts a further entry behind one. @param {{start: number, end: number}} entry in bytes */
+/**
+ * Puts a further entry behind one, or in front of one with actions of its own.
+ * @param {{start: number, end: number}} entry in bytes
+ */
 export function insertAfter(text, entry, value) {
   const e = edges(text);
   const [start, end] = [e.index(entry.start), e.index(entry.end)];
+  const before = text.slice(e.lineStart(start), start);
+  const item = /^([\t ]*-[\t ]+)(?:\{[\t ]*)?["']?arn["']?:[\t ]+$/.exec(before);
+  if (item) return splice(text, e.lineStart(start), e.lineStart(start), `${item[1]}${entryText(value)}${e.newline}`);
+  if (/["'{,\t ]arn["']?:[\t ]*$/.test(before)) {
+    const brace = text.lastIndexOf("{", start);
+    return splice(text, brace, brace, `${JSON.stringify(value)}, `);
+  }
   const dash = /^([\t ]*-[\t ]+)(?:- +)*$/.exec(text.slice(e.lineStart(start), start));
   if (!dash) return splice(text, end, end, `, ${JSON.stringify(value)}`);
   const at = e.lineEnd(end);

@@ -15,7 +15,8 @@ type templateReply struct {
 	Bytes      int            `json:"bytes"`
 	Characters int            `json:"characters"`
 	Statements int            `json:"statements"`
-	Actions    int            `json:"actions"` // different ones
+	Actions    int            `json:"actions"` // different ones that are allowed
+	Denied     int            `json:"denied"`
 	LevelTable string         `json:"levelTable"`
 	Notes      []templateNote `json:"notes"`
 }
@@ -43,13 +44,17 @@ func (g *Generation) appendResult(dst []byte, format report.PolicyFormat, result
 	if !g.JSON {
 		return format.AppendAs(dst, reply.Policy, g.policyOptions())
 	}
-	seen := map[string]bool{}
+	allowed, denied := map[string]bool{}, map[string]bool{}
 	for i := range result.Statements {
+		counts := allowed
+		if result.Statements[i].Deny {
+			counts = denied
+		}
 		for _, id := range result.Statements[i].IDs() {
-			seen[id] = true
+			counts[id] = true
 		}
 	}
-	reply.Actions = len(seen)
+	reply.Actions, reply.Denied = len(allowed), len(denied)
 	for _, list := range [][]generate.Note{notes, result.Notes} {
 		for i := range list {
 			n := &list[i]

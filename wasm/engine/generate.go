@@ -39,7 +39,7 @@ func (e *Engine) Generate(q *api.GenerateRequest) (*api.GenerateReply, error) {
 func addStatements(out *api.GenerateReply, statements []generate.Statement) {
 	out.Statements = len(statements)
 	out.Policy, out.Bytes, out.Characters = generate.JSON(statements)
-	out.Actions = countActions(statements)
+	out.Actions, out.Denied = countActions(statements, false), countActions(statements, true)
 }
 
 func noteReply(n *generate.Note, item, template int) api.Note {
@@ -71,9 +71,12 @@ func itemReply(r *generate.ItemResult, asked levels.Set) api.GenerateItemReply {
 	return out
 }
 
-func countActions(statements []generate.Statement) int {
+func countActions(statements []generate.Statement, deny bool) int {
 	seen := map[string]bool{}
 	for i := range statements {
+		if statements[i].Deny != deny {
+			continue
+		}
 		for _, a := range statements[i].IDs() {
 			seen[a] = true
 		}

@@ -20,7 +20,7 @@ export const EXAMPLES = [
   ] },
 ];
 
-/** Templates to start from, in Policy Sentry's form. */
+/** Templates to start from, in Policy Sentry's form and beyond. */
 export const TEMPLATES = [
   { name: "CRUD template", about: "ARNs below access levels", text: `mode: crud
 name: orders
@@ -42,5 +42,52 @@ actions:
 - ecr:GetAuthorizationToken
 - ecs:UpdateService
 - ecs:DescribeServices
+` },
+  { name: "Conditions and a Deny", about: "MFA, tags, TLS, only where they count", text: `mode: crud
+name: operators
+conditions:
+- mfa
+write:
+- arn: arn:aws:s3:::example-bucket/*
+  exclude: ['s3:*Retention', 's3:*LegalHold']
+blocks:
+- conditions:
+  - tag: {team: blue}
+  write:
+  - arn:aws:ec2:eu-west-1:111122223333:instance/*
+- effect: Deny
+  conditions:
+  - secure-transport
+  read:
+  - arn:aws:s3:::example-bucket/*
+` },
+  { name: "Bucket policy", about: "another account reads, a service writes", text: `mode: crud
+name: logs
+principals:
+  AWS: ['444455556666']
+read:
+- arn:aws:s3:::example-bucket/*
+list:
+- arn:aws:s3:::example-bucket
+blocks:
+- principals: {Service: delivery.logs.amazonaws.com}
+  actions: ['s3:PutObject']
+  arns: ['arn:aws:s3:::example-bucket/AWSLogs/*']
+  conditions:
+  - source-account: '111122223333'
+` },
+  { name: "Trust policy", about: "GitHub Actions deploys from one branch", text: `mode: trust
+name: deploy
+principals:
+  Federated: arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com
+subjects:
+- repo:octo-org/octo-repo:ref:refs/heads/main
+` },
+  { name: "Boundary", about: "at most reading, in four services", text: `mode: boundary
+name: readers
+services: [s3, dynamodb, sqs, cloudwatch]
+levels: [read, list]
+exclude-actions:
+- s3:GetObject*
 ` },
 ];

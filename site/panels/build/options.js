@@ -8,7 +8,7 @@ import { h } from "../../ui/dom.js";
 export function createOptions(engine, store) {
   const table = choice("level-table", "levels by", "levelTable", [["strict", "strict"], ["aws", "AWS"]],
     "AWS files some dangerous actions under Write or Read. Strict moves them.");
-  const dependents = choice("dependents", "needed actions", "dependents", [["scoped", "scoped"], ["none", "only named"], ["wildcard", "on * too"]],
+  const dependents = choice("dependents", "dependents", "dependents", [["scoped", "scoped"], ["none", "only named"], ["wildcard", "on * too"]],
     "What becomes of actions that others need, such as iam:PassRole. Scoped: allowed on ARNs that are here and fit. A template may say it itself.");
   const complete = tick("complete-only", "complete only", "completeOnly", "Leave out actions that need a further resource of which there is no ARN.");
   const minimize = tick("minimize", "minimize", "minimize", "Write actions as the shortest patterns that cover no other action known today.");

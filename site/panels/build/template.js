@@ -79,7 +79,9 @@ export function createTemplate(store, act) {
   /** @param {{severity: string, message: string, hint: string, start: number, end: number, forms?: string[]}[]} notes */
   function show(notes) {
     for (const line of numbers.querySelectorAll("[data-severity]")) delete line.dataset.severity;
-    fill(problems, notes.map((note) => {
+    const worst = Object.keys(WORDS);
+    const sorted = [...notes].sort((a, b) => worst.indexOf(a.severity) - worst.indexOf(b.severity) || a.start - b.start);
+    fill(problems, sorted.map((note) => {
       const { line, column } = at.at(note.start);
       const mark = numbers.children[line - 1];
       if (mark && (note.severity === "error" || note.severity === "warning" && mark.dataset.severity !== "error")) mark.dataset.severity = note.severity;

@@ -402,6 +402,7 @@ var shapeOfGenerateReply = shape{
 		{"characters", intField, unsafe.Offsetof(GenerateReply{}.Characters), nil},
 		{"statements", intField, unsafe.Offsetof(GenerateReply{}.Statements), nil},
 		{"actions", intField, unsafe.Offsetof(GenerateReply{}.Actions), nil},
+		{"denied", intField, unsafe.Offsetof(GenerateReply{}.Denied), nil},
 		{"levelTable", stringField, unsafe.Offsetof(GenerateReply{}.LevelTable), nil},
 		{"items", structsField, unsafe.Offsetof(GenerateReply{}.Items), &shapeOfGenerateItemReply},
 		{"notes", structsField, unsafe.Offsetof(GenerateReply{}.Notes), &shapeOfNote},

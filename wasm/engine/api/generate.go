@@ -52,8 +52,10 @@ type GenerateReply struct {
 	Characters int `json:"characters"`
 	// Statements counts the statements.
 	Statements int `json:"statements"`
-	// Actions counts the different actions that the policy allows.
+	// Actions counts the different actions that the policy allows, Denied those that it
+	// denies.
 	Actions int `json:"actions"`
+	Denied  int `json:"denied"`
 	// LevelTable is the table that was used.
 	LevelTable string `json:"levelTable"`
 	// Items has one entry for each item of the request, in its order.
