@@ -113,7 +113,7 @@ async function startUp() {
 async function catalog() {
   const server = await serve();
   const browser = await launch();
-  const times = { module: [], open: [], lookup: [], cold: [], warm: [] };
+  const times = { module: [], open: [], lookup: [], cold: [], warm: [], policy: [], ec2: [], minimized: [] };
   for (let i = 0; i < RUNS; i++) {
     const v = await visit(browser);
     await v.page.goto(server.url);
@@ -132,19 +132,27 @@ async function catalog() {
       const cold = await timed("search", { text: "*tag*" });
       const warm = [];
       for (const text of ["*role*", "get *object*", "*tag*", "delete", "*:*bucket*"]) warm.push(await timed("search", { text }));
-      return { lookup, cold, warm: warm.sort((a, b) => a - b)[2] };
+      // Policy Sentry's worked example, and all of EC2; each once before, as while one types.
+      const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/myparameter", secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mysecret";
+      const worked = { items: [{ arn: parameter, levels: ["Read", "Write", "List"] }, { arn: secret, levels: ["Tagging", "Permissions management"] }], dependents: "scoped" };
+      const ec2 = { items: [{ arn: "arn:aws:ec2:*:*:*/*", levels: ["Read", "Write", "List", "Tagging", "Permissions management"] }], dependents: "scoped" };
+      const second = async (request) => { await timed("generate", request); return timed("generate", request); };
+      return { lookup, cold, warm: warm.sort((a, b) => a - b)[2], policy: await second(worked), ec2: await second(ec2), minimized: await second({ ...ec2, minimize: true }) };
     });
     times.module.push(measures.module);
     times.open.push(measures.blobs);
     times.lookup.push(measures.blobs + round.lookup);
     times.cold.push(round.cold);
     times.warm.push(round.warm);
+    for (const name of ["policy", "ec2", "minimized"]) times[name].push(round[name]);
     await v.close();
   }
   console.log(`instantiate and run: ${median(times.module).toFixed(1)} ms; open and one lookup with the way there and back: ${median(times.lookup).toFixed(1)} ms`);
   row("catalog open, copy included", median(times.open), 5, "ms");
   row("whole-catalog search, cold, way included", median(times.cold), 40, "ms");
   row("whole-catalog search, warm, way included", median(times.warm), 10, "ms");
+  row("policy of the worked example, way included", median(times.policy), 10, "ms");
+  console.log(`policy of all of EC2: ${median(times.ec2).toFixed(1)} ms, minimized ${median(times.minimized).toFixed(1)} ms`);
   await browser.close();
   await server.stop();
 }

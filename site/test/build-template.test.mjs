@@ -192,6 +192,42 @@ test("in an actions template the tick takes the entry away", async () => {
   });
 });
 
+test("blocks by keyboard: an example, the reason of a denied action, its exclusion in the block", async () => {
+  await at("/", async (page) => {
+    await page.focus("#view-template");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Conditions and a Deny" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => /and denies 16 actions in 3 statements/.test(document.querySelector(".summary")?.textContent));
+    await page.focus('button.act[tabindex="0"]');
+    await page.keyboard.press("End");
+    assert.equal(await page.locator("#why").textContent(), "s3:GetObjectVersionTorrent ← read, line 17 ← arn:aws:s3:::example-bucket/* ← object");
+    await page.keyboard.press(" ");
+    await page.waitForFunction(() => /and denies 15 actions/.test(document.querySelector(".summary")?.textContent));
+    assert.match(await text(page), /  - arn:aws:s3:::example-bucket\/\*\n  exclude-actions:\n  - s3:GetObjectVersionTorrent\n$/);
+    await page.getByRole("button", { name: "Take s3:GetObjectVersionTorrent back in" }).click();
+    await page.waitForFunction(() => /and denies 16 actions/.test(document.querySelector(".summary")?.textContent));
+  });
+});
+
+test("every example is followed without a warning, and a trust policy's actions stay", async () => {
+  await at("/", async (page) => {
+    await page.click("#view-template");
+    const names = await page.locator(".template .examples .link").allTextContents();
+    for (const name of names.filter((one) => one !== "The ARN list")) {
+      await page.fill("#template-box", "");
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.waitForFunction(() => document.querySelector("button.act"));
+      assert.equal(await page.locator('.problems [data-severity="error"], .problems [data-severity="warning"]').count(), 0, name);
+      if (name === "Trust policy") {
+        await page.getByRole("checkbox", { name: "Keep sts:AssumeRoleWithWebIdentity", exact: true }).click();
+        assert.match(await page.locator("#why").textContent(), /^this is how the principals assume the role/);
+      }
+    }
+    assert.ok(names.includes("Boundary") && names.includes("Bucket policy"), names.join());
+  });
+});
+
 test("the ARN list keeps exclusions, over a reload, until everything is forgotten", async () => {
   await at("/", async (page, v) => {
     await paste(page, "arn:aws:s3:::example-bucket/*");

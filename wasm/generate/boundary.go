@@ -65,7 +65,7 @@ func (b *builder) boundary(i int, t *Template) {
 	if len(stricter) > 0 {
 		list := ids(stricter)
 		n := b.say(&place{template: i, field: "levels"}, LevelDiffers, Info, some(list)+" stand at a level of the boundary for AWS only, and are left out")
-		n.Hint, n.Actions = "--levels aws follows AWS", list
+		n.Hint, n.Actions = "with AWS's own levels they would stay in", list
 		if len(list) == 1 {
 			n.Message = list[0] + " stands at a level of the boundary for AWS only, and is left out"
 		}

@@ -88,7 +88,7 @@ func (b *builder) noteKinds() {
 				at.text = t.Principals[0].Kind
 			}
 			n := b.say(at, PolicyKind, Error, "a policy of kind "+kind+" can't have statements of kind "+t.kindOf())
-			n.Hint = "make a template of its own, and a policy for each with --separate"
+			n.Hint = "make a policy of its own for it"
 		}
 	}
 	var first string
@@ -107,7 +107,7 @@ func (b *builder) noteKinds() {
 			first = owner
 		case owner != first && !done[owner]:
 			n := b.say(&t.place, PolicyKind, Warning, t.raw+" has another policy than "+first+", and stands in the same")
-			n.Hint = "make a template for each, and use --separate"
+			n.Hint = "make a policy of its own for it"
 		}
 		done[owner] = true
 	}

@@ -61,8 +61,9 @@ export function createCode({ point, toggle }) {
 
   /** @param {string} policy as the engine prints it @param {boolean} plain whether it is text only */
   function show(policy, plain) {
-    const focused = element.contains(document.activeElement) ? read(document.activeElement) : null;
-    const at = focused ? buttons().indexOf(document.activeElement) : -1;
+    const active = element.contains(document.activeElement) ? of(document.activeElement) : null; // also of a tick
+    const focused = active ? read(active) : null;
+    const at = focused ? buttons().indexOf(active) : -1;
     const scroll = element.scrollTop;
     const nodes = [];
     let statement = -1, inside = false, from = 0, actions = 0;

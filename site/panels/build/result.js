@@ -98,7 +98,7 @@ export function createResult(act) {
     }
     const asked = answer.statements > 0 || answer.items.every((item) => item.levels.every((level) => !level.asked)) === false;
     fill(summary, !asked && items.length ? "No level is ticked yet, so nothing is allowed." :
-      `Allows ${count(answer.actions, "action")}${answer.denied ? `, denies ${count(answer.denied, "action")}` : ""}, in ${count(answer.statements, "statement")}.`);
+      `Allows ${answer.denied ? `${number(answer.actions)} and denies ${count(answer.denied, "action")}` : count(answer.actions, "action")} in ${count(answer.statements, "statement")}.`);
     out.hidden = !excluded.length;
     fill(out, h("span.dim", {}, "Left out:"), excluded.map((action) => h("button.mono", { type: "button", "aria-label": `Take ${action} back in`, onclick: () => act.takeBack(action) }, action, h("span.dim", { "aria-hidden": "true" }, " ×"))));
     const about = answer.notes.filter((note) => note.template < 0 || !placed(note));
