@@ -9,7 +9,10 @@ import (
 )
 
 // The cases are those of the list of Policy Sentry's behaviour, by their numbers. Sets of
-// actions change with the catalog, so most are parts of what has to be there.
+// actions change with the catalog, so most are parts of what has to be there. The others
+// are where their subject is: 18 to 20 in TestTemplateNotes, 29 in arn's TestResolve, 30,
+// 31 and 35 in expand's TestShrink, 40 in report's TestPolicyFormats, 41 in expand's
+// TestActions, 42 to 45 in query's examples and the published commands, 46 in template.txtar.
 const (
 	parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/myparameter"
 	secret    = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mysecret"
