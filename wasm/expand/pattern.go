@@ -39,15 +39,15 @@ func Actions(c *catalog.Catalog, patterns []string) (Set, []Unknown) {
 	s := NewSet(c)
 	var unknown []Unknown
 	for i, text := range patterns {
-		if reason := s.addPattern(c, text); reason != 0 {
+		if reason := s.AddPattern(c, text); reason != 0 {
 			unknown = append(unknown, Unknown{i, text, reason, nearest(c, text, reason)})
 		}
 	}
 	return s, unknown
 }
 
-// addPattern puts in what a pattern covers; the reason is 0 when that is something.
-func (s Set) addPattern(c *catalog.Catalog, text string) Reason {
+// AddPattern puts in what a pattern covers; the reason is 0 when that is something.
+func (s Set) AddPattern(c *catalog.Catalog, text string) Reason {
 	p, ok := ParsePattern(text)
 	if !ok {
 		return NotAPattern

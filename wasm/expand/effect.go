@@ -1,0 +1,148 @@
+package expand
+
+import (
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Effects is what a policy does to the actions of a catalog. A Deny takes an action out
+// of an Allow only when it has no condition and surely covers the Allow's resources and
+// principals; whatever it may leave is kept, and told apart by what limits the Deny. So a
+// check of Effective errs towards finding too much.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+type Effects struct {
+	Statements []StatementEffect // as in the document
+	// Allowed is what Allow statements name, Effective what is left of it.
+	Allowed, Effective Set
+	// What is in Effective, and denied as well: on some resources, to some principals,
+	// under a condition. The sets overlap.
+	OnSome, ToSome, Conditional Set
+	// Unaffected is what no statement denies without condition, on all resources and to
+	// all principals: what the policy leaves possible for others to allow.
+	Unaffected Set
+	// Allows is set if there is an Allow statement.
+	Allows bool
+}
+
+// StatementEffect is what one statement does.
+type StatementEffect struct {
+	// Named is what Action names, and what NotAction does not.
+	Named Set
+	// Left is everything else, for NotAction: with Deny, what is left alone. Else it is nil.
+	Left Set
+	// Effective is what is left of an Allow; nil for others.
+	Effective Set
+	// OnSome, ToSome and Conditional are what a Deny denies in part of Effects.Effective,
+	// as there; Removed is what it takes out of some Allow as a whole. They are nil for
+	// others.
+	Removed, OnSome, ToSome, Conditional Set
+}
+
+// Policy says what the statements of a policy do. Patterns that cover nothing count as
+// nothing, see Actions; what is no statement with Effect Allow or Deny does nothing.
+func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
+	e := &Effects{
+		Statements: make([]StatementEffect, len(d.Statements)),
+		Allowed:    NewSet(c), Effective: NewSet(c), OnSome: NewSet(c), ToSome: NewSet(c), Conditional: NewSet(c),
+		Unaffected: All(c),
+	}
+	var denies []int
+	for i := range d.Statements {
+		s, out := &d.Statements[i], &e.Statements[i]
+		out.Named, out.Left = Named(c, s)
+		switch s.Effect.Value {
+		case policy.Allow:
+			e.Allows = true
+			e.Allowed.AddSet(out.Named)
+		case policy.Deny:
+			denies = append(denies, i)
+			out.Removed, out.OnSome, out.ToSome, out.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
+			if deniesAll(s) {
+				e.Unaffected.Remove(out.Named)
+			}
+		}
+	}
+	shared := NewSet(c)
+	for i := range d.Statements {
+		if d.Statements[i].Effect.Value != policy.Allow {
+			continue
+		}
+		e.take(d, i, denies, shared)
+	}
+	// What one Allow has lost another one may still grant in full, or the other way round.
+	for _, j := range denies {
+		out := &e.Statements[j]
+		for _, part := range []Set{out.OnSome, out.ToSome, out.Conditional} {
+			part.Keep(e.Effective)
+		}
+		e.OnSome.AddSet(out.OnSome)
+		e.ToSome.AddSet(out.ToSome)
+		e.Conditional.AddSet(out.Conditional)
+	}
+	return e
+}
+
+// take works out what the Deny statements leave of Allow statement number i. shared is
+// for scratch.
+func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
+	allow, out := &d.Statements[i], &e.Statements[i]
+	out.Effective = append(Set(nil), out.Named...)
+	relations := make([]relation, len(denies))
+	for n, j := range denies {
+		relations[n] = relate(&d.Statements[j], allow)
+		if relations[n] != whole {
+			continue
+		}
+		copy(shared, out.Named)
+		shared.Keep(e.Statements[j].Named)
+		e.Statements[j].Removed.AddSet(shared)
+		out.Effective.Remove(shared)
+	}
+	for n, j := range denies {
+		deny := &e.Statements[j]
+		var part Set
+		switch relations[n] {
+		case onSome:
+			part = deny.OnSome
+		case toSome:
+			part = deny.ToSome
+		case conditional:
+			part = deny.Conditional
+		default:
+			continue
+		}
+		copy(shared, out.Effective)
+		shared.Keep(deny.Named)
+		part.AddSet(shared)
+	}
+	e.Effective.AddSet(out.Effective)
+}
+
+// Named is what a statement's Action or NotAction names, whatever its effect, and for
+// NotAction what is left.
+func Named(c *catalog.Catalog, s *policy.Statement) (named, left Set) {
+	if s.NotAction == nil {
+		return union(c, s.Action), nil
+	}
+	left = union(c, s.NotAction)
+	named = All(c)
+	named.Remove(left)
+	return named, left
+}
+
+// union is Actions without the patterns that cover nothing, which take time to explain.
+func union(c *catalog.Catalog, patterns []policy.String) Set {
+	s := NewSet(c)
+	for i := range patterns {
+		s.AddPattern(c, patterns[i].Value)
+	}
+	return s
+}
+
+// All is the set of all actions.
+func All(c *catalog.Catalog) Set {
+	s := NewSet(c)
+	s.addRange(0, c.NumActions())
+	return s
+}
