@@ -46,7 +46,7 @@ var levels = [][]string{
 	{"near", "jsonspan", "internal"},
 	{"policy", "arn", "cond", "engine/api"},
 	{"expand", "source", "levels"},
-	{"generate", "lint", "simulate", "explore", "query"},
+	{"generate", "lint", "simulate", "explore", "query", "fit"},
 	{"compare", "roles", "intake", "convert"},
 	{"engine"},
 	{"report"},

@@ -73,6 +73,7 @@ func Size(text string, k Kind) (count, limit int, unit Unit) {
 
 // Quota is a limit of size.
 type Quota struct {
+	ID    string // what command lines and requests call it
 	Kind  Kind
 	Name  string // what it limits
 	Limit int
@@ -99,6 +100,25 @@ func Quotas(k Kind) []Quota {
 		}
 	}
 	return list
+}
+
+// FindQuota finds a quota by its ID.
+func FindQuota(id string) (q Quota, ok bool) {
+	for _, q := range quotas {
+		if q.ID == id {
+			return q, true
+		}
+	}
+	return Quota{}, false
+}
+
+// QuotaIDs are the IDs of all quotas, in the order of kinds.
+func QuotaIDs() []string {
+	ids := make([]string, len(quotas))
+	for i := range quotas {
+		ids[i] = quotas[i].ID
+	}
+	return ids
 }
 
 // Count is a text's size as the quota counts.
