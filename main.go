@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	buildercli "github.com/leastwise/leastwise/builder/cli"
+	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/catalog/embedded"
 	sitecli "github.com/leastwise/leastwise/site/cli"
 	wasmcli "github.com/leastwise/leastwise/wasm/cli"
@@ -73,6 +74,15 @@ func oldOptions(c *shell.Catalogs) old.Options {
 	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations}
 }
 
+// readCatalog opens a catalog that the user names, checked completely.
+func readCatalog(path string) (*catalog.Catalog, error) {
+	blob, _, _, err := buildercli.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Open(blob)
+}
+
 // newRoot is the command tree of leastwise.
 func newRoot(catalogs *shell.Catalogs) *cobra.Command {
 	root := &cobra.Command{
@@ -99,6 +109,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	})...)
 	root.AddCommand(wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
+		ReadCatalog: readCatalog,
 	})...)
 	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
 	root.AddCommand(shell.VersionCommand(catalogs))

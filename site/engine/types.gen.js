@@ -57,6 +57,17 @@
  */
 
 /**
+ * ActionSet is a set of actions.
+ *
+ * @typedef {object} ActionSet
+ * @property {number} count
+ * @property {ServiceLevel[]} levels Levels has an entry for each level with actions, in the order List, Read, Write,
+ * Permissions management, Tagging, Unknown.
+ * @property {string[]} actions Actions are IDs, sorted; Text is them with blanks between. See ExpandRequest.Detail.
+ * @property {string} text
+ */
+
+/**
  * ActionSummary is one line of a list of actions.
  *
  * @typedef {object} ActionSummary
@@ -184,6 +195,156 @@
  * @property {ContextValues[]} [context] Context holds the request's context keys.
  * @property {string} [time] Time is the moment of the request for aws:CurrentTime and aws:EpochTime, as ISO 8601
  * or in seconds since 1970. Empty leaves the two out.
+ */
+
+/**
+ * ExpandAction is an action with what there is to know at a glance.
+ *
+ * @typedef {object} ExpandAction
+ * @property {string} action Action is the ID.
+ * @property {string} level Level is by the table in use; AWSLevel is AWS's where it differs, else empty.
+ * @property {string} awsLevel
+ * @property {string[]} resourceTypes ResourceTypes are names, required ones with a star behind; ConditionKeys those of the
+ * action and of the action with its resource types. Both are sorted.
+ * @property {string[]} conditionKeys
+ * @property {boolean} permissionOnly PermissionOnly is set when no API operation corresponds to the action.
+ * @property {StatementPart[]} statements Statements are those that name the action, in order.
+ * @property {boolean} grown Grown is set when the action was added since.
+ */
+
+/**
+ * ExpandPattern is one pattern of a list.
+ *
+ * @typedef {object} ExpandPattern
+ * @property {string} text
+ * @property {number} start Start, End, Line and Column are as in TextProblem; zero for a request's patterns.
+ * @property {number} end
+ * @property {number} line
+ * @property {number} column
+ * @property {number} count Count is how many actions the pattern covers, Wildcard whether it may cover others
+ * tomorrow.
+ * @property {boolean} wildcard
+ * @property {string} unknown Unknown says why it covers nothing, Near is what was perhaps meant; both may be empty.
+ * @property {string} near
+ * @property {string[]} grown Grown are the IDs of the actions added since, sorted.
+ */
+
+/**
+ * ExpandReply says what patterns stand for, or what a policy does.
+ *
+ * @typedef {object} ExpandReply
+ * @property {string} date Date is the catalog's; what is unknown is not in the catalog of that day.
+ * @property {string} levelTable LevelTable is the table that was used.
+ * @property {TextProblem[]} problems Problems are what keeps the text, or a part of it, from being a policy.
+ * @property {ExpandStatement[]} statements Statements are those of all policies in the text; with Patterns, one that holds them,
+ * without effect.
+ * @property {boolean} allows Allows is set if there is an Allow statement, or Patterns.
+ * @property {ActionSet} allowed Allowed is what Allow statements name. Effective is what is left of it by Deny
+ * statements without condition that surely cover the resources and principals.
+ * @property {ActionSet} effective
+ * @property {ActionSet} deniedOnSome What is in Effective and denied besides: on some resources, to some principals, under a
+ * condition.
+ * @property {ActionSet} deniedToSome
+ * @property {ActionSet} deniedConditionally
+ * @property {ActionSet} unaffected Unaffected is what no Deny takes away altogether. It has IDs only where nothing is
+ * allowed, or when it is asked for.
+ * @property {ActionSet} [grown] Grown is what of the set Gate was added since; there with a Since or an older catalog,
+ * whose day Since then is.
+ * @property {string} since
+ * @property {Offender[]} offenders Offenders are sorted by action; an unknown pattern, whose actions nobody can judge,
+ * comes last.
+ * @property {ExpandAction[]} actions Actions tells more of each action of the set Show, sorted by ID.
+ */
+
+/**
+ * ExpandRequest asks which actions patterns stand for, or what a policy does to actions.
+ *
+ * @typedef {object} ExpandRequest
+ * @property {string} [text] Text is a policy as JSON, with whatever stands around it: a command's output, a
+ * template's fragment, several policies. Patterns must be empty then.
+ * @property {string[]} [patterns] Patterns are action patterns: "s3:Get*", "*:Describe?", "*".
+ * @property {string} [levelTable] LevelTable is as in GenerateRequest.
+ * @property {string} [detail] Detail says what there is of each set of actions besides counts: "ids" (the list),
+ * "text" (one text, IDs with blanks between, which is the fastest), "actions" (the list,
+ * and ExpandReply.Actions), or nothing.
+ * @property {string} [show] Show is the set that Actions is about: "effective", "allowed", "unaffected" or
+ * "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
+ * @property {string} [since] Since is a day, YYYY-MM-DD: the reply then says what was added after it. It needs the
+ * ledger.
+ * @property {string} [maxLevel] MaxLevel, DenyList and Gate ask for Offenders: actions of the set Gate ("effective",
+ * the default, or "unaffected") above a level, in the order List, Read, Tagging, Write,
+ * Permissions management, or covered by one of the patterns in DenyList.
+ * @property {string[]} [denyList]
+ * @property {string} [gate]
+ */
+
+/**
+ * ExpandStatement is one statement, or the patterns of a request.
+ *
+ * @typedef {object} ExpandStatement
+ * @property {number} document Document is the index of the policy in the text, Index that of the statement in it.
+ * @property {number} index
+ * @property {string} sid
+ * @property {string} effect Effect is "Allow" or "Deny", or as written; empty for patterns.
+ * @property {boolean} negated Negated is set for NotAction.
+ * @property {number} start Start, End, Line and Column are as in TextProblem.
+ * @property {number} end
+ * @property {number} line
+ * @property {number} column
+ * @property {ExpandPattern[]} patterns Patterns are in the order of the text.
+ * @property {ActionSet} named Named is what Action names; for NotAction, all that its patterns do not cover.
+ * @property {ActionSet} [left] Left is what NotAction leaves alone.
+ * @property {ActionSet} [effective] Effective is what is left of an Allow.
+ * @property {ActionSet} [removed] Removed is what a Deny takes out of some Allow; the others are as in ExpandReply.
+ * @property {ActionSet} [deniedOnSome]
+ * @property {ActionSet} [deniedToSome]
+ * @property {ActionSet} [deniedConditionally]
+ * @property {ActionSet} [grown] Grown is what of Named was added since.
+ */
+
+/**
+ * FitOffer is a wider pattern for several.
+ *
+ * @typedef {object} FitOffer
+ * @property {string} pattern
+ * @property {string[]} replaces
+ * @property {number} saved Saved is in bytes.
+ * @property {string[]} extra Extra are the actions that come with it, sorted; never empty.
+ */
+
+/**
+ * FitReply is a policy that fits, or the closest to it.
+ *
+ * @typedef {object} FitReply
+ * @property {string[]} policies Policies are the documents, several where it had to be split; Meters has one for each.
+ * @property {Meter[]} meters
+ * @property {boolean} fits Fits is set if all do, and are not more than Max.
+ * @property {number} max
+ * @property {number} before Before is the size of the original as the quota counts.
+ * @property {ShrinkStep[]} steps
+ * @property {FitOffer[]} offers Offers are wider patterns that would save more, most bytes for each extra action first;
+ * only where it does not fit.
+ * @property {string[]} waysOut WaysOut are what AWS offers where it does not fit.
+ * @property {string[]} future Future and Problems are as in ShrinkReply.
+ * @property {TextProblem[]} problems
+ */
+
+/**
+ * FitRequest asks for a policy that fits a quota.
+ *
+ * @typedef {object} FitRequest
+ * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
+ * @property {ShrinkOptions} [options]
+ * @property {string} [quota] Quota is the ID of a quota, "managed" or "inline-role".
+ * @property {number} [limit] Limit is a quota that AWS raised, 0 for the usual.
+ * @property {number} [used] Used is what the entity uses already: characters of inline policies; for "managed",
+ * "scp" and "rcp" policies.
+ * @property {number} [maxPolicies] MaxPolicies is how many policies there may be, 0 for what AWS allows by default.
+ * @property {boolean} [lossy] Lossy grants more where nothing else helps: MaxExtra actions at most (0: any number),
+ * of at most the level MaxLevel by the table LevelTable, if that is given.
+ * @property {number} [maxExtra]
+ * @property {string} [maxLevel]
+ * @property {string} [levelTable]
  */
 
 /**
@@ -353,6 +514,47 @@
  */
 
 /**
+ * MeasureReply says how much of AWS's quotas a policy fills.
+ *
+ * @typedef {object} MeasureReply
+ * @property {Meter[]} meters
+ * @property {TextProblem[]} problems
+ */
+
+/**
+ * MeasureRequest asks how much of AWS's quotas a policy fills.
+ *
+ * @typedef {object} MeasureRequest
+ * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
+ * @property {string} [quota] Quota is the ID of a quota, "managed" or "s3"; empty for all of the kind that the text
+ * looks like.
+ * @property {number} [used] Used is as in FitRequest, Limit a quota that AWS raised, 0 for the usual.
+ * @property {number} [limit]
+ */
+
+/**
+ * Meter is how much of a quota a policy fills.
+ *
+ * @typedef {object} Meter
+ * @property {string} quota Quota is the ID, Name what it limits.
+ * @property {string} name
+ * @property {number} limit
+ * @property {string} unit Unit is "characters" or "bytes". Dense is set if white space between the parts of the
+ * text is not counted; Sum if the limit is for all policies of the entity together.
+ * @property {boolean} dense
+ * @property {boolean} sum
+ * @property {number} count Count is the policy's size, Used what others use of a sum, Left what remains; it is
+ * negative where the policy is too large.
+ * @property {number} used
+ * @property {number} left
+ * @property {number} minified Minified is the size without white space, where that counts.
+ * @property {number} maximum Maximum is what AWS raises the limit to at most, 0 if it does not.
+ * @property {number} policies Policies is how many there may be by default.
+ * @property {boolean} verified Verified is unset where no text of AWS's was at hand that gives the number.
+ * @property {string} page Page is AWS's page about it.
+ */
+
+/**
  * Note is something to know about the policy.
  *
  * @typedef {object} Note
@@ -377,6 +579,23 @@
  */
 
 /**
+ * Offender is an action that a gate does not let through.
+ *
+ * @typedef {object} Offender
+ * @property {string} action Action is the ID; for an unknown pattern, the pattern.
+ * @property {string} level Level is by the table in use, AWSLevel AWS's where it differs; empty for an unknown
+ * pattern.
+ * @property {string} awsLevel
+ * @property {string} why Why is "level", "deny-list" or "unknown".
+ * @property {string} pattern Pattern brings the action; empty where that is NotAction, or what no Deny takes away.
+ * @property {number} statement Statement is the index in ExpandReply.Statements, -1 for what no Deny takes away.
+ * @property {number} start Start, End, Line and Column are as in TextProblem, those of the pattern.
+ * @property {number} end
+ * @property {number} line
+ * @property {number} column
+ */
+
+/**
  * OpenReply is the reply to handing the engine a blob, which is not an operation of its
  * own: the bytes go through shared memory.
  *
@@ -392,6 +611,29 @@
  * @typedef {object} Origin
  * @property {string} name Name is the source's name, "Service Authorization Reference".
  * @property {string} date Date is the day of the snapshot.
+ */
+
+/**
+ * PinReply is the policy with its wildcards written out.
+ *
+ * @typedef {object} PinReply
+ * @property {string} policy Policy is the document, changed in lists of actions only; empty if there are Problems.
+ * @property {number} written Written counts wildcards that were written out, Denied those of them in Deny, NotAction,
+ * SCP and RCP; Left those that stayed there, Unknown those that cover nothing.
+ * @property {number} denied
+ * @property {number} left
+ * @property {number} unknown
+ * @property {TextProblem[]} problems
+ */
+
+/**
+ * PinRequest asks for a policy with its wildcards written out.
+ *
+ * @typedef {object} PinRequest
+ * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
+ * @property {string} [kind] Kind is as in ShrinkOptions; IncludeDeny writes out wildcards in Deny, NotAction, SCP
+ * and RCP as well, which will then not hold for what AWS adds.
+ * @property {boolean} [includeDeny]
  */
 
 /**
@@ -598,6 +840,50 @@
  */
 
 /**
+ * ShrinkOptions say how a policy may be written smaller.
+ *
+ * @typedef {object} ShrinkOptions
+ * @property {boolean} [letters] Letters cuts names anywhere: "ec2:Des*" where "ec2:Describe*" would do.
+ * @property {number} [minLength] MinLength is how many characters of a name a pattern has at least before its first star.
+ * @property {string[]} [services] Services are the prefixes of the services whose patterns may be rewritten; empty for all.
+ * @property {string} [kind] Kind is the kind of policy, "identity", "scp" and so on; empty for what the text looks
+ * like. No wildcard of an SCP or RCP is touched.
+ * @property {boolean} [includeDeny] IncludeDeny rewrites the lists of actions in Deny, NotAction, SCP and RCP as well.
+ * @property {boolean} [keepSids] KeepSids joins no statements that have different Sids; DropSids takes all Sids out.
+ * @property {boolean} [dropSids]
+ */
+
+/**
+ * ShrinkReply is the policy made smaller.
+ *
+ * @typedef {object} ShrinkReply
+ * @property {string} policy Policy is the document in the layout of the original; what stood around it is left
+ * out. It is empty if there are Problems.
+ * @property {number} before Before and After are characters without white space.
+ * @property {number} after
+ * @property {ShrinkStep[]} steps
+ * @property {string[]} future Future are new patterns that will also cover actions that AWS adds under fitting names.
+ * @property {TextProblem[]} problems Problems are what keeps the text from being one policy.
+ */
+
+/**
+ * ShrinkRequest asks for the smallest text that grants exactly what a policy grants.
+ *
+ * @typedef {object} ShrinkRequest
+ * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
+ * @property {ShrinkOptions} [options]
+ */
+
+/**
+ * ShrinkStep is one way in which a policy became smaller.
+ *
+ * @typedef {object} ShrinkStep
+ * @property {string} name
+ * @property {number} saved Saved is in what the quota counts; with ShrinkReply, in characters without white space.
+ * @property {string[]} extra Extra are actions that the step grants and the policy did not, sorted.
+ */
+
+/**
  * StatementMiss is one thing that keeps a statement from applying.
  *
  * @typedef {object} StatementMiss
@@ -609,6 +895,15 @@
  * @property {string} key
  * @property {string[]} values Values are the request's for the key; empty if it does not have it.
  * @property {string} unknown Unknown is why it is open whether it matches; empty for a plain miss.
+ */
+
+/**
+ * StatementPart is what one statement does to an action.
+ *
+ * @typedef {object} StatementPart
+ * @property {number} statement Statement is the index in ExpandReply.Statements.
+ * @property {string} does Does is "allows", "denies" (all that some Allow grants), "denies on some", "denies to
+ * some", "denies conditionally", or "names" where there is no effect.
  */
 
 /**
@@ -642,6 +937,19 @@
  * @typedef {object} TemplateFile
  * @property {string} [file] File names it in messages.
  * @property {string} [tree] Tree is its span tree in JSON, see wasm/source.
+ */
+
+/**
+ * TextProblem is something wrong with a policy's text.
+ *
+ * @typedef {object} TextProblem
+ * @property {string} code Code is the id of the lint rule that reports it.
+ * @property {string} message
+ * @property {string} hint Hint says what to do; may be empty.
+ * @property {number} start Start and End are bytes of the text, 0-based, end exclusive.
+ * @property {number} end
+ * @property {number} line Line counts from 1, Column is code points from 0.
+ * @property {number} column
  */
 
 /**
@@ -711,11 +1019,16 @@
  * @property {{request: ActionRequest, reply: ActionReply}} action
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
  * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
+ * @property {{request: ExpandRequest, reply: ExpandReply}} expand
+ * @property {{request: FitRequest, reply: FitReply}} fit
  * @property {{request: GenerateRequest, reply: GenerateReply}} generate
  * @property {{request: LintRequest, reply: LintReply}} lint
+ * @property {{request: MeasureRequest, reply: MeasureReply}} measure
+ * @property {{request: PinRequest, reply: PinReply}} pin
  * @property {{request: ResourceTypeRequest, reply: ResourceTypeReply}} resourceType
  * @property {{request: SearchRequest, reply: SearchReply}} search
  * @property {{request: ServiceRequest, reply: ServiceReply}} service
+ * @property {{request: ShrinkRequest, reply: ShrinkReply}} shrink
  * @property {{request: VersionRequest, reply: VersionReply}} version
  */
 

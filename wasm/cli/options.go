@@ -17,6 +17,8 @@ type Options struct {
 	Ledger, Descriptions func() ([]byte, error)
 	// Operations gives the uncompressed operations blob, in the same way.
 	Operations func() ([]byte, error)
+	// ReadCatalog opens another catalog, a file that the user names; nil where there are none.
+	ReadCatalog func(path string) (*catalog.Catalog, error)
 }
 
 // OpenLedger opens the ledger of the catalog in use; it is nil when there is none.
@@ -61,7 +63,7 @@ func (o Options) openOperations(c *catalog.Catalog) (*catalog.Operations, error)
 func Commands(o Options) []*cobra.Command {
 	return []*cobra.Command{
 		generateCommand(o), explainCommand(o), templateCommand(), queryCommand(o), lintCommand(o),
-		evaluateCommand(o),
+		evaluateCommand(o), expandCommand(o), shrinkCommand(o), fitCommand(o),
 	}
 }
 

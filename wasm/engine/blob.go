@@ -26,7 +26,7 @@ var ErrNoBlob error = &api.Error{Code: "argument", Message: "no such kind of blo
 // is. A blob of unknown origin is checked completely first. A catalog lets go of the
 // ledger, which belongs to one catalog.
 func (e *Engine) Open(kind BlobKind, blob []byte, untrusted bool) (*Engine, *api.OpenReply, error) {
-	next := &Engine{catalog: e.catalog, tables: e.tables}
+	next := &Engine{catalog: e.catalog, tables: e.tables, older: e.older}
 	var err error
 	switch kind {
 	case CatalogBlob:

@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "conditionKey", "evaluate", "generate", "lint", "resourceType", "search", "service", "version"}
+var operations = []string{"action", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -153,6 +153,18 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Evaluate(&q)
+	case "expand":
+		var q api.ExpandRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Expand(&q)
+	case "fit":
+		var q api.FitRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Fit(&q)
 	case "generate":
 		var q api.GenerateRequest
 		if err := q.ReadJSON(request); err != nil {
@@ -165,6 +177,18 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Lint(&q)
+	case "measure":
+		var q api.MeasureRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Measure(&q)
+	case "pin":
+		var q api.PinRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Pin(&q)
 	case "resourceType":
 		var q api.ResourceTypeRequest
 		if err := q.ReadJSON(request); err != nil {
@@ -183,6 +207,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Service(&q)
+	case "shrink":
+		var q api.ShrinkRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Shrink(&q)
 	}
 	var q api.VersionRequest
 	if err := q.ReadJSON(request); err != nil {

@@ -23,7 +23,8 @@ type Engine struct {
 	catalog *catalog.Catalog
 	ledger  *catalog.Ledger // nil until it is opened
 	tables  []levels.Table
-	linters [2]*lint.Linter // with the usual rules, and with all; nil until they are needed
+	linters [2]*lint.Linter  // with the usual rules, and with all; nil until they are needed
+	older   *catalog.Catalog // see SetOlder
 }
 
 // New makes an engine. Without a catalog, nil, it answers "version" only.

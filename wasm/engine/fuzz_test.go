@@ -19,6 +19,11 @@ func FuzzCall(f *testing.F) {
 	f.Add(`{"op":"search","request":{"text":"s*:get? *","levels":["Tagging"],"kinds":["action"],"limit":3,"offset":1}}`)
 	f.Add(`{"op":"conditionKey","request":{"name":"aws:ResourceTag/${TagKey}","limit":1}}`)
 	f.Add(`{"op":"resourceType","request":{"id":"s3:bucket"}}`)
+	f.Add(`{"op":"expand","request":{"text":"{\"Statement\":[{\"Effect\":\"Deny\",\"NotAction\":\"s3:Get*\",\"Resource\":\"*\"}]}","detail":"actions","gate":"unaffected","maxLevel":"list","denyList":["*"]}}`)
+	f.Add(`{"op":"expand","request":{"patterns":["*:?et*","nope"],"detail":"text","since":"2026-06-01","show":"allowed"}}`)
+	f.Add(`{"op":"shrink","request":{"text":"{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:*\"]}}","options":{"services":["s3"],"kind":"scp","letters":true}}}`)
+	f.Add(`{"op":"fit","request":{"text":"{\"Statement\":[]}","quota":"trust","limit":9,"lossy":true,"maxLevel":"read"}}`)
+	f.Add(`{"op":"measure","request":{"text":"{\"Statement\":[]}","used":-1}}`)
 	e := New(sample.Catalog(f))
 	f.Fuzz(func(t *testing.T, request string) {
 		reply := e.Call([]byte(request))

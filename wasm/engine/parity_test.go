@@ -14,6 +14,13 @@ import (
 	"testing"
 )
 
+// policies have something to do for each of the operations on policies.
+var policies = []string{
+	`{"Statement":{"Effect":"Deny","NotAction":"cloudtrail:De*","Resource":"*"}}`,
+	`{"Statement":[{"Effect":"Allow","Action":["ec2:Describe*","ec2:CreateTags","s3:Get*","s3:GetObject"],"Resource":"*"},` +
+		`{"Effect":"Allow","Action":["iam:GetRole","iam:ListRoles"],"Resource":"*"},{"Effect":"Deny","Action":"s3:*Acl","Resource":"arn:aws:s3:::b/*"}]}`,
+}
+
 // digest hashes the replies to many requests over the real catalog.
 func digest(t *testing.T) (sum string, replies int) {
 	t.Helper()
@@ -32,8 +39,16 @@ func digest(t *testing.T) (sum string, replies int) {
 			ask("generate", map[string]any{"templates": []any{file}, "dependents": dependents, "completeOnly": dependents == "none"})
 		}
 	}
+	for _, text := range policies {
+		ask("expand", map[string]any{"text": text, "detail": "actions", "maxLevel": "read", "gate": "unaffected"})
+		ask("pin", map[string]any{"text": text, "includeDeny": true})
+		ask("shrink", map[string]any{"text": text, "options": map[string]any{"letters": true}})
+		ask("fit", map[string]any{"text": text, "quota": "managed", "limit": 200, "lossy": true})
+		ask("measure", map[string]any{"text": text})
+	}
 	i := 0
 	for s := range e.catalog.Services() {
+		ask("expand", map[string]any{"patterns": []string{s.Prefix() + ":*et*", s.Prefix() + "x:Get*"}, "detail": "ids"})
 		i++
 		ask("service", map[string]any{"service": s.Prefix()})
 		ask("search", map[string]any{"text": s.Prefix() + " get", "limit": 200})

@@ -103,6 +103,27 @@ var shapeOfActionRow = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ActionSet) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionSet)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ActionSet) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfActionSet)
+}
+
+var shapeOfActionSet = shape{
+	size: unsafe.Sizeof(ActionSet{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ActionSet, n))) },
+	fields: []field{
+		{"count", intField, unsafe.Offsetof(ActionSet{}.Count), nil},
+		{"levels", structsField, unsafe.Offsetof(ActionSet{}.Levels), &shapeOfServiceLevel},
+		{"actions", stringsField, unsafe.Offsetof(ActionSet{}.Actions), nil},
+		{"text", stringField, unsafe.Offsetof(ActionSet{}.Text), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *ActionSummary) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfActionSummary)
 }
@@ -339,6 +360,226 @@ var shapeOfEvaluateRequest = shape{
 		{"resources", structsField, unsafe.Offsetof(EvaluateRequest{}.Resources), &shapeOfRequestResource},
 		{"context", structsField, unsafe.Offsetof(EvaluateRequest{}.Context), &shapeOfContextValues},
 		{"time", stringField, unsafe.Offsetof(EvaluateRequest{}.Time), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ExpandAction) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfExpandAction)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ExpandAction) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfExpandAction)
+}
+
+var shapeOfExpandAction = shape{
+	size: unsafe.Sizeof(ExpandAction{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ExpandAction, n))) },
+	fields: []field{
+		{"action", stringField, unsafe.Offsetof(ExpandAction{}.Action), nil},
+		{"level", stringField, unsafe.Offsetof(ExpandAction{}.Level), nil},
+		{"awsLevel", stringField, unsafe.Offsetof(ExpandAction{}.AWSLevel), nil},
+		{"resourceTypes", stringsField, unsafe.Offsetof(ExpandAction{}.ResourceTypes), nil},
+		{"conditionKeys", stringsField, unsafe.Offsetof(ExpandAction{}.ConditionKeys), nil},
+		{"permissionOnly", boolField, unsafe.Offsetof(ExpandAction{}.PermissionOnly), nil},
+		{"statements", structsField, unsafe.Offsetof(ExpandAction{}.Statements), &shapeOfStatementPart},
+		{"grown", boolField, unsafe.Offsetof(ExpandAction{}.Grown), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ExpandPattern) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfExpandPattern)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ExpandPattern) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfExpandPattern)
+}
+
+var shapeOfExpandPattern = shape{
+	size: unsafe.Sizeof(ExpandPattern{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ExpandPattern, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(ExpandPattern{}.Text), nil},
+		{"start", intField, unsafe.Offsetof(ExpandPattern{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(ExpandPattern{}.End), nil},
+		{"line", intField, unsafe.Offsetof(ExpandPattern{}.Line), nil},
+		{"column", intField, unsafe.Offsetof(ExpandPattern{}.Column), nil},
+		{"count", intField, unsafe.Offsetof(ExpandPattern{}.Count), nil},
+		{"wildcard", boolField, unsafe.Offsetof(ExpandPattern{}.Wildcard), nil},
+		{"unknown", stringField, unsafe.Offsetof(ExpandPattern{}.Unknown), nil},
+		{"near", stringField, unsafe.Offsetof(ExpandPattern{}.Near), nil},
+		{"grown", stringsField, unsafe.Offsetof(ExpandPattern{}.Grown), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ExpandReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfExpandReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ExpandReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfExpandReply)
+}
+
+var shapeOfExpandReply = shape{
+	size: unsafe.Sizeof(ExpandReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ExpandReply, n))) },
+	fields: []field{
+		{"date", stringField, unsafe.Offsetof(ExpandReply{}.Date), nil},
+		{"levelTable", stringField, unsafe.Offsetof(ExpandReply{}.LevelTable), nil},
+		{"problems", structsField, unsafe.Offsetof(ExpandReply{}.Problems), &shapeOfTextProblem},
+		{"statements", structsField, unsafe.Offsetof(ExpandReply{}.Statements), &shapeOfExpandStatement},
+		{"allows", boolField, unsafe.Offsetof(ExpandReply{}.Allows), nil},
+		{"allowed", structField, unsafe.Offsetof(ExpandReply{}.Allowed), &shapeOfActionSet},
+		{"effective", structField, unsafe.Offsetof(ExpandReply{}.Effective), &shapeOfActionSet},
+		{"deniedOnSome", structField, unsafe.Offsetof(ExpandReply{}.DeniedOnSome), &shapeOfActionSet},
+		{"deniedToSome", structField, unsafe.Offsetof(ExpandReply{}.DeniedToSome), &shapeOfActionSet},
+		{"deniedConditionally", structField, unsafe.Offsetof(ExpandReply{}.DeniedConditionally), &shapeOfActionSet},
+		{"unaffected", structField, unsafe.Offsetof(ExpandReply{}.Unaffected), &shapeOfActionSet},
+		{"grown", structPointerField, unsafe.Offsetof(ExpandReply{}.Grown), &shapeOfActionSet},
+		{"since", stringField, unsafe.Offsetof(ExpandReply{}.Since), nil},
+		{"offenders", structsField, unsafe.Offsetof(ExpandReply{}.Offenders), &shapeOfOffender},
+		{"actions", structsField, unsafe.Offsetof(ExpandReply{}.Actions), &shapeOfExpandAction},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ExpandRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfExpandRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ExpandRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfExpandRequest)
+}
+
+var shapeOfExpandRequest = shape{
+	size: unsafe.Sizeof(ExpandRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ExpandRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(ExpandRequest{}.Text), nil},
+		{"patterns", stringsField, unsafe.Offsetof(ExpandRequest{}.Patterns), nil},
+		{"levelTable", stringField, unsafe.Offsetof(ExpandRequest{}.LevelTable), nil},
+		{"detail", stringField, unsafe.Offsetof(ExpandRequest{}.Detail), nil},
+		{"show", stringField, unsafe.Offsetof(ExpandRequest{}.Show), nil},
+		{"since", stringField, unsafe.Offsetof(ExpandRequest{}.Since), nil},
+		{"maxLevel", stringField, unsafe.Offsetof(ExpandRequest{}.MaxLevel), nil},
+		{"denyList", stringsField, unsafe.Offsetof(ExpandRequest{}.DenyList), nil},
+		{"gate", stringField, unsafe.Offsetof(ExpandRequest{}.Gate), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ExpandStatement) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfExpandStatement)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ExpandStatement) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfExpandStatement)
+}
+
+var shapeOfExpandStatement = shape{
+	size: unsafe.Sizeof(ExpandStatement{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ExpandStatement, n))) },
+	fields: []field{
+		{"document", intField, unsafe.Offsetof(ExpandStatement{}.Document), nil},
+		{"index", intField, unsafe.Offsetof(ExpandStatement{}.Index), nil},
+		{"sid", stringField, unsafe.Offsetof(ExpandStatement{}.Sid), nil},
+		{"effect", stringField, unsafe.Offsetof(ExpandStatement{}.Effect), nil},
+		{"negated", boolField, unsafe.Offsetof(ExpandStatement{}.Negated), nil},
+		{"start", intField, unsafe.Offsetof(ExpandStatement{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(ExpandStatement{}.End), nil},
+		{"line", intField, unsafe.Offsetof(ExpandStatement{}.Line), nil},
+		{"column", intField, unsafe.Offsetof(ExpandStatement{}.Column), nil},
+		{"patterns", structsField, unsafe.Offsetof(ExpandStatement{}.Patterns), &shapeOfExpandPattern},
+		{"named", structField, unsafe.Offsetof(ExpandStatement{}.Named), &shapeOfActionSet},
+		{"left", structPointerField, unsafe.Offsetof(ExpandStatement{}.Left), &shapeOfActionSet},
+		{"effective", structPointerField, unsafe.Offsetof(ExpandStatement{}.Effective), &shapeOfActionSet},
+		{"removed", structPointerField, unsafe.Offsetof(ExpandStatement{}.Removed), &shapeOfActionSet},
+		{"deniedOnSome", structPointerField, unsafe.Offsetof(ExpandStatement{}.DeniedOnSome), &shapeOfActionSet},
+		{"deniedToSome", structPointerField, unsafe.Offsetof(ExpandStatement{}.DeniedToSome), &shapeOfActionSet},
+		{"deniedConditionally", structPointerField, unsafe.Offsetof(ExpandStatement{}.DeniedConditionally), &shapeOfActionSet},
+		{"grown", structPointerField, unsafe.Offsetof(ExpandStatement{}.Grown), &shapeOfActionSet},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *FitOffer) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitOffer)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *FitOffer) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfFitOffer)
+}
+
+var shapeOfFitOffer = shape{
+	size: unsafe.Sizeof(FitOffer{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FitOffer, n))) },
+	fields: []field{
+		{"pattern", stringField, unsafe.Offsetof(FitOffer{}.Pattern), nil},
+		{"replaces", stringsField, unsafe.Offsetof(FitOffer{}.Replaces), nil},
+		{"saved", intField, unsafe.Offsetof(FitOffer{}.Saved), nil},
+		{"extra", stringsField, unsafe.Offsetof(FitOffer{}.Extra), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *FitReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *FitReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfFitReply)
+}
+
+var shapeOfFitReply = shape{
+	size: unsafe.Sizeof(FitReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FitReply, n))) },
+	fields: []field{
+		{"policies", stringsField, unsafe.Offsetof(FitReply{}.Policies), nil},
+		{"meters", structsField, unsafe.Offsetof(FitReply{}.Meters), &shapeOfMeter},
+		{"fits", boolField, unsafe.Offsetof(FitReply{}.Fits), nil},
+		{"max", intField, unsafe.Offsetof(FitReply{}.Max), nil},
+		{"before", intField, unsafe.Offsetof(FitReply{}.Before), nil},
+		{"steps", structsField, unsafe.Offsetof(FitReply{}.Steps), &shapeOfShrinkStep},
+		{"offers", structsField, unsafe.Offsetof(FitReply{}.Offers), &shapeOfFitOffer},
+		{"waysOut", stringsField, unsafe.Offsetof(FitReply{}.WaysOut), nil},
+		{"future", stringsField, unsafe.Offsetof(FitReply{}.Future), nil},
+		{"problems", structsField, unsafe.Offsetof(FitReply{}.Problems), &shapeOfTextProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *FitRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *FitRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfFitRequest)
+}
+
+var shapeOfFitRequest = shape{
+	size: unsafe.Sizeof(FitRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FitRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(FitRequest{}.Text), nil},
+		{"options", structField, unsafe.Offsetof(FitRequest{}.Options), &shapeOfShrinkOptions},
+		{"quota", stringField, unsafe.Offsetof(FitRequest{}.Quota), nil},
+		{"limit", intField, unsafe.Offsetof(FitRequest{}.Limit), nil},
+		{"used", intField, unsafe.Offsetof(FitRequest{}.Used), nil},
+		{"maxPolicies", intField, unsafe.Offsetof(FitRequest{}.MaxPolicies), nil},
+		{"lossy", boolField, unsafe.Offsetof(FitRequest{}.Lossy), nil},
+		{"maxExtra", intField, unsafe.Offsetof(FitRequest{}.MaxExtra), nil},
+		{"maxLevel", stringField, unsafe.Offsetof(FitRequest{}.MaxLevel), nil},
+		{"levelTable", stringField, unsafe.Offsetof(FitRequest{}.LevelTable), nil},
 	},
 }
 
@@ -648,6 +889,77 @@ var shapeOfMatchedType = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *MeasureReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMeasureReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *MeasureReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMeasureReply)
+}
+
+var shapeOfMeasureReply = shape{
+	size: unsafe.Sizeof(MeasureReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MeasureReply, n))) },
+	fields: []field{
+		{"meters", structsField, unsafe.Offsetof(MeasureReply{}.Meters), &shapeOfMeter},
+		{"problems", structsField, unsafe.Offsetof(MeasureReply{}.Problems), &shapeOfTextProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *MeasureRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMeasureRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *MeasureRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMeasureRequest)
+}
+
+var shapeOfMeasureRequest = shape{
+	size: unsafe.Sizeof(MeasureRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MeasureRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(MeasureRequest{}.Text), nil},
+		{"quota", stringField, unsafe.Offsetof(MeasureRequest{}.Quota), nil},
+		{"used", intField, unsafe.Offsetof(MeasureRequest{}.Used), nil},
+		{"limit", intField, unsafe.Offsetof(MeasureRequest{}.Limit), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *Meter) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMeter)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *Meter) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMeter)
+}
+
+var shapeOfMeter = shape{
+	size: unsafe.Sizeof(Meter{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Meter, n))) },
+	fields: []field{
+		{"quota", stringField, unsafe.Offsetof(Meter{}.Quota), nil},
+		{"name", stringField, unsafe.Offsetof(Meter{}.Name), nil},
+		{"limit", intField, unsafe.Offsetof(Meter{}.Limit), nil},
+		{"unit", stringField, unsafe.Offsetof(Meter{}.Unit), nil},
+		{"dense", boolField, unsafe.Offsetof(Meter{}.Dense), nil},
+		{"sum", boolField, unsafe.Offsetof(Meter{}.Sum), nil},
+		{"count", intField, unsafe.Offsetof(Meter{}.Count), nil},
+		{"used", intField, unsafe.Offsetof(Meter{}.Used), nil},
+		{"left", intField, unsafe.Offsetof(Meter{}.Left), nil},
+		{"minified", intField, unsafe.Offsetof(Meter{}.Minified), nil},
+		{"maximum", intField, unsafe.Offsetof(Meter{}.Maximum), nil},
+		{"policies", intField, unsafe.Offsetof(Meter{}.Policies), nil},
+		{"verified", boolField, unsafe.Offsetof(Meter{}.Verified), nil},
+		{"page", stringField, unsafe.Offsetof(Meter{}.Page), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Note) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfNote)
 }
@@ -669,6 +981,33 @@ var shapeOfNote = shape{
 		{"end", intField, unsafe.Offsetof(Note{}.End), nil},
 		{"actions", stringsField, unsafe.Offsetof(Note{}.Actions), nil},
 		{"forms", stringsField, unsafe.Offsetof(Note{}.Forms), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *Offender) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfOffender)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *Offender) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfOffender)
+}
+
+var shapeOfOffender = shape{
+	size: unsafe.Sizeof(Offender{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Offender, n))) },
+	fields: []field{
+		{"action", stringField, unsafe.Offsetof(Offender{}.Action), nil},
+		{"level", stringField, unsafe.Offsetof(Offender{}.Level), nil},
+		{"awsLevel", stringField, unsafe.Offsetof(Offender{}.AWSLevel), nil},
+		{"why", stringField, unsafe.Offsetof(Offender{}.Why), nil},
+		{"pattern", stringField, unsafe.Offsetof(Offender{}.Pattern), nil},
+		{"statement", intField, unsafe.Offsetof(Offender{}.Statement), nil},
+		{"start", intField, unsafe.Offsetof(Offender{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(Offender{}.End), nil},
+		{"line", intField, unsafe.Offsetof(Offender{}.Line), nil},
+		{"column", intField, unsafe.Offsetof(Offender{}.Column), nil},
 	},
 }
 
@@ -708,6 +1047,49 @@ var shapeOfOrigin = shape{
 	fields: []field{
 		{"name", stringField, unsafe.Offsetof(Origin{}.Name), nil},
 		{"date", stringField, unsafe.Offsetof(Origin{}.Date), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *PinReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfPinReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *PinReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfPinReply)
+}
+
+var shapeOfPinReply = shape{
+	size: unsafe.Sizeof(PinReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PinReply, n))) },
+	fields: []field{
+		{"policy", stringField, unsafe.Offsetof(PinReply{}.Policy), nil},
+		{"written", intField, unsafe.Offsetof(PinReply{}.Written), nil},
+		{"denied", intField, unsafe.Offsetof(PinReply{}.Denied), nil},
+		{"left", intField, unsafe.Offsetof(PinReply{}.Left), nil},
+		{"unknown", intField, unsafe.Offsetof(PinReply{}.Unknown), nil},
+		{"problems", structsField, unsafe.Offsetof(PinReply{}.Problems), &shapeOfTextProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *PinRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfPinRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *PinRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfPinRequest)
+}
+
+var shapeOfPinRequest = shape{
+	size: unsafe.Sizeof(PinRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PinRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(PinRequest{}.Text), nil},
+		{"kind", stringField, unsafe.Offsetof(PinRequest{}.Kind), nil},
+		{"includeDeny", boolField, unsafe.Offsetof(PinRequest{}.IncludeDeny), nil},
 	},
 }
 
@@ -1086,6 +1468,92 @@ var shapeOfServiceRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ShrinkOptions) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfShrinkOptions)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ShrinkOptions) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfShrinkOptions)
+}
+
+var shapeOfShrinkOptions = shape{
+	size: unsafe.Sizeof(ShrinkOptions{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ShrinkOptions, n))) },
+	fields: []field{
+		{"letters", boolField, unsafe.Offsetof(ShrinkOptions{}.Letters), nil},
+		{"minLength", intField, unsafe.Offsetof(ShrinkOptions{}.MinLength), nil},
+		{"services", stringsField, unsafe.Offsetof(ShrinkOptions{}.Services), nil},
+		{"kind", stringField, unsafe.Offsetof(ShrinkOptions{}.Kind), nil},
+		{"includeDeny", boolField, unsafe.Offsetof(ShrinkOptions{}.IncludeDeny), nil},
+		{"keepSids", boolField, unsafe.Offsetof(ShrinkOptions{}.KeepSids), nil},
+		{"dropSids", boolField, unsafe.Offsetof(ShrinkOptions{}.DropSids), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ShrinkReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfShrinkReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ShrinkReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfShrinkReply)
+}
+
+var shapeOfShrinkReply = shape{
+	size: unsafe.Sizeof(ShrinkReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ShrinkReply, n))) },
+	fields: []field{
+		{"policy", stringField, unsafe.Offsetof(ShrinkReply{}.Policy), nil},
+		{"before", intField, unsafe.Offsetof(ShrinkReply{}.Before), nil},
+		{"after", intField, unsafe.Offsetof(ShrinkReply{}.After), nil},
+		{"steps", structsField, unsafe.Offsetof(ShrinkReply{}.Steps), &shapeOfShrinkStep},
+		{"future", stringsField, unsafe.Offsetof(ShrinkReply{}.Future), nil},
+		{"problems", structsField, unsafe.Offsetof(ShrinkReply{}.Problems), &shapeOfTextProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ShrinkRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfShrinkRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ShrinkRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfShrinkRequest)
+}
+
+var shapeOfShrinkRequest = shape{
+	size: unsafe.Sizeof(ShrinkRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ShrinkRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(ShrinkRequest{}.Text), nil},
+		{"options", structField, unsafe.Offsetof(ShrinkRequest{}.Options), &shapeOfShrinkOptions},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ShrinkStep) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfShrinkStep)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ShrinkStep) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfShrinkStep)
+}
+
+var shapeOfShrinkStep = shape{
+	size: unsafe.Sizeof(ShrinkStep{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ShrinkStep, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(ShrinkStep{}.Name), nil},
+		{"saved", intField, unsafe.Offsetof(ShrinkStep{}.Saved), nil},
+		{"extra", stringsField, unsafe.Offsetof(ShrinkStep{}.Extra), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *StatementMiss) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfStatementMiss)
 }
@@ -1107,6 +1575,25 @@ var shapeOfStatementMiss = shape{
 		{"key", stringField, unsafe.Offsetof(StatementMiss{}.Key), nil},
 		{"values", stringsField, unsafe.Offsetof(StatementMiss{}.Values), nil},
 		{"unknown", stringField, unsafe.Offsetof(StatementMiss{}.Unknown), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *StatementPart) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfStatementPart)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *StatementPart) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfStatementPart)
+}
+
+var shapeOfStatementPart = shape{
+	size: unsafe.Sizeof(StatementPart{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StatementPart, n))) },
+	fields: []field{
+		{"statement", intField, unsafe.Offsetof(StatementPart{}.Statement), nil},
+		{"does", stringField, unsafe.Offsetof(StatementPart{}.Does), nil},
 	},
 }
 
@@ -1172,6 +1659,30 @@ var shapeOfTemplateFile = shape{
 	fields: []field{
 		{"file", stringField, unsafe.Offsetof(TemplateFile{}.File), nil},
 		{"tree", stringField, unsafe.Offsetof(TemplateFile{}.Tree), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *TextProblem) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTextProblem)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *TextProblem) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfTextProblem)
+}
+
+var shapeOfTextProblem = shape{
+	size: unsafe.Sizeof(TextProblem{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]TextProblem, n))) },
+	fields: []field{
+		{"code", stringField, unsafe.Offsetof(TextProblem{}.Code), nil},
+		{"message", stringField, unsafe.Offsetof(TextProblem{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(TextProblem{}.Hint), nil},
+		{"start", intField, unsafe.Offsetof(TextProblem{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(TextProblem{}.End), nil},
+		{"line", intField, unsafe.Offsetof(TextProblem{}.Line), nil},
+		{"column", intField, unsafe.Offsetof(TextProblem{}.Column), nil},
 	},
 }
 

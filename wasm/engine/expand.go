@@ -1,0 +1,397 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+	"github.com/leastwise/leastwise/wasm/levels"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// SetOlder gives a catalog that ExpandReply measures growth against, instead of the
+// ledger's days.
+func (e *Engine) SetOlder(older *catalog.Catalog) { e.older = older }
+
+// Expand says which actions patterns stand for, or what a policy does to actions.
+func (e *Engine) Expand(q *api.ExpandRequest) (*api.ExpandReply, error) {
+	table, err := e.table(q.LevelTable)
+	if err != nil {
+		return nil, err
+	}
+	x := &expansion{Engine: e, q: q, table: table, out: &api.ExpandReply{Date: e.catalog.Date(), LevelTable: table.Name()}}
+	if err := x.check(); err != nil {
+		return nil, err
+	}
+	x.allowed, x.effective, x.unaffected = x.none(), x.none(), x.none()
+	x.onSome, x.toSome, x.conditional = x.none(), x.none(), x.none()
+	if q.Text != "" {
+		x.policies()
+	} else {
+		x.patterns()
+	}
+	x.finish()
+	return x.out, nil
+}
+
+// expansion is one run of Expand.
+type expansion struct {
+	*Engine
+	q     *api.ExpandRequest
+	table levels.Table
+	out   *api.ExpandReply
+	lines policy.Lines
+	ids   bool // lists of IDs are wanted
+
+	// Over all policies of the text.
+	allowed, effective, unaffected, onSome, toSome, conditional expand.Set
+	effects                                                     []*expand.StatementEffect // as out.Statements
+	newer                                                       expand.Set                // nil if nobody asks
+	scratch                                                     expand.Set
+}
+
+func (x *expansion) none() expand.Set { return expand.NewSet(x.catalog) }
+
+// check reads what of the request is no text.
+func (x *expansion) check() error {
+	q := x.q
+	if q.Text != "" && len(q.Patterns) > 0 {
+		return argument("there is a text and a list of patterns", "ask for one of them")
+	}
+	for _, f := range []struct {
+		name, value string
+		known       []string
+	}{
+		{"detail", q.Detail, []string{"ids", "text", "actions"}},
+		{"show", q.Show, []string{"effective", "allowed", "unaffected", "grown"}},
+		{"gate", q.Gate, []string{"effective", "unaffected"}},
+	} {
+		if f.value != "" && !slices.Contains(f.known, f.value) {
+			return argument(f.name+" can't be "+quote(f.value), hintOneOf(f.value, f.known))
+		}
+	}
+	if _, ok := catalog.ParseAccessLevel(q.MaxLevel); !ok && q.MaxLevel != "" {
+		return noLevel(q.MaxLevel)
+	}
+	x.ids = q.Detail == "ids" || q.Detail == "actions"
+	x.scratch = x.none()
+	return x.since()
+}
+
+// since finds what is newer.
+func (x *expansion) since() error {
+	switch day := x.q.Since; {
+	case x.older != nil:
+		x.newer, x.out.Since = expand.Newer(x.catalog, x.older), x.older.Date()
+	case day == "":
+		if x.q.Show == "grown" {
+			return argument("nothing to measure growth against", "give since, a day")
+		}
+	case len(day) != len("2026-01-02") || day[4] != '-' || day[7] != '-' || strings.Trim(day, "0123456789-") != "":
+		return argument(quote(day)+" is no day", "write it as 2026-01-31")
+	case x.ledger == nil:
+		return argument("no ledger is open, which knows days", "open it, or give an older catalog")
+	default:
+		newer, oldest, ok := expand.NewerThan(x.catalog, x.ledger, day)
+		if !ok {
+			return argument("nothing is known of "+day, "the oldest snapshot of this catalog is of "+oldest)
+		}
+		x.newer, x.out.Since = newer, day
+	}
+	return nil
+}
+
+// patterns expands the request's patterns.
+func (x *expansion) patterns() {
+	x.out.Allows = true
+	s := api.ExpandStatement{}
+	named := x.none()
+	for _, text := range x.q.Patterns {
+		s.Patterns = append(s.Patterns, x.pattern(text, named))
+	}
+	x.allowed, x.effective, x.unaffected = named, named, expand.All(x.catalog)
+	x.effects = []*expand.StatementEffect{{Named: named}}
+	x.out.Statements = []api.ExpandStatement{s}
+}
+
+// pattern says what a pattern covers and adds it to a set.
+func (x *expansion) pattern(text string, to expand.Set) api.ExpandPattern {
+	p := api.ExpandPattern{Text: text, Wildcard: expand.HasWildcard(text)}
+	clear(x.scratch)
+	if x.scratch.AddPattern(x.catalog, text) != 0 {
+		_, unknown := expand.Actions(x.catalog, []string{text})
+		p.Unknown, p.Near = unknown[0].Reason.String(), unknown[0].Near
+		return p
+	}
+	p.Count = 1
+	if p.Wildcard {
+		p.Count = x.scratch.Len()
+	}
+	if to != nil {
+		to.AddSet(x.scratch)
+	}
+	if x.newer != nil {
+		x.scratch.Keep(x.newer)
+		p.Grown = x.scratch.AppendIDs(nil, x.catalog)
+	}
+	return p
+}
+
+// policies expands all policies of the request's text.
+func (x *expansion) policies() {
+	x.lines = policy.NewLines(x.q.Text)
+	first, errs := policy.Parse(x.q.Text)
+	for i := range errs {
+		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
+	}
+	for n, d := range append([]*policy.Document{first}, first.More...) {
+		effects := expand.Policy(x.catalog, d)
+		for i := range d.Statements {
+			x.statement(n, d, i, &effects.Statements[i])
+		}
+		x.allowed.AddSet(effects.Allowed)
+		x.effective.AddSet(effects.Effective)
+		x.onSome.AddSet(effects.OnSome)
+		x.toSome.AddSet(effects.ToSome)
+		x.conditional.AddSet(effects.Conditional)
+		x.unaffected.AddSet(effects.Unaffected)
+		x.out.Allows = x.out.Allows || effects.Allows
+	}
+}
+
+func (x *expansion) problem(code, message, hint string, s policy.Span) {
+	at := x.lines.Position(s.Start)
+	x.out.Problems = append(x.out.Problems, api.TextProblem{
+		Code: code, Message: message, Hint: hint, Start: s.Start, End: s.End, Line: at.Line, Column: at.Column})
+}
+
+// statement adds a statement of the n-th policy.
+func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
+	s := &d.Statements[i]
+	start := d.Outer(s.Span.Start)
+	at := x.lines.Position(start)
+	out := api.ExpandStatement{Document: n, Index: i, Sid: s.Sid.Value, Effect: s.Effect.Value, Negated: s.NotAction != nil,
+		Start: start, End: d.Outer(s.Span.End), Line: at.Line, Column: at.Column}
+	list := s.Action
+	if out.Negated {
+		list = s.NotAction
+	}
+	for _, p := range list {
+		one := x.pattern(p.Value, nil)
+		one.Start, one.End = d.Outer(p.Span.Start), d.Outer(p.Span.End)
+		at := x.lines.Position(one.Start)
+		one.Line, one.Column = at.Line, at.Column
+		out.Patterns = append(out.Patterns, one)
+	}
+	x.malformed(d, s)
+	x.effects = append(x.effects, effect)
+	x.out.Statements = append(x.out.Statements, out)
+}
+
+// malformed reports what of a statement does nothing, or not what it seems to.
+func (x *expansion) malformed(d *policy.Document, s *policy.Statement) {
+	report := func(code, message, hint string, span policy.Span) {
+		x.problem(code, message, hint, policy.Span{Start: d.Outer(span.Start), End: d.Outer(span.End)})
+	}
+	if s.Raw != "" {
+		report("statement-not-an-object", "a statement that is no object does nothing", "", s.Span)
+		return
+	}
+	for i := range s.Elements {
+		if e := &s.Elements[i]; e.Like != "" {
+			report("element-name-case", quote(e.Key.Value)+" is no element of a statement", "did you mean "+e.Like+"?", e.Key.Span)
+		}
+	}
+	switch effect := s.Effect.Value; {
+	case effect == policy.Allow || effect == policy.Deny:
+	case s.Element("Effect") == nil:
+		report("missing-effect", "a statement without Effect does nothing", "write Allow or Deny", s.Span)
+	default:
+		report("invalid-effect", "Effect can't be "+quote(effect), "write Allow or Deny, with capital letters", s.Effect.Span)
+	}
+	switch {
+	case s.Action == nil && s.NotAction == nil:
+		report("missing-action", "a statement without Action and NotAction does nothing", "", s.Span)
+	case s.Action != nil && s.NotAction != nil:
+		report("action-and-not-action", "a statement with Action and NotAction is none; only NotAction was read", "take one of them out", s.Span)
+	}
+}
+
+// finish writes the sets.
+func (x *expansion) finish() {
+	out := x.out
+	x.set(&out.Effective, x.effective)
+	if x.q.Text == "" { // the same, and listed once
+		out.Allowed = api.ActionSet{Count: out.Effective.Count, Levels: out.Effective.Levels}
+		out.Statements[0].Named = out.Allowed
+	} else {
+		x.set(&out.Allowed, x.allowed)
+		x.set(&out.DeniedOnSome, x.onSome)
+		x.set(&out.DeniedToSome, x.toSome)
+		x.set(&out.DeniedConditionally, x.conditional)
+		x.statements()
+	}
+	if x.q.Text != "" || x.q.Gate == "unaffected" {
+		x.set(&out.Unaffected, x.unaffected)
+	}
+	if out.Allows && x.q.Show != "unaffected" && x.q.Gate != "unaffected" {
+		out.Unaffected.Actions, out.Unaffected.Text = nil, ""
+	}
+	if x.newer != nil {
+		out.Grown = x.optional(x.both(x.gate(), x.newer))
+	}
+	x.judge()
+	if x.q.Detail == "actions" {
+		x.actions(x.shown())
+	}
+}
+
+// statements writes the sets of the statements.
+func (x *expansion) statements() {
+	for i, effect := range x.effects {
+		s := &x.out.Statements[i]
+		x.set(&s.Named, effect.Named)
+		for _, f := range []struct {
+			to  **api.ActionSet
+			set expand.Set
+		}{
+			{&s.Left, effect.Left}, {&s.Effective, effect.Effective}, {&s.Removed, effect.Removed},
+			{&s.DeniedOnSome, effect.OnSome}, {&s.DeniedToSome, effect.ToSome}, {&s.DeniedConditionally, effect.Conditional},
+		} {
+			*f.to = x.optional(f.set)
+		}
+		if x.newer != nil {
+			s.Grown = x.optional(x.both(effect.Named, x.newer))
+		}
+	}
+}
+
+func (x *expansion) both(a, b expand.Set) expand.Set {
+	out := append(expand.Set(nil), a...)
+	out.Keep(b)
+	return out
+}
+
+func (x *expansion) optional(s expand.Set) *api.ActionSet {
+	if s == nil {
+		return nil
+	}
+	out := &api.ActionSet{}
+	x.set(out, s)
+	return out
+}
+
+// set counts a set, and lists it if that is wanted.
+func (x *expansion) set(out *api.ActionSet, s expand.Set) {
+	var counts [catalog.Tagging + 1]int
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		out.Count++
+		counts[x.table.Level(x.catalog.Action(i))]++
+	}
+	for _, l := range append(levels.Order[:], catalog.Unknown) {
+		if counts[l] > 0 {
+			out.Levels = append(out.Levels, api.ServiceLevel{Level: l.String(), Actions: counts[l]})
+		}
+	}
+	if x.ids {
+		out.Actions = s.AppendIDs(make([]string, 0, out.Count), x.catalog)
+	} else if x.q.Detail == "text" {
+		out.Text = joinIDs(x.catalog, s, out.Count)
+	}
+}
+
+// joinIDs writes IDs with blanks between.
+func joinIDs(c *catalog.Catalog, s expand.Set, n int) string {
+	text := make([]byte, 0, 32*n)
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		if len(text) > 0 {
+			text = append(text, ' ')
+		}
+		text = c.Action(i).AppendID(text)
+	}
+	return string(text)
+}
+
+func (x *expansion) gate() expand.Set {
+	if x.q.Gate == "unaffected" {
+		return x.unaffected
+	}
+	return x.effective
+}
+
+// shown is the set that the reply's list of actions is about.
+func (x *expansion) shown() expand.Set {
+	switch show := x.q.Show; {
+	case show == "allowed":
+		return x.allowed
+	case show == "grown":
+		return x.both(x.gate(), x.newer)
+	case show == "unaffected" || show == "" && !x.out.Allows:
+		return x.unaffected
+	}
+	return x.effective
+}
+
+// actions tells more of each action of a set.
+func (x *expansion) actions(s expand.Set) {
+	x.out.Actions = make([]api.ExpandAction, 0, s.Len())
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		a := x.catalog.Action(i)
+		level := x.table.Level(a)
+		one := api.ExpandAction{Action: a.ID(), Level: level.String(), PermissionOnly: a.PermissionOnly(), Grown: x.newer.Has(a)}
+		if a.Level() != level {
+			one.AWSLevel = a.Level().String()
+		}
+		one.ResourceTypes, one.ConditionKeys = typesAndKeys(a)
+		for n, effect := range x.effects {
+			if does := x.does(n, effect, a); does != "" {
+				one.Statements = append(one.Statements, api.StatementPart{Statement: n, Does: does})
+			}
+		}
+		x.out.Actions = append(x.out.Actions, one)
+	}
+}
+
+// does says what the n-th statement does to an action, empty for nothing.
+func (x *expansion) does(n int, effect *expand.StatementEffect, a catalog.Action) string {
+	switch {
+	case !effect.Named.Has(a):
+		return ""
+	case x.out.Statements[n].Effect == policy.Allow:
+		return "allows"
+	case effect.Conditional.Has(a):
+		return "denies conditionally"
+	case effect.OnSome.Has(a):
+		return "denies on some"
+	case effect.ToSome.Has(a):
+		return "denies to some"
+	case x.out.Statements[n].Effect == policy.Deny:
+		return "denies"
+	}
+	return "names"
+}
+
+// typesAndKeys are the names of an action's resource types, required ones with a star, and
+// of the condition keys of it and of its rows.
+func typesAndKeys(a catalog.Action) (types, keys []string) {
+	add := func(list []catalog.ConditionKey) {
+		for _, k := range list {
+			keys = append(keys, k.Name())
+		}
+	}
+	add(facts.ActionKeys(a))
+	for _, row := range facts.Rows(a) {
+		name := row.ResourceType().Name()
+		if row.Required() {
+			name += "*"
+		}
+		types = append(types, name)
+		add(facts.RowKeys(row))
+	}
+	slices.Sort(types)
+	slices.Sort(keys)
+	return slices.Compact(types), slices.Compact(keys)
+}
