@@ -15,11 +15,11 @@ import (
 
 // expandFlags are the flags of "expand".
 type expandFlags struct {
-	format, set, levels, gate      string
-	since, maxLevel, denyList      string
-	kind                           string
-	json, long, pin, includeDeny   bool
-	failOnGrowth, allowUnknownActs bool
+	format, set, levels, gate    string
+	since, maxLevel, denyList    string
+	kind                         string
+	json, long, pin, includeDeny bool
+	failOnGrowth                 bool
 }
 
 // expandFormats are the values of --format.

@@ -124,9 +124,7 @@ func sortInput(name, text string) (expandInput, error) {
 func patternLines(text string) (out []string) {
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "#")
-		for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n,\"'\ufeff", r) }) {
-			out = append(out, word)
-		}
+		out = append(out, strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n,\"'\ufeff", r) })...)
 	}
 	return out
 }
