@@ -33,6 +33,12 @@ func NewTest(o Operator, key string, values []string, variables bool) *Test {
 	return t
 }
 
+// ValueProblem says why a text cannot be a value of an operator, a clause; empty if it can.
+func ValueProblem(b Base, text string, variables bool) string {
+	v := newValue(b, text, variables)
+	return v.problem
+}
+
 func newValue(b Base, text string, variables bool) (v value) {
 	ok := true
 	switch b.Type() {

@@ -20,19 +20,21 @@ const mostKeys = 4096
 func (p *Pass) CatalogKey() (catalog.ConditionKey, bool) { return p.FindKey(p.Key.Key.Value) }
 
 // FindKey looks for a condition key among the global ones, those of the service that its
-// prefix names, and those of STS, which declares the claims of identity providers.
+// prefix names, and those of all others; for unknown names only a few hundred times.
 func (p *Pass) FindKey(name string) (catalog.ConditionKey, bool) {
 	l := p.linter
 	found, seen := l.keys[name]
 	if !seen {
-		found.key, found.ok = findKey(l.catalog, name)
 		if len(l.keys) < mostKeys {
+			found.key, found.ok = findKey(l.catalog, name)
 			l.keys[strings.Clone(name)] = found
 		}
 	}
 	return found.key, found.ok
 }
 
+// findKey also knows names that the reference writes with "tag-key" for what differs, and
+// keys that a service declares under another prefix than its own, catalog:ChangeType.
 func findKey(c *catalog.Catalog, name string) (key catalog.ConditionKey, ok bool) {
 	for _, k := range facts.GlobalKeys(c) {
 		if k.Matches(name) {
@@ -43,12 +45,16 @@ func findKey(c *catalog.Catalog, name string) (key catalog.ConditionKey, ok bool
 	if !colon {
 		return key, false
 	}
-	for _, p := range [...]string{prefix, "sts"} {
-		if s, known := c.LookupService(p); known {
-			if k, found := s.LookupConditionKey(name); found {
+	names := [...]string{name, ""}
+	if i := strings.IndexByte(name, '/'); i > 0 && i < len(name)-1 {
+		names[1] = name[:i] + "/tag-key"
+	}
+	for _, n := range names {
+		if s, known := c.LookupService(prefix); known && n != "" {
+			if k, found := s.LookupConditionKey(n); found {
 				return k, true
 			}
 		}
 	}
-	return key, false
+	return c.LookupConditionKey(name)
 }

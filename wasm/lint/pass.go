@@ -46,6 +46,7 @@ type Pass struct {
 	linter     *Linter
 	rule       *Rule
 	findings   []Finding
+	unwanted   Finding // of a rule that was not chosen
 	statements []Statement
 }
 
@@ -53,12 +54,25 @@ type Pass struct {
 // without full stop, with the value; see [Say] for the format. What is to be done comes
 // with the finding's methods: p.Report(…).Advise(…).Fix(…).
 func (p *Pass) Report(at policy.Span, format string, values ...string) *Finding {
+	return p.report(p.rule, at, format, values)
+}
+
+// ReportFor is Report for another rule, by its ID, whose With is the running one.
+func (p *Pass) ReportFor(id string, at policy.Span, format string, values ...string) *Finding {
+	if r := p.linter.chosen[id]; r != nil {
+		return p.report(r, at, format, values)
+	}
+	p.unwanted = Finding{}
+	return &p.unwanted
+}
+
+func (p *Pass) report(rule *Rule, at policy.Span, format string, values []string) *Finding {
 	statement := -1
 	if p.Statement != nil {
 		statement = p.Statement.Index
 	}
 	p.findings = append(p.findings, Finding{
-		Rule: p.rule, Severity: p.rule.Severity, Statement: statement, Span: at, Message: Say(format, values...),
+		Rule: rule, Severity: rule.Severity, Statement: statement, Span: at, Message: Say(format, values...),
 	})
 	return &p.findings[len(p.findings)-1]
 }

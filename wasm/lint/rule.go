@@ -21,6 +21,9 @@ type Rule struct {
 	// At says for what Check is called.
 	At    Part
 	Check func(*Pass)
+	// With is the rule whose Check reports findings of this one, see [Pass.ReportFor]. Where
+	// one look at a text answers for several rules, one of them has the Check.
+	With *Rule
 	// Yields lists rules whose findings make this one's superfluous.
 	Yields []Yield
 }

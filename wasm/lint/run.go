@@ -9,8 +9,9 @@ import (
 // Linter looks at policies with a set of rules. It may be used again, not at the same time.
 type Linter struct {
 	catalog *catalog.Catalog
-	rules   []*Rule
 	at      [parts][]*Rule
+	chosen  map[string]*Rule
+	partly  map[*Rule]bool      // not chosen themselves, but reporting for one that is
 	keys    map[string]knownKey // by name as written
 	formats map[string]*Formats // by service
 	pass    Pass
@@ -18,22 +19,36 @@ type Linter struct {
 
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
-	l := &Linter{catalog: c, rules: rules, keys: map[string]knownKey{}, formats: map[string]*Formats{}}
+	l := &Linter{catalog: c, chosen: map[string]*Rule{}, partly: map[*Rule]bool{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}}
 	for _, r := range rules {
+		l.chosen[r.ID] = r
+	}
+	for _, r := range rules {
+		if r.With != nil && l.chosen[r.With.ID] == nil && !l.partly[r.With] {
+			l.partly[r.With] = true
+			l.at[r.With.At] = append(l.at[r.With.At], r.With)
+		}
 		l.at[r.At] = append(l.at[r.At], r)
 	}
 	return l
 }
 
-// Rule is the linter's rule of that ID, nil if it has none.
-func (l *Linter) Rule(id string) *Rule {
-	for _, r := range l.rules {
-		if r.ID == id {
-			return r
+// drop leaves out the findings of rules that only report for others.
+func (l *Linter) drop(findings []Finding) []Finding {
+	if len(l.partly) == 0 {
+		return findings
+	}
+	kept := findings[:0]
+	for i := range findings {
+		if !l.partly[findings[i].Rule] {
+			kept = append(kept, findings[i])
 		}
 	}
-	return nil
+	return kept
 }
+
+// Rule is the linter's rule of that ID, nil if it has none.
+func (l *Linter) Rule(id string) *Rule { return l.chosen[id] }
 
 // Options tune one run. The zero value takes the policy for one of an identity.
 type Options struct {
@@ -115,7 +130,7 @@ func (l *Linter) Document(first *policy.Document, o Options) Result {
 		}
 		result.Policies++
 		l.one(d, kind, sure, o)
-		result.Findings = append(result.Findings, silence(l.pass.findings)...)
+		result.Findings = append(result.Findings, silence(l.drop(l.pass.findings))...)
 	}
 	sortFindings(result.Findings)
 	return result

@@ -65,6 +65,9 @@ func hostile() map[string]string {
 // TestHostile: a megabyte of anything takes less than two seconds. The limit is ten times
 // that, for machines with other work; what grows with the square of a text takes minutes.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("seconds of work")
+	}
 	l := lint.New(open(t), All())
 	for name, text := range hostile() {
 		start := time.Now()

@@ -1,0 +1,96 @@
+package rules
+
+import (
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Operators of condition blocks.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+var operatorRules = [...]lint.Rule{
+	{ID: "unknown-operator", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtOperator, Check: unknownOperator},
+	{ID: "null-ifexists", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtOperator, Check: func(p *lint.Pass) {
+		if isNullIfExists(p) {
+			p.Report(p.Condition.Operator.Span, "IfExists makes no sense with Null, which asks whether a key exists").
+				Advise("write Null").Fix(lint.NeedsInput, lint.Rename(&p.Condition.Operator, "Null"))
+		}
+	}},
+	{ID: "null-with-qualifier", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtOperator, Check: func(p *lint.Pass) {
+		if o := p.Operator; p.KnownOperator && o.Base == cond.Null && o.Qualifier != cond.None {
+			always := "always holds"
+			if o.Qualifier == cond.ForAnyValue {
+				always = "never holds"
+			}
+			p.Report(p.Condition.Operator.Span, "%q "+always, p.Condition.Operator.Value).Advise("write Null").
+				Fix(lint.NeedsInput, lint.Rename(&p.Condition.Operator, "Null"))
+		}
+	}},
+	{ID: "operator-case", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtOperator, Check: func(p *lint.Pass) {
+		if e := operatorError(p); e != nil && e.Case && e.Suggestion != "" && !isNullIfExists(p) {
+			p.Report(p.Condition.Operator.Span, "AWS documents the operator %q as %s", p.Condition.Operator.Value, e.Suggestion).
+				Advise("write it so").Fix(lint.Same, lint.Rename(&p.Condition.Operator, e.Suggestion))
+		}
+	}},
+	{ID: "duplicate-condition-key-case", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtOperator, Check: duplicateKeyCase},
+}
+
+var _ = registerAll(operatorRules[:])
+
+func operatorError(p *lint.Pass) *cond.OperatorError {
+	if p.KnownOperator || !p.MayGuess() {
+		return nil
+	}
+	_, err := cond.ParseOperator(p.Condition.Operator.Value)
+	e, _ := err.(*cond.OperatorError)
+	return e
+}
+
+func isNullIfExists(p *lint.Pass) bool {
+	text := p.Condition.Operator.Value
+	return !p.KnownOperator && len(text) >= 12 && lint.Fold(text[len(text)-12:], "NullIfExists")
+}
+
+func unknownOperator(p *lint.Pass) {
+	if p.KnownOperator || isNullIfExists(p) || isFunction(`{"`+p.Condition.Operator.Value+`":`) {
+		return
+	}
+	e := operatorError(p)
+	if e != nil && e.Case {
+		return
+	}
+	f := p.Report(p.Condition.Operator.Span, "there is no operator %q", p.Condition.Operator.Value)
+	if e != nil && e.Suggestion != "" {
+		f.Advise("did you mean %s?", e.Suggestion).Fix(lint.NeedsInput, lint.Rename(&p.Condition.Operator, e.Suggestion))
+	}
+}
+
+func duplicateKeyCase(p *lint.Pass) {
+	if len(p.Condition.Keys) < 2 {
+		return
+	}
+	seen := map[string]string{}
+	for i := range p.Condition.Keys {
+		key := &p.Condition.Keys[i].Key
+		low := lower(key.Value)
+		if first, ok := seen[low]; ok && first != key.Value {
+			p.Report(key.Span, "%q stands there already as %s: letter case does not matter", key.Value, first).
+				Advise("join their values, or make two statements of it")
+			continue
+		}
+		seen[low] = key.Value
+	}
+}
+
+// conditionIn finds a key's condition in a statement that is not under Null; nil if there
+// is none.
+func conditionIn(s *lint.Statement, key string) *policy.ConditionKey {
+	for i := range s.Condition {
+		for k := range s.Condition[i].Keys {
+			if one := &s.Condition[i].Keys[k]; lint.Fold(one.Key.Value, key) && s.Condition[i].Operator.Value != "Null" {
+				return one
+			}
+		}
+	}
+	return nil
+}
