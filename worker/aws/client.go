@@ -31,6 +31,9 @@ type Client struct {
 // UserAgent is how the requests name themselves.
 const UserAgent = "leastwise-sandbox"
 
+// ContentType is that of all requests.
+const ContentType = "application/x-www-form-urlencoded; charset=utf-8"
+
 const (
 	stsVersion = "2011-06-15"
 	iamVersion = "2010-05-08"
@@ -81,7 +84,7 @@ func (c *Client) delay(n int) int {
 }
 
 func (c *Client) once(service, host, region, operation string, body []byte) (tree, *Error) {
-	r := Request{Host: host, Body: body, Headers: []Header{{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}}}
+	r := Request{Host: host, Body: body, Headers: []Header{{"Content-Type", ContentType}}}
 	Sign(&r, c.Credentials, service, region, c.Now())
 	r.Headers = append(r.Headers, Header{"User-Agent", UserAgent})
 	a, err := c.Do(r)

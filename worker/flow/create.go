@@ -33,6 +33,9 @@ func (f *Flow) Create(o Options) (*Plan, error) {
 	if err := checkLife(now, o.Expires); err != nil {
 		return nil, err
 	}
+	if err := precheck(f.Client.Place.Partition, o); err != nil {
+		return nil, err
+	}
 	c, err := f.Caller()
 	if err != nil {
 		return nil, err

@@ -101,6 +101,20 @@ func NewPlan(c Caller, o Options) (*Plan, error) {
 	return p, nil
 }
 
+// precheck finds what is wrong with a policy or a nonce whoever the caller is, so that AWS
+// need not be asked who it is.
+func precheck(partition string, o Options) error {
+	if err := CheckNonce(o.Nonce); err != nil {
+		return err
+	}
+	s, err := readSubject(o.Policy)
+	if err != nil {
+		return err
+	}
+	anybody := Caller{Partition: partition, Account: "000000000000"}
+	return Size{What: "policy and guard", Count: dense(guard(anybody, o), s.text), Limit: inlineLimit}.tooLarge()
+}
+
 // The tags of a sandbox.
 const (
 	managedTag, managedValue = "leastwise:managed", "sandbox"
