@@ -4,6 +4,7 @@ import { createStore } from "./state/store.js";
 import { createRouter } from "./router.js";
 import { createCatalogUse } from "./catalog.js";
 import { forget } from "./state/db.js";
+import { announce } from "./ui/announce.js";
 import { banner } from "./ui/banner.js";
 import { dropTarget } from "./ui/drop.js";
 import { listenKeys, showKeys } from "./ui/keys.js";
@@ -11,11 +12,13 @@ import { theme } from "./ui/theme.js";
 import { createStatus } from "./ui/status.js";
 import { keepOffline } from "./update.js";
 import * as build from "./panels/build.js";
+import * as check from "./panels/check.js";
+import * as test from "./panels/test.js";
 import * as explore from "./panels/explore.js";
 import * as about from "./panels/about.js";
 
-const PANELS = { build, explore, about };
-const TABS = ["/", "/explore", "/about"];
+const PANELS = { build, check, test, explore, about };
+const TABS = ["/", "/check", "/test", "/explore", "/about"];
 
 theme(document.getElementById("theme"));
 const status = createStatus();
@@ -47,7 +50,7 @@ const app = {
 const use = createCatalogUse(engine, { changed: () => { for (const panel of panels.values()) panel.refresh(); }, status });
 
 const router = createRouter((url) => {
-  const name = url.pathname.startsWith("/explore") ? "explore" : url.pathname === "/about" ? "about" : "build";
+  const name = /^\/(check|test|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
   const first = !panels.has(name);
   if (first) panels.set(name, PANELS[name].create(engine, app));
   const panel = panels.get(name);
@@ -74,8 +77,8 @@ listenKeys({
     panels.get("explore").focus();
   },
   tab: (n) => router.go(TABS[n - 1]),
-  undo: () => panels.get("build")?.undo(),
-  redo: () => panels.get("build")?.redo(),
+  undo: () => { if (store.undo()) announce("Undone"); },
+  redo: () => { if (store.redo()) announce("Done again"); },
 });
 dropTarget((file) => {
   if (!/\.(ya?ml|json)$/i.test(file.name)) return use.take(file);

@@ -84,6 +84,7 @@ func (b *build) putScripts() error {
 		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
 		{"app.js", "app.js", "js", []string{"--format=esm"}},
 		{"source/yaml.js", "yaml.js", "chunk", []string{"--format=esm"}}, // loaded when it is needed
+		{"editor/codemirror.js", "codemirror.js", "chunk", []string{"--format=esm"}},
 		{"style/main.css", "style.css", "css", nil},
 	} {
 		content, err := b.bundle(part.entry, part.flags...)
@@ -114,13 +115,42 @@ func (b *build) putStill() error {
 	if err != nil {
 		return err
 	}
-	yaml, err := os.ReadFile(b.site("node_modules", "yaml", "LICENSE"))
+	text := fmt.Sprintf("leastwise\n\n%s\n\nThe Go runtime, library and wasm_exec.js, which the engine is built with\n\n%s", ours, golang)
+	shipped, err := b.shipped()
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("leastwise\n\n%s\n\nThe Go runtime, library and wasm_exec.js, which the engine is built with\n\n%s\n\n"+
-		"yaml, which reads templates in the page\n\n%s", ours, golang, yaml)
+	for _, name := range shipped {
+		licence, err := os.ReadFile(b.site("node_modules", filepath.FromSlash(name), "LICENSE"))
+		if err != nil {
+			return err
+		}
+		text += fmt.Sprintf("\n\n%s\n\n%s", name, licence)
+	}
 	return b.putHashed("licences.txt", "text", []byte(text))
+}
+
+// shipped are the npm packages whose code is part of the page, sorted: what the lock file
+// does not call development.
+func (b *build) shipped() ([]string, error) {
+	text, err := os.ReadFile(b.site("package-lock.json"))
+	if err != nil {
+		return nil, err
+	}
+	var lock struct {
+		Packages map[string]struct{ Dev bool }
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		return nil, fmt.Errorf("site/package-lock.json: %w", err)
+	}
+	var names []string
+	for path, p := range lock.Packages {
+		if name, ok := strings.CutPrefix(path, "node_modules/"); ok && !p.Dev {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names, nil
 }
 
 // slot is a place in a page for the address of a built file.

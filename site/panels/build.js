@@ -192,8 +192,6 @@ export function create(engine, { store }) {
       arns.addItems([fresh]);
       arns.focusItem(store.get().items.at(-1).id, true);
     },
-    undo: takeBack,
-    redo,
     /** A dropped file with a template. @param {File} file */
     async takeFile(file) {
       try {

@@ -6,6 +6,9 @@ const DEPTH = 200; // steps of undo
 
 /**
  * @typedef {{id: number, arn: string, levels: string[]}} Item one pasted ARN
+ * @typedef {{id: number, name: string, values: string}} ContextRow
+ * @typedef {{principal: string, action: string, resource: string, context: ContextRow[], principalTags: string, principalOrg: string, resourceAccount: string, resourceTags: string, resourceOrg: string, time: string}} Request
+ * @typedef {{id: number, layer: string, name: string, text: string, on: boolean, level: number, arn: string}} Layer
  * @typedef {object} Workspace
  * @property {"arns"|"template"} view what the policy is made from
  * @property {Item[]} items
@@ -15,10 +18,18 @@ const DEPTH = 200; // steps of undo
  * @property {"none"|"scoped"|"wildcard"} dependents
  * @property {boolean} completeOnly
  * @property {boolean} minimize
+ * @property {string} policy the text that Check is about
+ * @property {string} policyKind one of the engine's kinds, empty for the one it looks like
+ * @property {Request} request what Test asks about
+ * @property {Layer[]} layers the policies that apply to it
  */
 
+/** @type {Request} */
+const REQUEST = { principal: "", action: "", resource: "", context: [], principalTags: "", principalOrg: "", resourceAccount: "", resourceTags: "", resourceOrg: "", time: "" };
+
 /** @type {Workspace} */
-const EMPTY = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false };
+const EMPTY = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false, policy: "", policyKind: "",
+  request: REQUEST, layers: [] };
 
 /**
  * The workspace that all views share: what the user wants, not what the engine answered.
@@ -36,7 +47,7 @@ export function createStore() {
 
   function show(value) {
     state = value;
-    next = Math.max(next, ...state.items.map((item) => item.id + 1));
+    next = Math.max(next, ...[state.items, state.layers, state.request.context].flat().map((one) => one.id + 1));
     for (const listener of listeners) listener(state);
   }
   function keep() {
@@ -106,8 +117,15 @@ export function createStore() {
   };
 }
 
-const isItem = (item) => Number.isInteger(item?.id) && typeof item.arn === "string" && Array.isArray(item.levels);
+/** Whether a value has the fields of a model, each of the model's type. */
+const like = (model) => (value) => Object.entries(model).every(([key, of]) => typeof value?.[key] === typeof of && Array.isArray(value[key]) === Array.isArray(of));
+const LISTS = {
+  items: like({ id: 0, arn: "", levels: [] }),
+  layers: like({ id: 0, layer: "", name: "", text: "", on: true, level: 0, arn: "" }),
+  context: like({ id: 0, name: "", values: "" }),
+};
+const isRequest = (value) => like(REQUEST)(value) && value.context.every(LISTS.context);
 
-/** The values of a kept workspace that have the type they should have; older ones lack some. */
+/** The values of a kept workspace that have the form they should have; older ones lack some. */
 const sound = (kept) => Object.fromEntries(Object.entries(kept ?? {}).filter(([key, value]) =>
-  (key === "items" ? Array.isArray(value) && value.every(isItem) : key in EMPTY && typeof value === typeof EMPTY[key] && Array.isArray(value) === Array.isArray(EMPTY[key]))));
+  key in EMPTY && like({ [key]: EMPTY[key] })(kept) && (!LISTS[key] || value.every(LISTS[key])) && (key !== "request" || isRequest(value))));

@@ -25,6 +25,20 @@ const VIEWS = {
     await page.locator(".problems li").first().waitFor();
   }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
+  "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
+  "findings with their rule": ["/check", async (page) => {
+    await page.getByRole("button", { name: "A deployer that can do more" }).click();
+    await page.getByRole("button", { name: "pass-role-broad" }).click();
+    await page.locator(".rule a").first().waitFor();
+  }],
+  "an empty test": ["/test", (page) => page.locator(".decision").waitFor({ state: "attached" })],
+  "a decision with its reasons": ["/test", async (page) => {
+    await page.getByRole("button", { name: "A key that the request lacks" }).click();
+    await page.locator(".stage").first().waitFor();
+    await page.locator(".asked button").first().click();
+    await page.getByRole("combobox", { name: "Action" }).fill("s3:get");
+    await page.getByRole("option").first().waitFor();
+  }],
   "search": ["/explore?q=s3:get", (page) => page.locator(".hits a").first().waitFor()],
   "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
   "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],

@@ -45,6 +45,18 @@ export function places(text) {
     at: find,
     /** The UTF-16 index of a byte. */
     index: (offset) => find(offset).index,
+    /** The byte of a UTF-16 index. */
+    byte(index) {
+      let low = 0, high = lines.length;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (lines[middle].index <= index) low = middle;
+        else high = middle;
+      }
+      let { index: i, byte: at } = lines[low];
+      while (i < index) at += width(text, i++);
+      return at;
+    },
     /** The UTF-16 index of a line's first unit, lines from 1. */
     lineStart: (line) => lines[line - 1].index,
   };

@@ -1,0 +1,158 @@
+// CodeMirror, a script of its own that is fetched at its first use. It lives in a shadow
+// root: there its style sheets are adopted ones, which the content security policy allows.
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { forEachDiagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { search, searchKeymap } from "@codemirror/search";
+import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, Transaction } from "@codemirror/state";
+import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const colours = syntaxHighlighting(HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--key)" },
+  { tag: tags.string, color: "var(--str)" },
+  { tag: [tags.punctuation, tags.bracket, tags.separator], color: "var(--punct)" },
+  { tag: tags.invalid, color: "var(--wrong)" },
+]));
+
+const look = EditorView.theme({
+  "&": { color: "var(--ink)", backgroundColor: "var(--raised)", fontSize: "var(--code-size, 12.5px)", maxHeight: "var(--editor-height, 60dvh)", minHeight: "inherit" },
+  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-1px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", minHeight: "inherit" },
+  ".cm-content": { caretColor: "var(--ink)", padding: "8px 0" },
+  ".cm-placeholder": { color: "var(--dim)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "color-mix(in srgb, var(--focus) 26%, transparent)" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--tint) 45%, transparent)" },
+  ".cm-gutters": { backgroundColor: "var(--sunk)", color: "var(--dim)", borderRight: "1px solid var(--line)" },
+  ".cm-foldPlaceholder": { background: "var(--tint)", border: "1px solid var(--line)", color: "var(--dim)" },
+  ".cm-matchingBracket": { background: "var(--tint)", outline: "1px solid var(--edge)" },
+  ".cm-tooltip": { background: "var(--paper)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "6px", fontFamily: "var(--sans)", fontSize: "13px", maxWidth: "min(460px, 92vw)" },
+  ".cm-tooltip-hover": { padding: "6px 10px", maxHeight: "50dvh", overflow: "auto" },
+  ".cm-tooltip a": { color: "var(--link)" },
+  ".cm-tooltip p, .cm-tooltip ul": { margin: "0", padding: "2px 0", listStyle: "none" },
+  ".cm-tooltip .mono": { fontFamily: "var(--mono)", fontSize: "12px", overflowWrap: "anywhere" },
+  ".cm-tooltip .dim": { color: "var(--dim)" },
+  ".cm-diagnostic": { fontFamily: "var(--sans)", borderLeftWidth: "4px" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--wrong)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--warn)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--wrong) 1px" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn) 1px" },
+  ".cm-lintRange-info, .cm-lintRange-hint": { backgroundImage: "none", textDecoration: "underline dotted var(--dim) 1px" },
+  ".cm-panels": { background: "var(--sunk)", color: "var(--ink)" },
+  ".cm-textfield": { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
+  ".cm-button": { backgroundImage: "none", background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
+  ".lw-wild": { borderBottom: "1px dashed var(--link)", cursor: "help" },
+  ".lw-grew": { borderBottom: "2px dotted var(--warn)" },
+  ".lw-allow": { backgroundColor: "color-mix(in srgb, var(--R) 14%, transparent)" },
+  ".lw-deny": { backgroundColor: "color-mix(in srgb, var(--P) 14%, transparent)" },
+  ".lw-unknown": { backgroundColor: "color-mix(in srgb, var(--W) 16%, transparent)" },
+  ".cm-line.lw-allow": { boxShadow: "inset 3px 0 var(--R)" },
+  ".cm-line.lw-deny": { boxShadow: "inset 3px 0 var(--P)" },
+  ".cm-line.lw-unknown": { boxShadow: "inset 3px 0 var(--W)" },
+  ".lw-miss": { textDecoration: "underline dotted var(--dim) 1px", textUnderlineOffset: "3px" },
+});
+
+const WHOLE = new Set(["allow", "deny", "unknown"]); // marks of statements: whole lines where a statement has several
+
+const setMarks = StateEffect.define();
+const marks = StateField.define({
+  create: () => Decoration.none,
+  update(value, change) {
+    let next = value.map(change.changes);
+    for (const effect of change.effects) if (effect.is(setMarks)) next = effect.value;
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/**
+ * What is typed over a selection. Left to itself Chromium keeps the colour of what it
+ * replaces in a style attribute, which the content security policy refuses with an error.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main, ranges } = view.state.selection;
+    if (event.inputType !== "insertText" || event.data === null || main.empty || ranges.length > 1 || view.composing) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
+/**
+ * @typedef {{from: number, to: number}} Range UTF-16 indices, to exclusive
+ * @param {object} options
+ * @param {ShadowRoot} options.root
+ * @param {string} options.text
+ * @param {string} options.label
+ * @param {string} [options.placeholder]
+ * @param {(text: string) => void} options.changed a person's change, not setText's
+ * @param {(at: number) => Promise<(Range & {dom: Node})|null>|null} [options.hover]
+ */
+export function create({ root, text, label, placeholder, changed, hover }) {
+  const clamp = (n) => Math.min(Math.max(n, 0), view.state.doc.length);
+  const extensions = [
+    lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history(), drawSelection(),
+    bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), json(), colours, look, marks, typedOver,
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", translate: "no" }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged && update.transactions.some((one) => one.annotation(Transaction.remote) !== true && one.docChanged)) changed(update.state.doc.toString());
+    }),
+  ];
+  if (placeholder) extensions.push(placeholderText(placeholder));
+  if (hover) {
+    extensions.push(hoverTooltip(async (_, at) => {
+      const found = await hover(at);
+      return found && { pos: found.from, end: found.to, create: () => ({ dom: found.dom }) };
+    }, { hoverTime: 250 }));
+  }
+  const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: text, extensions }) });
+
+  return {
+    /** Puts another text in its place; what is the same at both ends keeps cursor and marks. */
+    setText(next) {
+      const now = view.state.doc.toString();
+      if (now === next) return;
+      let from = 0, same = 0;
+      const most = Math.min(now.length, next.length);
+      while (from < most && now[from] === next[from]) from++;
+      while (same < most - from && now.at(-1 - same) === next.at(-1 - same)) same++;
+      view.dispatch({ changes: { from, to: now.length - same, insert: next.slice(from, next.length - same) }, annotations: Transaction.remote.of(true) });
+    },
+    /** @param {(Range & {kind: string, title?: string})[]} list */
+    mark(list) {
+      const { doc } = view.state;
+      const ranges = list.filter((one) => one.to > one.from && one.to <= doc.length).flatMap(({ from, to, kind, title }) => {
+        const spec = { class: `lw-${kind}`, attributes: title ? { title } : undefined };
+        const [first, last] = [doc.lineAt(from), doc.lineAt(to)];
+        const out = [];
+        for (let n = first.number; n <= last.number; n++) {
+          const line = doc.line(n);
+          if (WHOLE.has(kind) && first.number !== last.number) {
+            out.push(Decoration.line(spec).range(line.from));
+          } else {
+            const start = Math.max(from, line.from + line.text.search(/\S|$/)), stop = Math.min(to, line.to);
+            if (stop > start) out.push(Decoration.mark(spec).range(start, stop));
+          }
+        }
+        return out;
+      });
+      view.dispatch({ effects: setMarks.of(RangeSet.of(ranges, true)) });
+    },
+    /** @param {(Range & {severity: "error"|"warning"|"info"|"hint", message: string, actions?: object[]})[]} list */
+    diagnose(list) { view.dispatch(setDiagnostics(view.state, list.map((one) => ({ ...one, from: clamp(one.from), to: clamp(one.to) })))); },
+    diagnostics() { let n = 0; forEachDiagnostic(view.state, () => n++); return n; },
+    goTo(from, to = from) {
+      view.dispatch({ selection: EditorSelection.single(clamp(from), clamp(to)), effects: EditorView.scrollIntoView(clamp(from), { y: "center" }) });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    hasFocus: () => view.hasFocus,
+    destroy: () => view.destroy(),
+  };
+}

@@ -1,0 +1,78 @@
+import { h, fill, set } from "../ui/dom.js";
+import { announce } from "../ui/announce.js";
+import { createEditor } from "../editor/editor.js";
+import { createFindings } from "./check/findings.js";
+import { EXAMPLES } from "./check/examples.js";
+
+/** The kinds of policies, as the engine names them, with what people call them. */
+export const KINDS = [["", "as it looks"], ["identity", "Identity"], ["resource", "Resource"], ["trust", "Trust"], ["boundary", "Boundary"], ["session", "Session"],
+  ["scp", "SCP"], ["rcp", "RCP"], ["vpc-endpoint", "VPC endpoint"]];
+const SEVERITY = { error: "error", security: "warning", warning: "warning", suggestion: "info" };
+
+/**
+ * Check panel: a policy's text on the left, what is wrong with it on the right.
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
+ * @param {{store: ReturnType<typeof import("../state/store.js").createStore>}} app
+ */
+export function create(engine, { store }) {
+  let latest = 0; // number of the newest request; older answers are dropped
+  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy") });
+  const kind = h("select", { id: "policy-kind", onchange: () => store.change({ policyKind: kind.value }) }, KINDS.map(([value, text]) => h("option", { value }, text)));
+  const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply });
+  const fault = h("div.problem", { role: "alert", hidden: true });
+  const empty = h("div.empty", {}, h("p", {}, "Paste a policy, drop its file here, or start from an example:"),
+    h("ul.examples", {}, EXAMPLES.map(({ name, about, policy, policyKind }) => h("li", {}, h("button.link", { type: "button", onclick: () => {
+      store.change({ policy, policyKind });
+      announce(`Example: ${name}`);
+    } }, name), h("span.dim", {}, " ", about)))));
+  const meaning = h("div.meaning", {}, fault, findings.element);
+  const element = h("section.panel.check", { "aria-labelledby": "check-title" },
+    h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check"), h("span.grow"), h("label.dim", { for: "policy-kind" }, "kind"), kind), editor.element, empty),
+    meaning);
+
+  function apply(fix) {
+    const bytes = new TextEncoder().encode(store.get().policy);
+    const decoder = new TextDecoder();
+    let out = "", at = 0;
+    for (const edit of [...fix.edits].sort((a, b) => a.start - b.start)) {
+      out += decoder.decode(bytes.subarray(at, edit.start)) + edit.text;
+      at = edit.end;
+    }
+    store.change({ policy: out + decoder.decode(bytes.subarray(at)) });
+    announce("Fixed. Undo brings it back.");
+  }
+
+  function render(state) {
+    kind.value = state.policyKind;
+    editor.setText(state.policy);
+    empty.hidden = Boolean(state.policy.trim());
+    meaning.hidden = false;
+  }
+
+  async function ask(state) {
+    const mine = ++latest;
+    fault.hidden = true;
+    if (!state.policy.trim()) { editor.diagnose([]); return findings.clear(); }
+    set(meaning, "aria-busy", "true");
+    let reply;
+    try {
+      reply = await engine.call("lint", { text: state.policy, kind: state.policyKind }, { key: "lint" });
+    } catch (error) {
+      if (mine !== latest || error.code === "superseded") return;
+      set(meaning, "aria-busy", null);
+      fault.hidden = false;
+      return void fill(fault, h("p", {}, error.message, " ", error.hint));
+    }
+    if (mine !== latest) return;
+    set(meaning, "aria-busy", null);
+    kind.options[0].textContent = state.policyKind ? "as it looks" : `as it looks: ${KINDS.find(([value]) => value === reply.kind)[1]}`;
+    editor.diagnose(reply.findings.map((one) => ({ start: one.start, end: one.end, severity: SEVERITY[one.severity], source: one.rule, message: one.message + (one.hint && ` (${one.hint})`) })));
+    findings.show(reply.findings);
+    announce(reply.findings.length ? `${reply.findings.length} findings` : "No findings");
+  }
+
+  const stop = store.listen((state) => { render(state); ask(state); });
+  render(store.get());
+  ask(store.get());
+  return { element, title: "Check", update() {}, refresh: () => ask(store.get()), destroy() { latest++; stop(); editor.destroy(); element.remove(); } };
+}

@@ -1,0 +1,33 @@
+// What the tests of single panels share: a server and a browser for the file, and a fresh
+// page that must end without troubles.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { launch, serve, visit } from "./harness.mjs";
+
+/** @returns {(path: string, work: (page, v, url: string) => Promise<void>, options?: object) => Promise<void>} */
+export function panel() {
+  let server, browser;
+  before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
+  after(async () => { await browser?.close(); await server?.stop(); });
+  return async (path, work, options) => {
+    const v = await visit(browser, options);
+    try {
+      await v.page.goto(server.url + path);
+      await v.ready();
+      await work(v.page, v, server.url);
+      assert.deepEqual(await v.violations(), [], "policy violations");
+      assert.deepEqual(v.troubles, [], "console errors");
+    } finally {
+      await v.close();
+    }
+  };
+}
+
+/** Puts a text into the editor with that label, in place of what is there. */
+export async function write(page, label, text, nth = 0) {
+  const box = page.getByRole("textbox", { name: label, exact: true }).nth(nth);
+  await page.locator(".cm-content").nth(nth).waitFor();
+  await box.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
