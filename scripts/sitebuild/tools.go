@@ -51,16 +51,15 @@ func (b *build) findGo() error {
 
 // bundle runs esbuild over one file of site/ and returns the result.
 func (b *build) bundle(entry string, flags ...string) ([]byte, error) {
-	node, err := exec.LookPath("node")
-	if err != nil {
+	if _, err := exec.LookPath("node"); err != nil {
 		return nil, fmt.Errorf("%w: building the site needs Node 20 or newer", err)
 	}
 	args := append([]string{
-		b.site("node_modules", "esbuild", "bin", "esbuild"), entry,
-		"--bundle", "--minify", "--target=es2022,chrome109,firefox115,safari16.4",
+		entry, "--bundle", "--minify", "--target=es2022,chrome109,firefox115,safari16.4",
 		"--charset=utf8", "--legal-comments=none", "--log-level=warning",
 	}, flags...)
-	return b.command(b.site(), nil, node, args...)
+	// npm's link: a script of node's, or the program itself where install scripts ran.
+	return b.command(b.site(), nil, b.site("node_modules", ".bin", "esbuild"), args...)
 }
 
 // buildEngine compiles the browser's module the way the size budget measures it.
