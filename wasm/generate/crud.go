@@ -82,11 +82,11 @@ func (b *builder) atLevel(g *group, t *target) {
 		}
 	}
 	if !any {
-		severity := Warning
 		if excluded {
-			severity = Info
+			b.say(&t.place, EmptyLevel, Info, t.raw+": all actions at the level "+t.level.String()+" are left out")
+		} else {
+			b.say(&t.place, EmptyLevel, Warning, t.raw+": no action at the level "+t.level.String()+" takes this resource")
 		}
-		b.say(&t.place, EmptyLevel, severity, t.raw+": no action at the level "+t.level.String()+" takes this resource")
 	}
 	for i := range found {
 		for ; i > 0 && found[i].before(found[i-1]); i-- {

@@ -33,6 +33,9 @@ func (b *builder) finish() Result {
 		b.notes = append(b.notes, &Note{Code: Empty, Severity: Warning, Item: -1, Message: "the policy has no statement"})
 	}
 	if n, ok := sizeNote(out.Statements, b.quotas()); ok {
+		if n.Severity == Warning && b.options.Minimize < 0 {
+			n.Hint = "it is shorter with actions as patterns, see minimize"
+		}
 		b.notes = append(b.notes, &n)
 	}
 	for i := range b.notes { // nearly in order

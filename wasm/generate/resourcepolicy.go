@@ -99,7 +99,10 @@ func (b *builder) noteKinds() {
 		}
 		service := serviceIn(t.raw)
 		if _, ok := longestPolicy(service); !ok {
-			b.say(&t.place, PolicyKind, Warning, "no policy of resources of "+service+" is known")
+			n := b.say(&t.place, PolicyKind, Warning, "no policy of resources of "+service+" is known")
+			if service == "iam" {
+				n.Hint = "who may assume a role is for a template of mode trust"
+			}
 		}
 		owner := ownerOf(t.raw)
 		switch {
