@@ -35,6 +35,7 @@ export function create(engine, { store }) {
     goTo: (entry) => template.goTo(entry.start, entry.end),
     line: template.line,
     leaveOut, fixed,
+    action: (id) => engine.call("action", { id }, { key: "why" }),
     takeBack(action) {
       const state = store.get();
       if (state.view === "template") store.change({ template: include(state.template, documents, action) });

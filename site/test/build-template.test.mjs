@@ -192,6 +192,15 @@ test("in an actions template the tick takes the entry away", async () => {
   });
 });
 
+test("both levels are named where AWS has another one", async () => {
+  await at("/", async (page) => {
+    await paste(page, "mode: crud\npermissions-management:\n- arn:aws:iam::111122223333:user/ann\n");
+    await until(page, (list) => list.includes("iam:CreateAccessKey"), "the policy");
+    await act(page, "iam:CreateAccessKey").hover();
+    await page.getByText("AWS's level is Write, the strict one Permissions management.").waitFor();
+  });
+});
+
 test("blocks by keyboard: an example, the reason of a denied action, its exclusion in the block", async () => {
   await at("/", async (page) => {
     await page.focus("#view-template");

@@ -22,6 +22,7 @@ const WORDS = { error: "Error", warning: "Warning", info: "Note" };
  * @param {(statement: number, action: string, chains: object[]) => void} act.leaveOut
  * @param {(action: string, chains: object[]) => string} act.fixed why an action can't be left out, or ""
  * @param {(action: string) => void} act.takeBack
+ * @param {(id: string) => Promise<object>} act.action the engine's reply about an action
  */
 export function createResult(act) {
   let policy = "";

@@ -27,8 +27,16 @@ export function createWhy(act) {
         place: (entry) => h("button.link.mono", { type: "button", onclick: () => act.goTo(entry) }, `line ${act.line(entry.start)}`),
         item: (entry) => h("button.link.mono", { type: "button", onclick: () => act.focusItem(entry.item) }, entry.text),
       }));
+    if (!/[*?]/.test(action)) showLevels(action);
     button.hidden = Boolean(fixed);
     button.setAttribute("aria-label", `Leave out ${action}`);
+  }
+
+  /** Both levels of an action, where ours is not AWS's. */
+  async function showLevels(id) {
+    const mine = shown;
+    const reply = await act.action(id).catch(() => null); // overtaken, or not in the catalog
+    if (shown === mine && reply?.strictLevel) text.append(h("p.dim", {}, `AWS's level is ${reply.level}, the strict one ${reply.strictLevel}.`));
   }
 
   /** @returns {boolean} whether the policy will change */
