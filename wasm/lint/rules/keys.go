@@ -232,6 +232,9 @@ func typeMismatch(p *lint.Pass) {
 	if !known || !p.KnownOperator || p.Operator.Base == cond.Null || fits(p.Operator.Base.Type(), key) {
 		return
 	}
+	if key.Type() == catalog.String && strings.Contains(key.Name(), "$") {
+		return // a tag or encryption context holds whatever somebody wrote, ARNs and numbers too
+	}
 	f := p.Report(p.Condition.Operator.Span, "%s is of type "+key.Type().String()+", which "+p.Operator.Base.String()+" does not compare", p.Key.Key.Value)
 	if base := otherOperator(p.Operator.Base, key.Type()); base != cond.Null {
 		o := p.Operator

@@ -1,0 +1,19 @@
+package rules
+
+import "github.com/leastwise/leastwise/wasm/lint"
+
+var createServiceLinkedRoleBroad = lint.Rule{
+	ID:       "create-service-linked-role-broad",
+	Group:    lint.GroupSecurity,
+	Severity: lint.Warning,
+	Kinds:    lint.ForIdentity | lint.ForSession,
+	At:       lint.AtStatement,
+	Yields:   []lint.Yield{{To: "pass-role-broad", Where: lint.SamePlace}},
+	Check: func(p *lint.Pass) {
+		if s := p.Statement; s.Allow && !s.HasKey("iam:AWSServiceName") {
+			broadGrant(p, "iam:CreateServiceLinkedRole", "CREATE_SLR_WITH_", "service-linked role")
+		}
+	},
+}
+
+var _ = register(&createServiceLinkedRoleBroad)

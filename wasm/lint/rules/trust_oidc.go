@@ -1,0 +1,165 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Roles that identity providers of OpenID Connect let in.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+var oidcRules = [...]lint.Rule{
+	{ID: "trust-oidc-no-condition", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcNoCondition,
+		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}, {To: "trust-shared-oidc-claim"}}},
+	{ID: "trust-oidc-provider-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcMismatch},
+	{ID: "trust-shared-oidc-claim", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: sharedClaim,
+		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}}},
+	{ID: "trust-github-subject-missing", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: githubMissing,
+		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}}},
+	{ID: "trust-github-subject-wildcard", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtValue, Check: githubWildcard},
+}
+
+var _ = registerAll(oidcRules[:])
+
+const github = "token.actions.githubusercontent.com"
+
+// issuer is the host and path of an OpenID Connect provider, which its claims have for a
+// prefix; empty for what is none.
+func issuer(p *lint.Pass) string {
+	if p.Principal.Kind != policy.Federated || !p.Statement.Allow {
+		return ""
+	}
+	text := p.Item.Value
+	if federationOf(text) != oidcProvider {
+		return ""
+	}
+	a, err := arn.Parse(text)
+	if err != nil {
+		return text
+	}
+	return strings.TrimPrefix(a.Resource, "oidc-provider/")
+}
+
+// claims says which claims of an issuer a statement compares: a list of names with blanks
+// around each, and whether there are claims of another issuer.
+func claims(s *lint.Statement, host string) (names string, others bool) {
+	names = " "
+	for i := range s.Condition {
+		for k := range s.Condition[i].Keys {
+			key := &s.Condition[i].Keys[k]
+			name := key.Key.Value
+			colon := strings.LastIndexByte(name, ':')
+			if colon < 0 {
+				continue
+			}
+			switch prefix := name[:colon]; {
+			case lint.Fold(prefix, host):
+				if !onlyWildcards(key.Items) {
+					names += lower(name[colon+1:]) + " "
+				}
+			case strings.Contains(prefix, "."):
+				others = true
+			}
+		}
+	}
+	return names, others
+}
+
+// onlyWildcards reports whether a value matches everything.
+func onlyWildcards(items []policy.String) bool {
+	for i := range items {
+		if onlyStars(items[i].Value) {
+			return true
+		}
+	}
+	return false
+}
+
+func oidcNoCondition(p *lint.Pass) {
+	if host := issuer(p); host != "" {
+		if names, others := claims(p.Statement, host); names == " " && !others {
+			p.Report(p.Item.Span, "everybody whom "+host+" knows can assume the role").Advise("compare " + host + ":sub and " + host + ":aud")
+		}
+	}
+}
+
+func oidcMismatch(p *lint.Pass) {
+	host := issuer(p)
+	if host == "" || len(p.Principal.Items) > 1 {
+		return
+	}
+	if names, others := claims(p.Statement, host); names == " " && others {
+		p.Report(p.Item.Span, "the condition compares claims of another provider than "+host+", which its tokens do not have").
+			Advise("write " + host + ":sub, with the whole of the provider's name")
+	}
+}
+
+// sharedIssuers serve many customers; without the claim that says which, all of them are
+// let in. IAM refuses new policies without it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+const sharedIssuers = " token.actions.githubusercontent.com=sub oidc-configuration.audit-log.githubusercontent.com=sub vstoken.actions.githubusercontent.com=sub" +
+	" gitlab.com=sub app.terraform.io=sub agent.buildkite.com=sub oidc.codefresh.io=sub studio.datachain.ai/api=sub api.pulumi.com/oidc=aud sandboxes.cloud=aud" +
+	" scalr.io=sub tokens.cloud.shisho.dev=sub proidc.upbound.io=sub oidc.vercel.com=aud cognito-identity.amazonaws.com=aud "
+
+func sharedClaim(p *lint.Pass) {
+	host := issuer(p)
+	i := strings.Index(sharedIssuers, " "+host+"=")
+	if host == "" || i < 0 {
+		return
+	}
+	claim := sharedIssuers[i+len(host)+2:]
+	claim = claim[:strings.IndexByte(claim, ' ')]
+	names, others := claims(p.Statement, host)
+	if names == " " && !others || strings.Contains(names, " "+claim+" ") || host == github && pinned(names) {
+		return // the first is trust-oidc-no-condition's
+	}
+	p.Report(p.Item.Span, host+" serves many customers, and nothing says which: "+host+":"+claim+" is not compared").
+		Advise("compare " + host + ":" + claim)
+}
+
+// pinned reports whether claims of GitHub's other than the subject say whose repository it
+// is.
+func pinned(names string) bool {
+	for claim := range strings.FieldsSeq("job_workflow_ref repository repository_id repository_owner_id repository_owner enterprise_id enterprise") {
+		if strings.Contains(names, " "+claim+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func githubMissing(p *lint.Pass) {
+	if host := issuer(p); host == github {
+		if names, _ := claims(p.Statement, host); !strings.Contains(names, " sub ") && !pinned(names) {
+			p.Report(p.Item.Span, "any repository on GitHub can assume the role").
+				Advise(`compare ` + github + `:sub with repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`)
+		}
+	}
+}
+
+// githubWildcard says how much of a subject is left open.
+// https://docs.github.com/en/actions/reference/openid-connect-reference
+func githubWildcard(p *lint.Pass) {
+	text := p.Item.Value
+	if !lint.Fold(p.Key.Key.Value, github+":sub") || !p.Statement.Allow || !p.KnownOperator || p.Operator.Base != cond.StringLike || onlyStars(text) && len(p.Key.Items) > 1 {
+		return
+	}
+	names, _ := claims(p.Statement, github)
+	repo, isRepo := strings.CutPrefix(text, "repo:")
+	owner, rest, hasRest := strings.Cut(repo, "/")
+	name, context, hasContext := strings.Cut(rest, ":")
+	wild := func(s string) bool { return strings.ContainsAny(s, "*?") }
+	switch {
+	case !wild(text) || pinned(names):
+	case !isRepo || wild(owner) || !hasRest:
+		p.Report(p.Item.Span, "%q lets repositories of others assume the role", text).As(lint.Security).Advise("write repo:OWNER/REPOSITORY:…").Coded("WILDCARD_USAGE_TOO_PERMISSIVE")
+	case wild(name):
+		p.Report(p.Item.Span, "%q lets several repositories assume the role", text).Advise("name the repository").Coded("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED")
+	case hasContext && onlyStars(context) && !strings.Contains(names, " ref ") && !strings.Contains(names, " environment "):
+		p.Report(p.Item.Span, "%q lets every branch and pull request assume the role", text).As(lint.Suggestion).
+			Advise("name the branch or environment: ref:refs/heads/main, environment:prod").Coded("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED")
+	}
+}
