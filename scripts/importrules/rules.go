@@ -47,7 +47,7 @@ var levels = [][]string{
 	{"policy", "arn", "cond", "engine/api"},
 	{"expand", "source", "levels"},
 	{"generate", "lint", "simulate", "explore", "query", "fit"},
-	{"compare", "roles", "intake", "convert"},
+	{"compare", "roles", "intake", "convert", "suite"},
 	{"engine"},
 	{"report"},
 	{"cli"},

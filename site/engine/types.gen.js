@@ -924,6 +924,90 @@
  */
 
 /**
+ * SuiteCase is one request of a suite.
+ *
+ * @typedef {object} SuiteCase
+ * @property {string} name Name is the test's, Test its number from 0.
+ * @property {number} test
+ * @property {string} principal
+ * @property {string} action
+ * @property {string} resource
+ * @property {string} expect Expect is "allow", "deny", "explicit-deny", "implicit-deny" or "unknown", Decision an
+ * EvaluateReply's.
+ * @property {string} decision
+ * @property {boolean} passed
+ * @property {string} why Why says why it did not pass, a clause without full stop.
+ * @property {SuiteIndex[]} deciding Deciding are the statements that the decision is due to, as indices in Statements.
+ * @property {string[]} unknown Unknown is what an unknown decision depends on.
+ * @property {string[]} missing Missing are context keys that policies ask for and the request does not have; only of
+ * cases that did not pass.
+ * @property {number} start Start and End are the test's bytes in the suite.
+ * @property {number} end
+ */
+
+/**
+ * SuiteFile is a file with a policy.
+ *
+ * @typedef {object} SuiteFile
+ * @property {string} [name] Name is as the suite writes it.
+ * @property {string} [text] Text is the policy as JSON.
+ */
+
+/**
+ * SuiteIndex is an index in SuiteReply.Statements.
+ *
+ * @typedef {object} SuiteIndex
+ * @property {number} statement
+ */
+
+/**
+ * SuiteProblem is one thing wrong with a suite.
+ *
+ * @typedef {object} SuiteProblem
+ * @property {string} file File is the one with the policy, empty for the suite itself.
+ * @property {string} message
+ * @property {string} hint
+ * @property {number} start Start and End are bytes of the file, End exclusive.
+ * @property {number} end
+ */
+
+/**
+ * SuiteReply is what came of a suite.
+ *
+ * @typedef {object} SuiteReply
+ * @property {SuiteProblem[]} problems Problems keep the suite from being run; then there is nothing else but Files.
+ * @property {SuiteProblem[]} warnings Warnings are about policies that could be read in spite of them.
+ * @property {string[]} files Files are the names of the files that the suite needs, each once.
+ * @property {number} passed
+ * @property {number} failed
+ * @property {SuiteCase[]} cases Cases are all requests in the suite's order: a test has one for each pair of its
+ * actions and resources.
+ * @property {SuiteStatement[]} statements Statements are all statements of all policies.
+ */
+
+/**
+ * SuiteRequest asks to run a suite of policy tests.
+ *
+ * @typedef {object} SuiteRequest
+ * @property {string} [tree] Tree is the suite's span tree in JSON, see wasm/source.
+ * @property {SuiteFile[]} [files] Files are the policies that the suite names.
+ */
+
+/**
+ * SuiteStatement is a statement of a suite's policies.
+ *
+ * @typedef {object} SuiteStatement
+ * @property {string} file File is the one with the policy, empty for a policy that stands in the suite.
+ * @property {string} layer Layer is a PolicyText's.
+ * @property {number} statement Statement is the index in its policy.
+ * @property {string} sid
+ * @property {string} effect
+ * @property {number} cases Cases counts the requests to which it applies.
+ * @property {number} start Start and End are bytes of the file, or of the suite.
+ * @property {number} end
+ */
+
+/**
  * TagPair is a tag.
  *
  * @typedef {object} TagPair
@@ -1029,6 +1113,7 @@
  * @property {{request: SearchRequest, reply: SearchReply}} search
  * @property {{request: ServiceRequest, reply: ServiceReply}} service
  * @property {{request: ShrinkRequest, reply: ShrinkReply}} shrink
+ * @property {{request: SuiteRequest, reply: SuiteReply}} suite
  * @property {{request: VersionRequest, reply: VersionReply}} version
  */
 

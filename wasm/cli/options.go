@@ -63,7 +63,7 @@ func (o Options) openOperations(c *catalog.Catalog) (*catalog.Operations, error)
 func Commands(o Options) []*cobra.Command {
 	return []*cobra.Command{
 		generateCommand(o), explainCommand(o), templateCommand(), queryCommand(o), lintCommand(o),
-		evaluateCommand(o), expandCommand(o), shrinkCommand(o), fitCommand(o),
+		evaluateCommand(o), testCommand(o), expandCommand(o), shrinkCommand(o), fitCommand(o),
 	}
 }
 

@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "version"}
+var operations = []string{"action", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "suite", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -213,6 +213,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Shrink(&q)
+	case "suite":
+		var q api.SuiteRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Suite(&q)
 	}
 	var q api.VersionRequest
 	if err := q.ReadJSON(request); err != nil {

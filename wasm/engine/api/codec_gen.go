@@ -1625,6 +1625,164 @@ var shapeOfStatementReason = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *SuiteCase) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteCase)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteCase) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteCase)
+}
+
+var shapeOfSuiteCase = shape{
+	size: unsafe.Sizeof(SuiteCase{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteCase, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(SuiteCase{}.Name), nil},
+		{"test", intField, unsafe.Offsetof(SuiteCase{}.Test), nil},
+		{"principal", stringField, unsafe.Offsetof(SuiteCase{}.Principal), nil},
+		{"action", stringField, unsafe.Offsetof(SuiteCase{}.Action), nil},
+		{"resource", stringField, unsafe.Offsetof(SuiteCase{}.Resource), nil},
+		{"expect", stringField, unsafe.Offsetof(SuiteCase{}.Expect), nil},
+		{"decision", stringField, unsafe.Offsetof(SuiteCase{}.Decision), nil},
+		{"passed", boolField, unsafe.Offsetof(SuiteCase{}.Passed), nil},
+		{"why", stringField, unsafe.Offsetof(SuiteCase{}.Why), nil},
+		{"deciding", structsField, unsafe.Offsetof(SuiteCase{}.Deciding), &shapeOfSuiteIndex},
+		{"unknown", stringsField, unsafe.Offsetof(SuiteCase{}.Unknown), nil},
+		{"missing", stringsField, unsafe.Offsetof(SuiteCase{}.Missing), nil},
+		{"start", intField, unsafe.Offsetof(SuiteCase{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(SuiteCase{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteFile) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteFile)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteFile) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteFile)
+}
+
+var shapeOfSuiteFile = shape{
+	size: unsafe.Sizeof(SuiteFile{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteFile, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(SuiteFile{}.Name), nil},
+		{"text", stringField, unsafe.Offsetof(SuiteFile{}.Text), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteIndex) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteIndex)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteIndex) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteIndex)
+}
+
+var shapeOfSuiteIndex = shape{
+	size: unsafe.Sizeof(SuiteIndex{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteIndex, n))) },
+	fields: []field{
+		{"statement", intField, unsafe.Offsetof(SuiteIndex{}.Statement), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteProblem) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteProblem)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteProblem) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteProblem)
+}
+
+var shapeOfSuiteProblem = shape{
+	size: unsafe.Sizeof(SuiteProblem{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteProblem, n))) },
+	fields: []field{
+		{"file", stringField, unsafe.Offsetof(SuiteProblem{}.File), nil},
+		{"message", stringField, unsafe.Offsetof(SuiteProblem{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(SuiteProblem{}.Hint), nil},
+		{"start", intField, unsafe.Offsetof(SuiteProblem{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(SuiteProblem{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteReply)
+}
+
+var shapeOfSuiteReply = shape{
+	size: unsafe.Sizeof(SuiteReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteReply, n))) },
+	fields: []field{
+		{"problems", structsField, unsafe.Offsetof(SuiteReply{}.Problems), &shapeOfSuiteProblem},
+		{"warnings", structsField, unsafe.Offsetof(SuiteReply{}.Warnings), &shapeOfSuiteProblem},
+		{"files", stringsField, unsafe.Offsetof(SuiteReply{}.Files), nil},
+		{"passed", intField, unsafe.Offsetof(SuiteReply{}.Passed), nil},
+		{"failed", intField, unsafe.Offsetof(SuiteReply{}.Failed), nil},
+		{"cases", structsField, unsafe.Offsetof(SuiteReply{}.Cases), &shapeOfSuiteCase},
+		{"statements", structsField, unsafe.Offsetof(SuiteReply{}.Statements), &shapeOfSuiteStatement},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteRequest)
+}
+
+var shapeOfSuiteRequest = shape{
+	size: unsafe.Sizeof(SuiteRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteRequest, n))) },
+	fields: []field{
+		{"tree", stringField, unsafe.Offsetof(SuiteRequest{}.Tree), nil},
+		{"files", structsField, unsafe.Offsetof(SuiteRequest{}.Files), &shapeOfSuiteFile},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SuiteStatement) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSuiteStatement)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SuiteStatement) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSuiteStatement)
+}
+
+var shapeOfSuiteStatement = shape{
+	size: unsafe.Sizeof(SuiteStatement{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteStatement, n))) },
+	fields: []field{
+		{"file", stringField, unsafe.Offsetof(SuiteStatement{}.File), nil},
+		{"layer", stringField, unsafe.Offsetof(SuiteStatement{}.Layer), nil},
+		{"statement", intField, unsafe.Offsetof(SuiteStatement{}.Statement), nil},
+		{"sid", stringField, unsafe.Offsetof(SuiteStatement{}.Sid), nil},
+		{"effect", stringField, unsafe.Offsetof(SuiteStatement{}.Effect), nil},
+		{"cases", intField, unsafe.Offsetof(SuiteStatement{}.Cases), nil},
+		{"start", intField, unsafe.Offsetof(SuiteStatement{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(SuiteStatement{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *TagPair) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfTagPair)
 }

@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"strconv"
+
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/simulate"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/suite"
+)
+
+// Suite runs a suite of policy tests.
+func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
+	documents, err := source.Decode(q.Tree)
+	if err != nil {
+		return nil, argument("tree: "+err.Error(), "")
+	}
+	if len(documents) != 1 {
+		return nil, argument("a suite is one document, and here are "+strconv.Itoa(len(documents)), "")
+	}
+	r := &suiteRun{out: &api.SuiteReply{}}
+	var problems []suite.Problem
+	if r.suite, problems = suite.Read(&documents[0]); len(problems) > 0 {
+		r.out.Problems = r.problems(problems)
+		return r.out, nil
+	}
+	r.out.Files = r.suite.Files()
+	names, texts := make([]string, len(q.Files)), make([]string, len(q.Files))
+	for i := range q.Files {
+		names[i], texts[i] = q.Files[i].Name, q.Files[i].Text
+	}
+	attached, warnings, problems := r.suite.Attach(names, texts)
+	r.out.Warnings, r.out.Problems = r.problems(warnings), r.problems(problems)
+	if len(problems) > 0 {
+		return r.out, nil
+	}
+	results := r.suite.Run(e.catalog, &attached.Policies)
+	r.statements(attached, results)
+	for i := range results {
+		r.out.Cases = append(r.out.Cases, r.reply(e, attached, &results[i]))
+	}
+	return r.out, nil
+}
+
+// suiteRun is a suite on its way to the reply.
+type suiteRun struct {
+	suite *suite.Suite
+	out   *api.SuiteReply
+	// first is the index of each policy's first statement in the reply.
+	first map[*simulate.Policy]int
+}
+
+func (r *suiteRun) problems(list []suite.Problem) []api.SuiteProblem {
+	var out []api.SuiteProblem
+	for i := range list {
+		p := &list[i]
+		one := api.SuiteProblem{Message: p.Message, Hint: p.Hint, Start: p.Start, End: p.End}
+		if p.Policy >= 0 {
+			one.File = r.suite.Policies[p.Policy].File
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func (r *suiteRun) statements(a *suite.Attached, results []suite.CaseResult) {
+	r.first = map[*simulate.Policy]int{}
+	covered := a.Coverage(results)
+	for i := range covered {
+		c := &covered[i]
+		d := a.List[c.Document]
+		if c.Statement == 0 {
+			r.first[d.Policy] = i
+		}
+		s := &d.Document.Statements[c.Statement]
+		one := api.SuiteStatement{File: r.suite.Policies[d.Ref].File, Layer: d.Kind.String(), Statement: c.Statement, Sid: s.Sid.Value, Effect: s.Effect.Value, Cases: c.Cases}
+		one.Start, one.End = r.suite.Place(d, s.Span)
+		r.out.Statements = append(r.out.Statements, one)
+	}
+}
+
+func (r *suiteRun) reply(e *Engine, a *suite.Attached, from *suite.CaseResult) api.SuiteCase {
+	q := &from.Request
+	out := api.SuiteCase{Name: from.Name, Test: from.Test, Principal: q.Principal.ARN, Action: q.Action, Resource: q.Resources[0].ARN,
+		Expect: from.Expect.String(), Decision: from.Decision.String(), Passed: from.Passed, Why: from.Why, Start: from.Start, End: from.End}
+	if q.Principal.Kind == simulate.Anonymous {
+		out.Principal = "anonymous"
+	}
+	for _, reason := range from.Deciding() {
+		out.Deciding = append(out.Deciding, api.SuiteIndex{Statement: r.first[reason.Policy] + reason.Statement})
+	}
+	for _, c := range from.Resources[0].Unknown {
+		out.Unknown = append(out.Unknown, c.Name)
+	}
+	if from.Passed {
+		r.out.Passed++
+		return out
+	}
+	r.out.Failed++
+	keys := simulate.Keys(e.catalog, q, &a.Policies)
+	for i := range keys {
+		if keys[i].Missing() {
+			out.Missing = append(out.Missing, keys[i].Name)
+		}
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package suite_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source/yaml"
+	"github.com/leastwise/leastwise/wasm/suite"
+)
+
+// kindOf tells a published example's kind by its folder.
+func kindOf(t *testing.T, name string) policy.Kind {
+	t.Helper()
+	folder, _, _ := strings.Cut(strings.TrimPrefix(name, "example-policies/"), "/")
+	if folder == "vpce" {
+		return policy.VPCEndpoint
+	}
+	if kind, ok := policy.ParseKind(folder); ok {
+		return kind
+	}
+	t.Fatalf("%s: of which kind?", name)
+	return 0
+}
+
+// Every suite that Generate writes for a published example policy passes, and shows what
+// nearly every statement does.
+func TestGeneratedSuitesPass(t *testing.T) {
+	c := realCatalog(t)
+	tests, statements, shown, neighbours := 0, 0, 0, 0
+	for _, file := range corpus.Files(t, corpus.ExamplePolicies) {
+		d, problems := policy.Parse(file.Text)
+		if len(problems) > 0 {
+			t.Fatalf("%s: %s", file.Name, problems[0].Message)
+		}
+		text := suite.Generate(c, d, suite.Options{Kind: kindOf(t, file.Name), File: "policy.json"})
+		trees, err := yaml.Read(text)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", file.Name, err, text)
+			continue
+		}
+		s, bad := suite.Read(&trees[0])
+		if len(bad) > 0 {
+			t.Errorf("%s: %+v\n%s", file.Name, bad, text)
+			continue
+		}
+		a, _, bad := s.Attach([]string{"policy.json"}, []string{file.Text})
+		if len(bad) > 0 {
+			t.Errorf("%s: %+v", file.Name, bad)
+			continue
+		}
+		results := s.Run(c, &a.Policies)
+		for i := range results {
+			if r := &results[i]; !r.Passed {
+				t.Errorf("%s: %s: %s\n%s", file.Name, r.Name, r.Why, text)
+			}
+		}
+		tests += len(results)
+		for _, covered := range a.Coverage(results) {
+			if a.List[covered.Document].Name != "policy.json" {
+				continue
+			}
+			statements++
+			if covered.Cases > 0 {
+				shown++
+			} else {
+				t.Logf("%s: statement %d is not shown", file.Name, covered.Statement+1)
+			}
+		}
+		missing := strings.Count(text, "no neighbour was found")
+		neighbours += len(d.Statements) - missing
+		if strings.Contains(text, "no neighbour was found") {
+			t.Logf("%s: %d of %d statements without a neighbour", file.Name, strings.Count(text, "no neighbour was found"), len(d.Statements))
+		}
+	}
+	t.Logf("%d tests; %d of %d statements are shown, %d with a neighbour", tests, shown, statements, neighbours)
+	if shown*100 < statements*95 || neighbours*100 < statements*90 {
+		t.Errorf("%d of %d statements are shown, %d with a neighbour; want 95 and 90 %%", shown, statements, neighbours)
+	}
+}
