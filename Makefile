@@ -64,6 +64,7 @@ bench: out/leastwise
 	go test -run '^$$' -bench . -benchmem ./...
 	@if test -f site/test/bench-startup.mjs; then node site/test/bench-startup.mjs; fi
 	@go run ./scripts/peers/bench
+	@go run ./scripts/verdicts -bench
 
 size: site/dist/files.json
 	go run ./scripts/size

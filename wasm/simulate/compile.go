@@ -99,22 +99,27 @@ func (s *statement) compileActions(from *policy.Statement) {
 		s.refuse("it has no Action")
 	}
 	s.actions = make([]actionPattern, len(list))
+	size := 0
 	for i := range list {
-		lower := ascii.ToLower(list[i].Value)
-		a := actionPattern{lower: lower, exact: true, span: list[i].Span}
-		colon := false
-		for j := range len(lower) {
-			switch lower[j] {
-			case '*', '?':
-				a.exact = false
-			case ':':
-				colon = true
-			}
+		size += len(list[i].Value)
+	}
+	// All patterns in small letters are one text.
+	lower := make([]byte, 0, size)
+	for i := range list {
+		exact, colon := true, false
+		for _, c := range []byte(list[i].Value) {
+			exact = exact && c != '*' && c != '?'
+			colon = colon || c == ':'
+			lower = append(lower, ascii.Lower(c))
 		}
-		if !colon && lower != "*" {
+		if !colon && list[i].Value != "*" {
 			s.refuse("an action without a colon")
 		}
-		s.actions[i] = a
+		s.actions[i] = actionPattern{exact: exact, span: list[i].Span}
+	}
+	text := string(lower)
+	for i := range list {
+		s.actions[i].lower, text = text[:len(list[i].Value)], text[len(list[i].Value):]
 	}
 }
 
