@@ -71,19 +71,18 @@ func next(text string, t int) int {
 }
 
 // MatchFold reports whether a name fits a pattern with * and ?, whatever the letter case.
-// lower is the pattern in small letters.
-func MatchFold(lower, name string) bool {
+func MatchFold(pattern, name string) bool {
 	p, t := 0, 0
 	star, mark := -1, 0
 	for t < len(name) {
 		switch {
-		case p < len(lower) && lower[p] == '*':
+		case p < len(pattern) && pattern[p] == '*':
 			p++
 			star, mark = p, t
-		case p < len(lower) && lower[p] == ascii.Lower(name[t]):
+		case p < len(pattern) && (pattern[p] == name[t] || ascii.Lower(pattern[p]) == ascii.Lower(name[t])):
 			p++
 			t++
-		case p < len(lower) && lower[p] == '?':
+		case p < len(pattern) && pattern[p] == '?':
 			p++
 			t = next(name, t)
 		case star >= 0:
@@ -93,10 +92,10 @@ func MatchFold(lower, name string) bool {
 			return false
 		}
 	}
-	for p < len(lower) && lower[p] == '*' {
+	for p < len(pattern) && pattern[p] == '*' {
 		p++
 	}
-	return p == len(lower)
+	return p == len(pattern)
 }
 
 // MatchText reports whether text fits a pattern with * and ?, with letter case.

@@ -1,8 +1,9 @@
 package simulate
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/wasm/cond"
-	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -39,8 +40,8 @@ type statement struct {
 }
 
 type actionPattern struct {
-	lower string
-	exact bool
+	text  string // as written
+	exact bool   // without wildcards
 	span  policy.Span
 }
 
@@ -99,27 +100,12 @@ func (s *statement) compileActions(from *policy.Statement) {
 		s.refuse("it has no Action")
 	}
 	s.actions = make([]actionPattern, len(list))
-	size := 0
 	for i := range list {
-		size += len(list[i].Value)
-	}
-	// All patterns in small letters are one text.
-	lower := make([]byte, 0, size)
-	for i := range list {
-		exact, colon := true, false
-		for _, c := range []byte(list[i].Value) {
-			exact = exact && c != '*' && c != '?'
-			colon = colon || c == ':'
-			lower = append(lower, ascii.Lower(c))
-		}
-		if !colon && list[i].Value != "*" {
+		text := list[i].Value
+		s.actions[i] = actionPattern{text: text, exact: strings.IndexByte(text, '*') < 0 && strings.IndexByte(text, '?') < 0, span: list[i].Span}
+		if strings.IndexByte(text, ':') < 0 && text != "*" {
 			s.refuse("an action without a colon")
 		}
-		s.actions[i] = actionPattern{exact: exact, span: list[i].Span}
-	}
-	text := string(lower)
-	for i := range list {
-		s.actions[i].lower, text = text[:len(list[i].Value)], text[len(list[i].Value):]
 	}
 }
 

@@ -44,7 +44,7 @@ func (r *run) apply(s *statement, kind policy.Kind, out *Reason) {
 func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
 	for i := range s.actions {
 		a := &s.actions[i]
-		if a.exact && a.lower == r.action || !a.exact && cond.MatchFold(a.lower, r.action) {
+		if a.matches(r.action) {
 			out.Action = a.span
 			if s.notAction {
 				out.Misses = append(out.Misses, Miss{Element: ActionElement, Not: true, Span: a.span})
@@ -58,6 +58,14 @@ func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
 	}
 	out.Misses = append(out.Misses, Miss{Element: ActionElement, Span: elementSpan(s.source, "Action")})
 	return cond.No
+}
+
+// matches compares with an action in small letters.
+func (a *actionPattern) matches(action string) bool {
+	if a.exact && len(a.text) != len(action) {
+		return false
+	}
+	return cond.MatchFold(a.text, action)
 }
 
 // elementSpan is where an element's value stands.
