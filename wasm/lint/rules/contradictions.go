@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Statements that can do nothing.
+var contradictionRules = [...]lint.Rule{
+	{ID: "principal-arn-session", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: principalSession},
+	{ID: "mutually-exclusive-keys", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtStatement, Check: exclusiveKeys},
+	{ID: "ineffective-deny", Group: lint.GroupSecurity, Severity: lint.Security, At: lint.AtStatement, Check: ineffectiveDeny,
+		Yields: []lint.Yield{{To: "not-principal-unsupported"}, {To: "unsupported-principal"}}},
+	{ID: "resource-unused-by-actions", Group: lint.GroupCatalog, Severity: lint.Warning, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtResource, Check: resourceUnused,
+		Yields: []lint.Yield{{To: "resource-policy-arn-mismatch"}}},
+}
+
+var _ = registerAll(contradictionRules[:])
+
+// principalSession: aws:PrincipalArn holds the role also in a session of it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+func principalSession(p *lint.Pass) {
+	if !lint.Fold(p.Key.Key.Value, "aws:PrincipalArn") || !p.KnownOperator || p.Operator.Base == cond.Null {
+		return
+	}
+	a, err := arn.Parse(p.Item.Value)
+	rest, session := strings.CutPrefix(a.Resource, "assumed-role/")
+	if err != nil || a.Service != "sts" || !session {
+		return
+	}
+	role, _, _ := strings.Cut(rest, "/")
+	a.Service, a.Resource = "iam", "role/"+role
+	p.Report(p.Item.Span, "aws:PrincipalArn is the ARN of the role in every session of it, never %q", p.Item.Value).
+		Advise("write %s", a.String()).Fix(lint.NeedsInput, lint.Rename(p.Item, a.String()))
+}
+
+// exclusive are keys that no request has together.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+var exclusive = [...]struct{ a, b, why string }{
+	{"aws:SourceIp", "aws:SourceVpce", "requests through a VPC endpoint have no aws:SourceIp"},
+	{"aws:SourceIp", "aws:SourceVpc", "requests through a VPC endpoint have no aws:SourceIp"},
+	{"aws:SourceIp", "aws:VpcSourceIp", "requests through a VPC endpoint have no aws:SourceIp"},
+	{"aws:username", "aws:FederatedProvider", "only IAM users have aws:username, and they are not federated"},
+	{"aws:username", "aws:PrincipalServiceName", "only IAM users have aws:username, and services are none"},
+}
+
+// needs reports whether a statement's conditions hold only for requests with a key, and
+// where it stands.
+func needs(s *lint.Statement, name string) *policy.ConditionKey {
+	for i := range s.Condition {
+		o, err := cond.ParseOperator(s.Condition[i].Operator.Value)
+		if err != nil || o.Base == cond.Null || holdsWithout(o) {
+			continue
+		}
+		for k := range s.Condition[i].Keys {
+			if key := &s.Condition[i].Keys[k]; lint.Fold(key.Key.Value, name) && len(key.Items) > 0 {
+				return key
+			}
+		}
+	}
+	return nil
+}
+
+func exclusiveKeys(p *lint.Pass) {
+	s := p.Statement
+	if len(s.Condition) == 0 {
+		return
+	}
+	for _, pair := range exclusive {
+		a, b := needs(s, pair.a), needs(s, pair.b)
+		if a == nil || b == nil {
+			continue
+		}
+		f := p.Report(b.Key.Span, "the condition never holds: "+pair.why).Advise("make two statements of it")
+		if s.Deny {
+			f.As(lint.Security)
+		}
+		return
+	}
+}
+
+// ineffectiveDeny knows ways to exempt everything.
+func ineffectiveDeny(p *lint.Pass) {
+	s := p.Statement
+	if !s.Deny {
+		return
+	}
+	nothing := func(at policy.Span, what string) {
+		p.Report(at, what+" exempts everything, so that the Deny denies nothing").Advise("name what is to be exempt")
+	}
+	for i := range s.Resources {
+		if s.Elsewhere && s.Resources[i].Everything {
+			nothing(s.Resources[i].Span, "NotResource")
+			return
+		}
+	}
+	for i := range s.Actions {
+		if s.Inverted && s.Actions[i].Everything() {
+			nothing(s.Actions[i].Span, "NotAction")
+			return
+		}
+	}
+	for i := range s.NotPrincipal {
+		for k := range s.NotPrincipal[i].Items {
+			if item := &s.NotPrincipal[i].Items[k]; item.Value == "*" && s.NotPrincipal[i].Kind <= policy.AWS {
+				nothing(item.Span, "NotPrincipal")
+				return
+			}
+		}
+	}
+	for i := range s.Condition {
+		o, err := cond.ParseOperator(s.Condition[i].Operator.Value)
+		if err != nil || !o.Base.Negated() || !o.Base.Wildcards() {
+			continue
+		}
+		for k := range s.Condition[i].Keys {
+			key := &s.Condition[i].Keys[k]
+			if !lint.Fold(key.Key.Value, "aws:PrincipalArn") {
+				continue
+			}
+			for n := range key.Items {
+				if text := key.Items[n].Value; onlyStars(text) || text == "arn:aws:iam::*:*" || text == "arn:*:iam::*:*" {
+					nothing(key.Items[n].Span, s.Condition[i].Operator.Value+" with a pattern for every principal")
+					return
+				}
+			}
+		}
+	}
+}
+
+// resourceUnused reports a resource of a kind that none of the statement's actions works
+// on. It is silent where a pattern of actions or an action without types may be meant.
+func resourceUnused(p *lint.Pass) {
+	s := p.Statement
+	place := p.Place()
+	if s.Inverted || s.Elsewhere || s.Unresolved || len(place.Fits) == 0 || len(s.Resources) < 2 {
+		return
+	}
+	if service := p.Resource.ARN.Service; service == "codeconnections" || service == "codestar-connections" {
+		return // two names of one service, whose ARNs and actions have either
+	}
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if a.AnyService || !a.KnownService || !a.Wild && !a.Known {
+			return
+		}
+		if !a.Wild {
+			if worksOn(a, p.Resource) {
+				return
+			}
+			continue
+		}
+		for action := range a.Service.Match(a.Name) {
+			one := lint.Action{Action: action}
+			if worksOn(&one, p.Resource) {
+				return
+			}
+		}
+	}
+	if len(s.Actions) == 0 || len(place.Fits) > 20 {
+		return
+	}
+	e := s.Element("Resource")
+	p.Report(p.Resource.Span, "no action of the statement works on %q", p.Resource.Value).Advise("remove it, or name actions for it").
+		Fix(lint.Same, p.Without(e.Span, s.Resource, p.Index)...)
+}
+
+// worksOn reports whether an action has a resource type that a resource, as a pattern, may
+// name.
+func worksOn(a *lint.Action, r *lint.Resource) bool {
+	rows := facts.Rows(a.Action)
+	for _, row := range rows {
+		for _, format := range facts.Formats(row.ResourceType()) {
+			rest, ok := strings.CutPrefix(format, "arn:${Partition}:")
+			if ok && (strings.HasPrefix(rest, r.ARN.Service+":") || strings.HasPrefix(rest, "$")) && !arn.Disjoint(r.Text, starred(format)) {
+				return true
+			}
+		}
+	}
+	return a.Action.ResourceOptional()
+}
+
+// starred is a format as a pattern.
+func starred(format string) string {
+	out := make([]byte, 0, len(format))
+	for i := 0; i < len(format); i++ {
+		if size := strings.IndexByte(format[i:], '}'); format[i] == '$' && size > 0 {
+			out = append(out, '*')
+			i += size
+			continue
+		}
+		out = append(out, format[i])
+	}
+	return string(out)
+}

@@ -1,0 +1,152 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// What says nothing that is not said already.
+var redundancyRules = [...]lint.Rule{
+	{ID: "redundant-action", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		s := p.Statement
+		name, list := "Action", s.Action
+		if s.Inverted {
+			name, list = "NotAction", s.NotAction
+		}
+		redundantItems(p, name, list, true, arn.CoversText)
+	}},
+	{ID: "redundant-resource", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		s := p.Statement
+		name, list := "Resource", s.Resource
+		if s.Elsewhere {
+			name, list = "NotResource", s.NotResource
+		}
+		redundantItems(p, name, list, false, arn.Covers)
+	}},
+	{ID: "redundant-statement", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtDocument, Check: redundantStatement},
+	{ID: "shadowed-by-deny", Group: lint.GroupRedundancy, Severity: lint.Warning, At: lint.AtDocument, Check: shadowedByDeny},
+}
+
+var _ = registerAll(redundancyRules[:])
+
+// mostPatterns bounds how many patterns a list is compared with: the work grows with both.
+const mostPatterns = 50
+
+// redundantItems reports items of a list that another one covers, or says again.
+func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, covers func(outer, inner string) bool) {
+	e := p.Statement.Element(name)
+	if len(list) < 2 || e == nil {
+		return
+	}
+	seen := make(map[string]int, len(list))
+	var patterns []int
+	for i := range list {
+		text := list[i].Value
+		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
+			continue
+		}
+		key := text
+		if fold {
+			key = lower(text)
+		}
+		if first, ok := seen[key]; ok {
+			p.Report(list[i].Span, "%q stands there already as %q", text, list[first].Value).Advise("remove it").
+				Fix(lint.Same, p.Without(e.Span, list, i)...)
+			continue
+		}
+		seen[key] = i
+		if strings.ContainsAny(text, "*?") && len(patterns) < mostPatterns {
+			patterns = append(patterns, i)
+		}
+	}
+	for i := range list {
+		text := list[i].Value
+		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
+			continue
+		}
+		for _, k := range patterns {
+			if k == i || text == list[k].Value || fold && lint.Fold(text, list[k].Value) || !covers(list[k].Value, text) || covers(text, list[k].Value) && i < k {
+				continue
+			}
+			p.Report(list[i].Span, "%q is covered by %q beside it", text, list[k].Value).Advise("remove it").
+				Fix(lint.Same, p.Without(e.Span, list, i)...)
+			break
+		}
+	}
+}
+
+// redundantStatement compares statements as text, without their Sids.
+func redundantStatement(p *lint.Pass) {
+	if len(p.Statements()) < 2 {
+		return
+	}
+	seen := map[string]int{}
+	for i := range p.Statements() {
+		s := p.Statements()[i].Statement
+		if len(s.Elements) < 3 {
+			continue
+		}
+		bare := *s
+		bare.Sid, bare.Elements = policy.String{}, nil
+		for _, e := range s.Elements {
+			if e.Name != "Sid" {
+				bare.Elements = append(bare.Elements, e)
+			}
+		}
+		text := policy.PrintStatement(&bare, policy.Layout{Lists: policy.AlwaysLists})
+		if first, ok := seen[text]; ok {
+			gone := make([]bool, len(p.Doc.Statements))
+			gone[p.Statements()[i].Index] = true
+			f := p.Report(lint.Start(s.Span), "the statement says the same as statement "+lint.Count(first+1)).Advise("remove it")
+			if len(gone) < 1000 {
+				f.Fix(lint.Same, p.Doc.RemoveStatements(gone)...)
+			}
+			continue
+		}
+		seen[text] = p.Statements()[i].Index
+	}
+}
+
+// shadowedByDeny reports an Allow that a Deny without conditions takes back as a whole.
+func shadowedByDeny(p *lint.Pass) {
+	var denies []*lint.Statement
+	for i := range p.Statements() {
+		s := &p.Statements()[i]
+		if s.Deny && !s.Inverted && !s.Unresolved && len(s.Actions) > 0 && !expand.IsConditional(s.Statement) && len(denies) < mostPatterns {
+			denies = append(denies, s)
+		}
+	}
+	if len(denies) == 0 {
+		return
+	}
+	for i := range p.Statements() {
+		s := &p.Statements()[i]
+		if !s.Allow || s.Inverted || s.Unresolved || len(s.Actions) == 0 {
+			continue
+		}
+		for _, d := range denies {
+			if deniesAll(d, s) && expand.CoversResources(d.Statement, s.Statement) && expand.CoversPrincipals(d.Statement, s.Statement) {
+				p.Report(lint.Start(s.Span), "statement "+lint.Count(d.Index+1)+" denies all that this one allows").Advise("remove one of them")
+				break
+			}
+		}
+	}
+}
+
+// deniesAll reports whether each action pattern of s is covered by one of d.
+func deniesAll(d, s *lint.Statement) bool {
+	for i := range s.Actions {
+		covered := false
+		for k := range d.Actions {
+			covered = covered || arn.CoversText(d.Actions[k].Value, s.Actions[i].Value)
+		}
+		if !covered {
+			return false
+		}
+	}
+	return true
+}
