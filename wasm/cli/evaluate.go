@@ -140,6 +140,7 @@ func (f *evaluateFlags) run(cmd *cobra.Command, o Options) error {
 	if err := e.printProblems(e.replies[0].Problems); err != nil {
 		return err
 	}
+	e.warnOfKeys(c)
 	var out []byte
 	switch {
 	case f.json || f.format == "json":

@@ -104,6 +104,9 @@ func (t *testRun) load(file string) (*suiteFile, error) {
 	}
 	s.printProblems("error", s.reply.Problems)
 	s.printProblems("warning", s.reply.Warnings)
+	if len(s.reply.Problems) == 0 {
+		t.warnOfKeys(s)
+	}
 	return s, nil
 }
 

@@ -9,10 +9,7 @@ import (
 
 // mutation says how many mutants of the policies a suite notices, and which it does not.
 func (t *testRun) mutation(s *suiteFile) string {
-	names, texts := make([]string, len(s.files)), make([]string, len(s.files))
-	for i := range s.files {
-		names[i], texts[i] = s.files[i].Name, s.files[i].Text
-	}
+	names, texts := s.policyTexts()
 	attached, _, _ := s.model.Attach(names, texts)
 	results := s.model.Run(t.catalog, &attached.Policies)
 	mutants := attached.Mutants()
@@ -44,4 +41,12 @@ func (s *suiteFile) mutant(a *suite.Attached, m *suite.Mutant) string {
 		excerpt = strings.TrimSuffix(statementName(st.Effect.Value, st.Sid.Value, m.Statement), ",")
 	}
 	return place + " " + m.Element + " " + excerpt
+}
+
+// policyTexts are the names and texts of the policies' files.
+func (s *suiteFile) policyTexts() (names, texts []string) {
+	for i := range s.files {
+		names, texts = append(names, s.files[i].Name), append(texts, s.files[i].Text)
+	}
+	return names, texts
 }

@@ -46,6 +46,10 @@ func digest(t *testing.T) (sum string, replies int) {
 		ask("fit", map[string]any{"text": text, "quota": "managed", "limit": 200, "lossy": true})
 		ask("measure", map[string]any{"text": text})
 	}
+	suite := map[string]any{"tree": suiteTree(t, suiteText), "files": []any{map[string]any{"name": "policy.json", "text": `{"Statement":{"Sid":"Read","Effect":"Allow","Action":"s3:Get*","Resource":"*"}}`}}}
+	ask("suite", suite)
+	suite["files"] = nil
+	ask("suite", suite)
 	i := 0
 	for s := range e.catalog.Services() {
 		ask("expand", map[string]any{"patterns": []string{s.Prefix() + ":*et*", s.Prefix() + "x:Get*"}, "detail": "ids"})

@@ -79,3 +79,31 @@ func TestGeneratedSuitesPass(t *testing.T) {
 		t.Errorf("%d of %d statements are shown, %d with a neighbour; want 95 and 90 %%", shown, statements, neighbours)
 	}
 }
+
+// And so does every suite for a policy that AWS manages.
+func TestGeneratedSuitesOfManagedPoliciesPass(t *testing.T) {
+	if testing.Short() {
+		t.Skip("792 policies take some seconds")
+	}
+	c := realCatalog(t)
+	for _, file := range corpus.Files(t, corpus.ManagedPolicies) {
+		d, _ := policy.Parse(file.Text)
+		text := suite.Generate(c, d, suite.Options{File: "policy.json"})
+		trees, err := yaml.Read(text)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", file.Name, err, text)
+			continue
+		}
+		s, bad := suite.Read(&trees[0])
+		if len(bad) > 0 {
+			t.Errorf("%s: %+v", file.Name, bad)
+			continue
+		}
+		a, _, _ := s.Attach([]string{"policy.json"}, []string{file.Text})
+		for _, r := range s.Run(c, &a.Policies) {
+			if !r.Passed {
+				t.Errorf("%s: %s: %s", file.Name, r.Name, r.Why)
+			}
+		}
+	}
+}

@@ -126,6 +126,13 @@ func (r *CaseResult) judge() {
 		if contains(have, sid) {
 			continue
 		}
+		if all := r.sids(); !contains(all, sid) {
+			r.Why = "no statement has the Sid " + jsonspan.Quote(sid)
+			if word, ok := near.Word(sid, all); ok {
+				r.Why += "; did you mean " + word + "?"
+			}
+			return
+		}
 		r.Why = "the statement " + jsonspan.Quote(sid) + " does not decide it"
 		if len(have) > 0 {
 			r.Why += ", but " + strings.Join(have, ", ")
@@ -147,6 +154,19 @@ func (r *CaseResult) Deciding() []*simulate.Reason {
 				if one.Matched == cond.Yes && (r.Decision == simulate.ExplicitDeny && one.Deny || r.Decision == simulate.Allowed && !one.Deny) {
 					out = append(out, one)
 				}
+			}
+		}
+	}
+	return out
+}
+
+// sids are those of all statements that have a say.
+func (r *CaseResult) sids() []string {
+	var out []string
+	for i := range r.Resources {
+		for j := range r.Resources[i].Layers {
+			for k := range r.Resources[i].Layers[j].Reasons {
+				out = append(out, r.Resources[i].Layers[j].Reasons[k].Sid)
 			}
 		}
 	}

@@ -80,6 +80,8 @@ func TestRun(t *testing.T) {
 	for _, tt := range []struct{ test, want, why string }{
 		{"action: s3:GetObject\n  expect: allow\n  sid: Read", "pass", "the identity policy's Allow"},
 		{"action: s3:GetObject\n  expect: allow\n  sid: Team", `the statement "Team" does not decide it, but Read`, "the control policies' Allows have no Sid"},
+		{"action: s3:GetObject\n  expect: allow\n  sid: Raed", `no statement has the Sid "Raed"; did you mean Read?`, "a slip"},
+		{"action: s3:GetObject\n  expect: allow\n  sid: Quite", `no statement has the Sid "Quite"`, "another name"},
 		{"action: s3:GetObject\n  expect: deny", "it is allowed, not deny", ""},
 		{"action: s3:GetObject\n  resource: arn:aws:s3:::b/secret/x\n  expect: explicit-deny\n  sid: [Never]", "pass", "a Deny decides"},
 		{"action: s3:GetObject\n  resource: arn:aws:s3:::b/secret/x\n  expect: implicit-deny", "it is explicit-deny, not implicit-deny", ""},
