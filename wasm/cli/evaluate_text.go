@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/engine/api"
@@ -42,6 +43,19 @@ func (e *evaluation) appendDecision(dst []byte, r *api.ResourceDecision) []byte 
 	}
 	for i := range r.Layers {
 		dst = e.appendLayer(dst, &r.Layers[i])
+	}
+	return e.appendIdle(dst, r)
+}
+
+// appendIdle names the layers whose policies were given and have no say: identity policies
+// where a service asks, a policy of another resource.
+func (e *evaluation) appendIdle(dst []byte, r *api.ResourceDecision) []byte {
+	for _, flag := range layerFlags {
+		given := slices.ContainsFunc(e.texts, func(t policyText) bool { return t.Layer == flag.layer })
+		asked := slices.ContainsFunc(r.Layers, func(l api.LayerDecision) bool { return l.Layer == flag.layer })
+		if given && !asked {
+			dst = fmt.Appendf(dst, "\n%s: no say in this request\n", layerNames[flag.layer])
+		}
 	}
 	return dst
 }

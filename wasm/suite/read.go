@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -18,6 +19,11 @@ var (
 	principalFields = []string{"arn", "role", "tags", "org-path", "management-account"}
 	resourceFields  = []string{"arn", "account", "tags", "org-path", "management-account", "aws-managed"}
 )
+
+// Fields are the names of all keys of a suite, its tests, policies, principals and resources.
+func Fields() []string {
+	return slices.Concat(suiteFields, refFields, testFields, principalFields, resourceFields)
+}
 
 // Read reads a suite's tree. With problems it must not be run.
 func Read(tree *source.Node) (*Suite, []Problem) {
