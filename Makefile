@@ -96,6 +96,7 @@ check-imports:
 
 check-fresh:
 	go run ./scripts/apigen -check
+	go run ./scripts/operator -check
 	go run ./scripts/rulesdoc -check
 
 check-catalog:

@@ -33,6 +33,7 @@ var rooms = []struct {
 	{"worker/aws", "", ""},
 	{"worker/flow", "worker/aws wasm/policy wasm/arn wasm/jsonspan", ""},
 	{"worker/api", "worker/flow worker/aws wasm/policy wasm/arn wasm/jsonspan", ""},
+	{"worker/operator", "", ""},
 	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
 	{"worker/internal/double", "worker/aws wasm/policy wasm/arn wasm/simulate", ""},
 	{"site", "site", ""},
