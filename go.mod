@@ -6,6 +6,8 @@ require (
 	github.com/PuerkitoBio/goquery v1.13.0 // AWS's pages are HTML that only a browser's parser reads
 	github.com/andybalholm/brotli v1.2.8 // twins of the page's files; the standard library has no encoder
 	github.com/aws/aws-sdk-go-v2 v1.47.7 // tests: its signer beside ours
+	github.com/aws/aws-sdk-go-v2/config v1.33.15 // sandbox: credentials as AWS's tools find them, profiles and sign-in; 8 MB of the binary
+	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // sandbox: asks for an MFA code on stderr
 	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8 // tests: the hosts it knows beside ours
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // tests: the hosts it knows beside ours
 	github.com/aws/smithy-go v1.28.8 // tests: how the SDK tells its hosts
@@ -27,11 +29,15 @@ require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/apparentlymart/go-textseg/v15 v15.0.0 // indirect
 	github.com/apparentlymart/go-textseg/v17 v17.0.1 // indirect
+	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.7 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
+	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
+	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/google/go-cmp v0.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect

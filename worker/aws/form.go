@@ -25,13 +25,15 @@ func (f *form) number(name string, value int) {
 	}
 }
 
-// appendEscaped escapes everything but RFC 3986's unreserved characters, as signatures
-// demand it of queries and every form decoder takes it.
+// appendEscaped escapes everything but RFC 3986's unreserved characters, and writes a space
+// as "+", as AWS's own clients do: moto checks signatures over a form that it wrote anew.
 func appendEscaped(b []byte, s string) []byte {
 	const digits = "0123456789ABCDEF"
 	for i := range len(s) {
 		c := s[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
+		if c == ' ' {
+			b = append(b, '+')
+		} else if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
 			b = append(b, c)
 		} else {
 			b = append(b, '%', digits[c>>4], digits[c&15])

@@ -7,14 +7,17 @@ import (
 
 	"github.com/leastwise/leastwise/worker/aws"
 	"github.com/leastwise/leastwise/worker/internal/double"
+	"github.com/leastwise/leastwise/worker/operator"
 )
 
+// boundary is the one that accounts are given.
+var boundary = operator.Boundary()
+
 const (
-	start    = 1_800_000_000 // 2027-01-15T08:00:00Z
-	nonce    = "0123456789abcdef0123456789abcdef"
-	boundary = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":["iam:Create*","iam:Put*","sts:AssumeRole"],"Resource":"*"}]}`
-	readB    = `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::b/*"}}`
-	admin    = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+	start = 1_800_000_000 // 2027-01-15T08:00:00Z
+	nonce = "0123456789abcdef0123456789abcdef"
+	readB = `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::b/*"}}`
+	admin = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 )
 
 // client is a client of the double whose waiting moves the clock.

@@ -89,7 +89,7 @@ func NewPlan(c Caller, o Options) (*Plan, error) {
 		{Key: documentsTag, Value: aws.Hex(sum[:])},
 	}
 	p.Sizes = []Size{
-		{What: "policy and guard", Count: dense(p.Guard, p.Subject), Limit: inlineLimit},
+		inlineSize(p.Guard, p.Subject),
 		{What: "trust policy", Count: len([]rune(p.Trust)), Limit: trustLimit},
 		{What: "session policy", Count: len([]rune(p.SessionGuard)), Limit: sessionLimit},
 	}
@@ -112,7 +112,12 @@ func precheck(partition string, o Options) error {
 		return err
 	}
 	anybody := Caller{Partition: partition, Account: "000000000000"}
-	return Size{What: "policy and guard", Count: dense(guard(anybody, o), s.text), Limit: inlineLimit}.tooLarge()
+	return inlineSize(guard(anybody, o), s.text).tooLarge()
+}
+
+// inlineSize is the size of all inline policies.
+func inlineSize(guard, subject string) Size {
+	return Size{What: "policy and guard", Count: dense(guard, subject), Limit: inlineLimit, fit: "inline-role", used: dense(guard)}
 }
 
 // The tags of a sandbox.

@@ -44,11 +44,12 @@ func NewSessionPlan(base string, o Options) (*SessionPlan, error) {
 	if p.Policy, err = withStatements(s.text, extra); err != nil {
 		return nil, err
 	}
-	size := Size{What: "session policy", Count: len([]rune(p.Policy)), Limit: sessionLimit}
+	count := len([]rune(p.Policy))
+	size := Size{What: "session policy", Count: count, Limit: sessionLimit, fit: "session", used: count - len([]rune(s.text))}
 	p.Sizes = []Size{size}
 	if err := size.tooLarge(); err != nil {
 		problem := err.(*Problem)
-		problem.Hint = "a temporary role takes 10,240: leave the base out"
+		problem.Hint += "; a temporary role takes 10240: leave the base out"
 		return nil, problem
 	}
 	return p, nil

@@ -49,6 +49,10 @@ func compact(d *policy.Document) string {
 type Size struct {
 	What         string
 	Count, Limit int // characters, as AWS counts them
+	// fit is the kind that leastwise fit knows the limit by, empty for none; used is how much
+	// of it is not the policy's.
+	fit  string
+	used int
 }
 
 // Limits of AWS's, in characters.
@@ -64,12 +68,13 @@ func (s Size) tooLarge() error {
 	if s.Count <= s.Limit {
 		return nil
 	}
-	return &Problem{Code: TooLarge, Step: "validate",
-		Message: s.What + ": " + strconv.Itoa(s.Count) + " characters, AWS takes " + strconv.Itoa(s.Limit),
-		Hint:    shorter}
+	p := &Problem{Code: TooLarge, Step: "validate",
+		Message: s.What + ": " + strconv.Itoa(s.Count) + " characters, AWS takes " + strconv.Itoa(s.Limit)}
+	if s.fit != "" {
+		p.Hint = "leastwise fit --kind " + s.fit + " --used " + strconv.Itoa(s.used) + " policy.json makes it smaller"
+	}
+	return p
 }
-
-const shorter = "wildcards make it shorter, or try its statements in two sandboxes"
 
 func dense(texts ...string) int {
 	n := 0
