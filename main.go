@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -23,6 +24,7 @@ import (
 	wasmcli "github.com/leastwise/leastwise/wasm/cli"
 	"github.com/leastwise/leastwise/wasm/cli/old"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
+	workercli "github.com/leastwise/leastwise/worker/cli"
 )
 
 // builtIn is the catalog inside the binary.
@@ -111,7 +113,10 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 		ReadCatalog: readCatalog,
 	})...)
-	root.AddCommand(sitecli.Commands(sitecli.Options{})...)
+	root.AddCommand(workercli.Commands()...)
+	root.AddCommand(sitecli.Commands(sitecli.Options{Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {
+		return workercli.LocalBroker(site, port, shell.Version(), stderr)
+	}})...)
 	root.AddCommand(shell.VersionCommand(catalogs))
 	for _, tool := range old.Tools {
 		cmd := old.Root(tool, oldOptions(catalogs))

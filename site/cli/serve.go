@@ -3,10 +3,13 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -19,6 +22,9 @@ import (
 type Options struct {
 	// Files is the built site, rooted at index.html; nil means the embedded one.
 	Files fs.FS
+	// Broker puts a broker for sandboxes beside the site that is served on a port, and gives
+	// the fragment of the page's address that lets the page call it; nil for no --broker.
+	Broker func(site http.Handler, port string, stderr io.Writer) (h http.Handler, fragment string, err error)
 }
 
 // Commands returns the site's verbs: serve.
@@ -31,6 +37,7 @@ func Commands(o Options) []*cobra.Command {
 
 func serveCommand(o Options) *cobra.Command {
 	var addr, dir string
+	var broker bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the page on this machine",
@@ -47,21 +54,38 @@ the page talks to this server only. The address is printed once it answers.`,
 			if dir != "" {
 				files = os.DirFS(dir)
 			}
-			handler, err := serve.New(files)
+			site, err := serve.New(files)
 			if err != nil {
 				return err
 			}
+			var handler http.Handler = site
 			listener, err := net.Listen("tcp", addr)
 			if err != nil {
 				return fmt.Errorf("--addr %s: %w; another port may be free, 127.0.0.1:0 takes any", addr, err)
 			}
-			fmt.Fprintf(c.OutOrStdout(), "http://%s/\n", listener.Addr())
+			fragment := ""
+			if broker {
+				tcp, ok := listener.Addr().(*net.TCPAddr)
+				if !ok || !tcp.IP.IsLoopback() {
+					listener.Close()
+					return fmt.Errorf("--addr %s: a broker answers on this machine's own address only, such as 127.0.0.1:8080", addr)
+				}
+				if handler, fragment, err = o.Broker(site, strconv.Itoa(tcp.Port), c.ErrOrStderr()); err != nil {
+					listener.Close()
+					return err
+				}
+				fragment = "#" + fragment
+			}
+			fmt.Fprintf(c.OutOrStdout(), "http://%s/%s\n", listener.Addr(), fragment)
 			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			return serve.Run(ctx, listener, handler)
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`host:port` to answer on")
+	if o.Broker != nil {
+		c.Flags().BoolVar(&broker, "broker", false, "let the page make sandboxes with this machine's AWS credentials; open the address printed")
+	}
 	c.Flags().StringVar(&dir, "dir", "", "serve the built site in this `folder` instead of the embedded one")
 	return c
 }

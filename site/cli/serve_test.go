@@ -51,3 +51,35 @@ func TestServeWithoutSite(t *testing.T) {
 		t.Errorf("serve without a site = %v, want ErrNotBuilt", err)
 	}
 }
+
+// With --broker the address printed holds what the page needs, and only this machine's own
+// addresses are taken.
+func TestServeBroker(t *testing.T) {
+	files := fstest.MapFS{"files.json": {Data: []byte(`{"routes":["/"]}`)}, "index.html": {Data: []byte("hello")}}
+	var port string
+	options := Options{Files: files, Broker: func(site http.Handler, p string, _ io.Writer) (http.Handler, string, error) {
+		port = p
+		return site, "broker=token", nil
+	}}
+	c := Commands(options)[0]
+	c.SilenceErrors, c.SilenceUsage = true, true
+	c.SetArgs([]string{"--broker", "--addr", "0.0.0.0:0"})
+	if err := c.Execute(); err == nil || !strings.Contains(err.Error(), "own address only") || port != "" {
+		t.Errorf("a broker on all addresses: %v", err)
+	}
+	c = Commands(options)[0]
+	out, w := io.Pipe()
+	c.SetOut(w)
+	c.SetArgs([]string{"--broker", "--addr", "127.0.0.1:0"})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- c.ExecuteContext(ctx) }()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || !strings.HasSuffix(line, ":"+port+"/#broker=token\n") {
+		t.Errorf("printed %q, %v; the port is %s", line, err, port)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("serve ended with %v, want nil", err)
+	}
+}
