@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/simulate"
 )
@@ -27,13 +29,15 @@ func (b *builder) neighbours(d *draft) []*draft {
 		}
 	}
 	for i := range b.statement.Condition {
-		for j := range b.statement.Condition[i].Keys {
-			key := b.statement.Condition[i].Keys[j].Key.Value
-			if len(asking{d}.Values(strings.ToLower(key))) > 0 {
+		c := &b.statement.Condition[i]
+		for j := range c.Keys {
+			key, with := c.Keys[j].Key.Value, "with "
+			if len(asking{d}.Values(ascii.ToLower(key))) > 0 {
 				add("without "+key, func(n *draft) { n.set(key) })
+				with = "with another "
 			}
-			for _, value := range []string{"another", "false", "true", "198.51.100.7", "0", "99999999", "2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "arn:aws:iam::" + another + ":role/another"} {
-				add("with another "+key, func(n *draft) { n.set(key, value) })
+			for _, value := range otherValues(c.Operator.Value) {
+				add(with+key, func(n *draft) { n.set(key, value) })
 			}
 		}
 	}
@@ -59,6 +63,26 @@ func (b *builder) neighbours(d *draft) []*draft {
 		}
 	}
 	return out
+}
+
+// otherValues are values that a condition with an operator may tell apart.
+func otherValues(operator string) []string {
+	o, err := cond.ParseOperator(operator)
+	switch {
+	case err != nil:
+		return nil
+	case o.Base == cond.BoolIs:
+		return []string{"true", "false"}
+	case o.Base >= cond.NumericEquals && o.Base <= cond.NumericGreaterThanEquals:
+		return []string{"0", "99999999"}
+	case o.Base >= cond.DateEquals && o.Base <= cond.DateGreaterThanEquals:
+		return []string{"2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"}
+	case o.Base == cond.IPAddress || o.Base == cond.NotIPAddress:
+		return []string{"198.51.100.7", "203.0.113.5"}
+	case o.Base >= cond.ARNEquals && o.Base <= cond.ARNNotLike:
+		return []string{"arn:aws:iam::" + another + ":role/another"}
+	}
+	return []string{"another"}
 }
 
 // otherResources are names like an ARN, but not it.

@@ -143,8 +143,15 @@ func (b *builder) satisfying(d *draft, base cond.Base, value string) []string {
 		if n, ok := number(value); ok {
 			return []string{strconv.Itoa(n - 1), strconv.Itoa(n + 1)}
 		}
+		return []string{"0", "99999999"}
 	case cond.DateLessThan, cond.DateLessThanEquals, cond.DateGreaterThan, cond.DateGreaterThanEquals, cond.DateNotEquals:
-		return []string{"2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"}
+		out := []string{"2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"}
+		if seconds, ok := cond.Seconds(value); ok { // between two dates only a near one will do
+			if n, ok := number(seconds); ok {
+				out = append([]string{strconv.Itoa(n - 1), strconv.Itoa(n + 1)}, out...)
+			}
+		}
+		return out
 	case cond.IPAddress:
 		address, _, _ := strings.Cut(value, "/")
 		return []string{address}
@@ -173,7 +180,7 @@ func (b *builder) literal(d *draft, value string) string {
 func number(text string) (int, bool) {
 	n := 0
 	for i := range len(text) {
-		if c := text[i]; c < '0' || c > '9' || n > 1e8 {
+		if c := text[i]; c < '0' || c > '9' || n > 2e8 {
 			return 0, false
 		}
 		n = n*10 + int(text[i]-'0')

@@ -114,6 +114,26 @@ func TestPlacesAndSkipped(t *testing.T) {
 	}
 }
 
+// Pages in a list, as "jq -s" writes them, are the same dump.
+func TestPagesInAList(t *testing.T) {
+	d, text := read(t)
+	listed, err := accountdump.Read("[" + strings.Replace(text, "\n}\n{", "\n},\n{", 1) + "]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const arn = "arn:aws:iam::111122223333:user/people/ann"
+	want, _ := d.Gather(arn)
+	got, err := listed.Gather(arn)
+	if err != nil || len(got.Policies) != len(want.Policies) || len(listed.Roles) != len(d.Roles) || len(listed.Policies) != 3 {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	for i := range want.Policies {
+		if got, want := listed.Text(got.Policies[i].Document), d.Text(want.Policies[i].Document); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                 "0 the dump is empty",
