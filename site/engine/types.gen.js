@@ -62,7 +62,7 @@
  * @typedef {object} ActionSet
  * @property {number} count
  * @property {ServiceLevel[]} levels Levels has an entry for each level with actions, in the order List, Read, Write,
- * Permissions management, Tagging, Unknown.
+ * Permissions management, Tagging, Unknown. A statement's sets have them with IDs only.
  * @property {string[]} actions Actions are IDs, sorted; Text is them with blanks between. See ExpandRequest.Detail.
  * @property {string} text
  */
@@ -265,8 +265,8 @@
  * @property {string[]} [patterns] Patterns are action patterns: "s3:Get*", "*:Describe?", "*".
  * @property {string} [levelTable] LevelTable is as in GenerateRequest.
  * @property {string} [detail] Detail says what there is of each set of actions besides counts: "ids" (the list),
- * "text" (one text, IDs with blanks between, which is the fastest), "actions" (the list,
- * and ExpandReply.Actions), or nothing.
+ * "actions" (the list, and ExpandReply.Actions), "text" (one text, IDs with blanks
+ * between, which is the fastest; not for statements), or nothing.
  * @property {string} [show] Show is the set that Actions is about: "effective", "allowed", "unaffected" or
  * "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
  * @property {string} [since] Since is a day, YYYY-MM-DD: the reply then says what was added after it. It needs the

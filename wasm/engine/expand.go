@@ -43,7 +43,7 @@ type expansion struct {
 	q     *api.ExpandRequest
 	table levels.Table
 	out   *api.ExpandReply
-	lines policy.Lines
+	at    places
 	ids   bool // lists of IDs are wanted
 
 	// Over all policies of the text.
@@ -107,42 +107,35 @@ func (x *expansion) since() error {
 // patterns expands the request's patterns.
 func (x *expansion) patterns() {
 	x.out.Allows = true
-	s := api.ExpandStatement{}
-	named := x.none()
-	for _, text := range x.q.Patterns {
-		s.Patterns = append(s.Patterns, x.pattern(text, named))
+	list := policy.Statement{Action: policy.Strings(x.q.Patterns...)}
+	d := &policy.Document{Statements: []policy.Statement{list}}
+	effect := &expand.Policy(x.catalog, d).Statements[0]
+	s := api.ExpandStatement{Patterns: make([]api.ExpandPattern, len(x.q.Patterns))}
+	for i, text := range x.q.Patterns {
+		x.pattern(&s.Patterns[i], text, effect.Counts[i])
 	}
-	x.allowed, x.effective, x.unaffected = named, named, expand.All(x.catalog)
-	x.effects = []*expand.StatementEffect{{Named: named}}
+	x.allowed, x.effective, x.unaffected = effect.Named, effect.Named, expand.All(x.catalog)
+	x.effects = []*expand.StatementEffect{effect}
 	x.out.Statements = []api.ExpandStatement{s}
 }
 
-// pattern says what a pattern covers and adds it to a set.
-func (x *expansion) pattern(text string, to expand.Set) api.ExpandPattern {
-	p := api.ExpandPattern{Text: text, Wildcard: expand.HasWildcard(text)}
-	clear(x.scratch)
-	if x.scratch.AddPattern(x.catalog, text) != 0 {
+// pattern says what a pattern covers, n actions.
+func (x *expansion) pattern(p *api.ExpandPattern, text string, n int) {
+	p.Text, p.Count, p.Wildcard = text, n, expand.HasWildcard(text)
+	if n == 0 {
 		_, unknown := expand.Actions(x.catalog, []string{text})
 		p.Unknown, p.Near = unknown[0].Reason.String(), unknown[0].Near
-		return p
-	}
-	p.Count = 1
-	if p.Wildcard {
-		p.Count = x.scratch.Len()
-	}
-	if to != nil {
-		to.AddSet(x.scratch)
-	}
-	if x.newer != nil {
+	} else if x.newer != nil {
+		clear(x.scratch)
+		x.scratch.AddPattern(x.catalog, text)
 		x.scratch.Keep(x.newer)
 		p.Grown = x.scratch.AppendIDs(nil, x.catalog)
 	}
-	return p
 }
 
 // policies expands all policies of the request's text.
 func (x *expansion) policies() {
-	x.lines = policy.NewLines(x.q.Text)
+	x.at = places{text: x.q.Text, lines: policy.NewLines(x.q.Text)}
 	first, errs := policy.Parse(x.q.Text)
 	for i := range errs {
 		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
@@ -163,7 +156,7 @@ func (x *expansion) policies() {
 }
 
 func (x *expansion) problem(code, message, hint string, s policy.Span) {
-	at := x.lines.Position(s.Start)
+	at := x.at.position(s.Start)
 	x.out.Problems = append(x.out.Problems, api.TextProblem{
 		Code: code, Message: message, Hint: hint, Start: s.Start, End: s.End, Line: at.Line, Column: at.Column})
 }
@@ -172,19 +165,20 @@ func (x *expansion) problem(code, message, hint string, s policy.Span) {
 func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
 	s := &d.Statements[i]
 	start := d.Outer(s.Span.Start)
-	at := x.lines.Position(start)
+	at := x.at.position(start)
 	out := api.ExpandStatement{Document: n, Index: i, Sid: s.Sid.Value, Effect: s.Effect.Value, Negated: s.NotAction != nil,
 		Start: start, End: d.Outer(s.Span.End), Line: at.Line, Column: at.Column}
 	list := s.Action
 	if out.Negated {
 		list = s.NotAction
 	}
-	for _, p := range list {
-		one := x.pattern(p.Value, nil)
+	out.Patterns = make([]api.ExpandPattern, len(list))
+	for i := range list {
+		p, one := &list[i], &out.Patterns[i]
+		x.pattern(one, p.Value, effect.Counts[i])
 		one.Start, one.End = d.Outer(p.Span.Start), d.Outer(p.Span.End)
-		at := x.lines.Position(one.Start)
+		at := x.at.position(one.Start)
 		one.Line, one.Column = at.Line, at.Column
-		out.Patterns = append(out.Patterns, one)
 	}
 	x.malformed(d, s)
 	x.effects = append(x.effects, effect)
@@ -241,7 +235,8 @@ func (x *expansion) finish() {
 		out.Unaffected.Actions, out.Unaffected.Text = nil, ""
 	}
 	if x.newer != nil {
-		out.Grown = x.optional(x.both(x.gate(), x.newer))
+		out.Grown = &api.ActionSet{}
+		x.set(out.Grown, x.both(x.gate(), x.newer))
 	}
 	x.judge()
 	if x.q.Detail == "actions" {
@@ -253,7 +248,7 @@ func (x *expansion) finish() {
 func (x *expansion) statements() {
 	for i, effect := range x.effects {
 		s := &x.out.Statements[i]
-		x.set(&s.Named, effect.Named)
+		x.part(&s.Named, effect.Named)
 		for _, f := range []struct {
 			to  **api.ActionSet
 			set expand.Set
@@ -261,10 +256,14 @@ func (x *expansion) statements() {
 			{&s.Left, effect.Left}, {&s.Effective, effect.Effective}, {&s.Removed, effect.Removed},
 			{&s.DeniedOnSome, effect.OnSome}, {&s.DeniedToSome, effect.ToSome}, {&s.DeniedConditionally, effect.Conditional},
 		} {
-			*f.to = x.optional(f.set)
+			if f.set != nil {
+				*f.to = &api.ActionSet{}
+				x.part(*f.to, f.set)
+			}
 		}
 		if x.newer != nil {
-			s.Grown = x.optional(x.both(effect.Named, x.newer))
+			s.Grown = &api.ActionSet{}
+			x.part(s.Grown, x.both(effect.Named, x.newer))
 		}
 	}
 }
@@ -275,13 +274,14 @@ func (x *expansion) both(a, b expand.Set) expand.Set {
 	return out
 }
 
-func (x *expansion) optional(s expand.Set) *api.ActionSet {
-	if s == nil {
-		return nil
+// part is set for one of a statement's sets, of which there may be thousands: they are
+// only counted, unless IDs are wanted.
+func (x *expansion) part(out *api.ActionSet, s expand.Set) {
+	if !x.ids {
+		out.Count = s.Len()
+		return
 	}
-	out := &api.ActionSet{}
 	x.set(out, s)
-	return out
 }
 
 // set counts a set, and lists it if that is wanted.
@@ -338,6 +338,7 @@ func (x *expansion) shown() expand.Set {
 // actions tells more of each action of a set.
 func (x *expansion) actions(s expand.Set) {
 	x.out.Actions = make([]api.ExpandAction, 0, s.Len())
+	place := make([]int32, x.catalog.NumActions()) // of an action in the list
 	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
 		a := x.catalog.Action(i)
 		level := x.table.Level(a)
@@ -346,20 +347,21 @@ func (x *expansion) actions(s expand.Set) {
 			one.AWSLevel = a.Level().String()
 		}
 		one.ResourceTypes, one.ConditionKeys = typesAndKeys(a)
-		for n, effect := range x.effects {
-			if does := x.does(n, effect, a); does != "" {
-				one.Statements = append(one.Statements, api.StatementPart{Statement: n, Does: does})
-			}
-		}
+		place[i] = int32(len(x.out.Actions))
 		x.out.Actions = append(x.out.Actions, one)
+	}
+	for n, effect := range x.effects {
+		both := x.both(effect.Named, s)
+		for i := both.Next(0); i >= 0; i = both.Next(i + 1) {
+			to := &x.out.Actions[place[i]].Statements
+			*to = append(*to, api.StatementPart{Statement: n, Does: x.does(n, effect, x.catalog.Action(i))})
+		}
 	}
 }
 
-// does says what the n-th statement does to an action, empty for nothing.
+// does says what the n-th statement does to an action that it names.
 func (x *expansion) does(n int, effect *expand.StatementEffect, a catalog.Action) string {
 	switch {
-	case !effect.Named.Has(a):
-		return ""
 	case x.out.Statements[n].Effect == policy.Allow:
 		return "allows"
 	case effect.Conditional.Has(a):

@@ -29,9 +29,11 @@ type Effects struct {
 type StatementEffect struct {
 	// Named is what Action names, and what NotAction does not.
 	Named Set
+	// Counts are how many actions each pattern of the list covers, 0 for an unknown one.
+	Counts []int
 	// Left is everything else, for NotAction: with Deny, what is left alone. Else it is nil.
 	Left Set
-	// Effective is what is left of an Allow; nil for others.
+	// Effective is what is left of an Allow; nil for others. It may be Named.
 	Effective Set
 	// OnSome, ToSome and Conditional are what a Deny denies in part of Effects.Effective,
 	// as there; Removed is what it takes out of some Allow as a whole. They are nil for
@@ -50,7 +52,7 @@ func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
 	var denies []int
 	for i := range d.Statements {
 		s, out := &d.Statements[i], &e.Statements[i]
-		out.Named, out.Left = Named(c, s)
+		out.Named, out.Left, out.Counts = named(c, s)
 		switch s.Effect.Value {
 		case policy.Allow:
 			e.Allows = true
@@ -87,6 +89,11 @@ func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
 // for scratch.
 func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 	allow, out := &d.Statements[i], &e.Statements[i]
+	out.Effective = out.Named
+	if len(denies) == 0 {
+		e.Effective.AddSet(out.Named)
+		return
+	}
 	out.Effective = append(Set(nil), out.Named...)
 	relations := make([]relation, len(denies))
 	for n, j := range denies {
@@ -121,23 +128,28 @@ func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 
 // Named is what a statement's Action or NotAction names, whatever its effect, and for
 // NotAction what is left.
-func Named(c *catalog.Catalog, s *policy.Statement) (named, left Set) {
-	if s.NotAction == nil {
-		return union(c, s.Action), nil
-	}
-	left = union(c, s.NotAction)
-	named = All(c)
-	named.Remove(left)
-	return named, left
+func Named(c *catalog.Catalog, s *policy.Statement) (names, left Set) {
+	names, left, _ = named(c, s)
+	return names, left
 }
 
-// union is Actions without the patterns that cover nothing, which take time to explain.
-func union(c *catalog.Catalog, patterns []policy.String) Set {
-	s := NewSet(c)
-	for i := range patterns {
-		s.AddPattern(c, patterns[i].Value)
+func named(c *catalog.Catalog, s *policy.Statement) (names, left Set, counts []int) {
+	list := s.Action
+	if s.NotAction != nil {
+		list = s.NotAction
 	}
-	return s
+	set := NewSet(c)
+	counts = make([]int, len(list))
+	d := adder{c: c}
+	for i := range list {
+		counts[i], _ = d.add(set, list[i].Value)
+	}
+	if s.NotAction == nil {
+		return set, nil, counts
+	}
+	names = All(c)
+	names.Remove(set)
+	return names, set, counts
 }
 
 // All is the set of all actions.

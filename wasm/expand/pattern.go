@@ -38,8 +38,9 @@ func HasWildcard(pattern string) bool { return strings.ContainsAny(pattern, "*?"
 func Actions(c *catalog.Catalog, patterns []string) (Set, []Unknown) {
 	s := NewSet(c)
 	var unknown []Unknown
+	d := adder{c: c}
 	for i, text := range patterns {
-		if reason := s.AddPattern(c, text); reason != 0 {
+		if _, reason := d.add(s, text); reason != 0 {
 			unknown = append(unknown, Unknown{i, text, reason, nearest(c, text, reason)})
 		}
 	}
@@ -48,46 +49,69 @@ func Actions(c *catalog.Catalog, patterns []string) (Set, []Unknown) {
 
 // AddPattern puts in what a pattern covers; the reason is 0 when that is something.
 func (s Set) AddPattern(c *catalog.Catalog, text string) Reason {
-	p, ok := ParsePattern(text)
-	if !ok {
-		return NotAPattern
-	}
-	if !HasWildcard(p.Prefix) {
-		v, ok := c.LookupService(p.Prefix)
-		if !ok {
-			return NoService
-		}
-		if !s.addNames(v, p.Name) {
-			return NoAction
-		}
-		return 0
-	}
-	reason := NoService
-	for i := range c.NumServices() {
-		v := c.Service(i)
-		if !match(p.Prefix, v.Prefix()) {
-			continue
-		}
-		if s.addNames(v, p.Name) {
-			reason = 0
-		} else if reason != 0 {
-			reason = NoAction
-		}
-	}
+	_, reason := (&adder{c: c}).add(s, text)
 	return reason
 }
 
-// addNames puts in the service's actions that a name pattern covers, if any.
-func (s Set) addNames(v catalog.Service, name string) (found bool) {
+// adder adds the patterns of a list, which often are of one service one after the other.
+type adder struct {
+	c      *catalog.Catalog
+	prefix string
+	last   catalog.Service // that has prefix, if it is not empty
+}
+
+// add puts in what a pattern covers, n actions. The reason is 0 when that is something.
+func (d *adder) add(s Set, text string) (n int, reason Reason) {
+	p, ok := ParsePattern(text)
+	if !ok {
+		return 0, NotAPattern
+	}
+	if p.Prefix == d.prefix {
+		n = s.addNames(d.last, p.Name)
+	} else if !HasWildcard(p.Prefix) {
+		v, ok := d.c.LookupService(p.Prefix)
+		if !ok {
+			return 0, NoService
+		}
+		d.prefix, d.last = p.Prefix, v
+		n = s.addNames(v, p.Name)
+	} else {
+		reason = NoService
+		for i := range d.c.NumServices() {
+			if v := d.c.Service(i); match(p.Prefix, v.Prefix()) {
+				n += s.addNames(v, p.Name)
+				reason = NoAction
+			}
+		}
+		if reason == NoService {
+			return 0, reason
+		}
+	}
+	if n == 0 {
+		return 0, NoAction
+	}
+	return n, 0
+}
+
+// addNames puts in the service's actions that a name pattern covers, and counts them.
+func (s Set) addNames(v catalog.Service, name string) (n int) {
 	if stars(name) {
 		s.AddService(v)
-		return v.NumActions() > 0
+		return v.NumActions()
+	}
+	if !HasWildcard(name) {
+		a, ok := v.LookupAction(name)
+		if !ok {
+			return 0
+		}
+		s.Add(a)
+		return 1
 	}
 	for a := range v.Match(name) {
 		s.Add(a)
-		found = true
+		n++
 	}
-	return found
+	return n
 }
 
 // match reports whether text as a whole matches a pattern. It goes back to the last star

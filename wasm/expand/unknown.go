@@ -55,7 +55,7 @@ func nearest(c *catalog.Catalog, text string, reason Reason) string {
 	if name == "" {
 		name = "*"
 	}
-	if !NewSet(c).addNames(v, name) {
+	if NewSet(c).addNames(v, name) == 0 {
 		name = nearestName(v, name)
 	}
 	if name == "" {

@@ -10,8 +10,8 @@ type ExpandRequest struct {
 	// LevelTable is as in GenerateRequest.
 	LevelTable string `json:"levelTable"`
 	// Detail says what there is of each set of actions besides counts: "ids" (the list),
-	// "text" (one text, IDs with blanks between, which is the fastest), "actions" (the list,
-	// and ExpandReply.Actions), or nothing.
+	// "actions" (the list, and ExpandReply.Actions), "text" (one text, IDs with blanks
+	// between, which is the fastest; not for statements), or nothing.
 	Detail string `json:"detail"`
 	// Show is the set that Actions is about: "effective", "allowed", "unaffected" or
 	// "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
@@ -67,7 +67,7 @@ type ExpandReply struct {
 type ActionSet struct {
 	Count int `json:"count"`
 	// Levels has an entry for each level with actions, in the order List, Read, Write,
-	// Permissions management, Tagging, Unknown.
+	// Permissions management, Tagging, Unknown. A statement's sets have them with IDs only.
 	Levels []ServiceLevel `json:"levels"`
 	// Actions are IDs, sorted; Text is them with blanks between. See ExpandRequest.Detail.
 	Actions []string `json:"actions"`
