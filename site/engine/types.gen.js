@@ -246,8 +246,8 @@
  * condition.
  * @property {ActionSet} deniedToSome
  * @property {ActionSet} deniedConditionally
- * @property {ActionSet} unaffected Unaffected is what no Deny takes away altogether. It has IDs only where nothing is
- * allowed, or when it is asked for.
+ * @property {ActionSet} unaffected Unaffected is what no Deny takes away altogether. It has more than a count only where
+ * nothing is allowed, or when Show or Gate ask for it.
  * @property {ActionSet} [grown] Grown is what of the set Gate was added since; there with a Since or an older catalog,
  * whose day Since then is.
  * @property {string} since
@@ -265,8 +265,8 @@
  * @property {string[]} [patterns] Patterns are action patterns: "s3:Get*", "*:Describe?", "*".
  * @property {string} [levelTable] LevelTable is as in GenerateRequest.
  * @property {string} [detail] Detail says what there is of each set of actions besides counts: "ids" (the list),
- * "actions" (the list, and ExpandReply.Actions), "text" (one text, IDs with blanks
- * between, which is the fastest; not for statements), or nothing.
+ * "actions" (the list, and ExpandReply.Actions), "text" (for the set Show one text, IDs
+ * with blanks between, which is the fastest), or nothing.
  * @property {string} [show] Show is the set that Actions is about: "effective", "allowed", "unaffected" or
  * "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
  * @property {string} [since] Since is a day, YYYY-MM-DD: the reply then says what was added after it. It needs the

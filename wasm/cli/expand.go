@@ -192,7 +192,7 @@ func (f *expandFlags) check(cmd *cobra.Command) error {
 // detail is how much of each action is needed.
 func (f *expandFlags) detail() string {
 	switch {
-	case f.format == "list" && f.maxLevel == "" && f.denyList == "" && f.set == "":
+	case f.format == "list" && f.maxLevel == "" && f.denyList == "":
 		return "text"
 	case f.format == "list":
 		return "ids"

@@ -88,8 +88,13 @@ func (p *expandPrinter) answer() error {
 	case "list":
 		set, _ := p.shown()
 		if set.Text != "" {
-			p.out.WriteString(strings.ReplaceAll(set.Text, " ", "\n"))
-			p.out.WriteByte('\n')
+			lines := append([]byte(set.Text), '\n')
+			for i := range lines {
+				if lines[i] == ' ' {
+					lines[i] = '\n'
+				}
+			}
+			p.out.Write(lines)
 		}
 		for _, id := range set.Actions {
 			p.out.WriteString(id)

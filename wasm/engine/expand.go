@@ -217,30 +217,35 @@ func (x *expansion) malformed(d *policy.Document, s *policy.Statement) {
 // finish writes the sets.
 func (x *expansion) finish() {
 	out := x.out
-	x.set(&out.Effective, x.effective)
+	show := x.q.Show
+	if show == "" && out.Allows {
+		show = "effective"
+	} else if show == "" {
+		show = "unaffected"
+	}
+	x.set(&out.Effective, x.effective, show == "effective")
 	if x.q.Text == "" { // the same, and listed once
 		out.Allowed = api.ActionSet{Count: out.Effective.Count, Levels: out.Effective.Levels}
 		out.Statements[0].Named = out.Allowed
 	} else {
-		x.set(&out.Allowed, x.allowed)
-		x.set(&out.DeniedOnSome, x.onSome)
-		x.set(&out.DeniedToSome, x.toSome)
-		x.set(&out.DeniedConditionally, x.conditional)
+		x.set(&out.Allowed, x.allowed, show == "allowed")
+		x.set(&out.DeniedOnSome, x.onSome, false)
+		x.set(&out.DeniedToSome, x.toSome, false)
+		x.set(&out.DeniedConditionally, x.conditional, false)
 		x.statements()
 	}
-	if x.q.Text != "" || x.q.Gate == "unaffected" {
-		x.set(&out.Unaffected, x.unaffected)
-	}
-	if out.Allows && x.q.Show != "unaffected" && x.q.Gate != "unaffected" {
-		out.Unaffected.Actions, out.Unaffected.Text = nil, ""
+	if unaffected := show == "unaffected" || x.q.Gate == "unaffected"; unaffected {
+		x.set(&out.Unaffected, x.unaffected, true)
+	} else {
+		out.Unaffected.Count = x.unaffected.Len()
 	}
 	if x.newer != nil {
 		out.Grown = &api.ActionSet{}
-		x.set(out.Grown, x.both(x.gate(), x.newer))
+		x.set(out.Grown, x.both(x.gate(), x.newer), show == "grown")
 	}
 	x.judge()
 	if x.q.Detail == "actions" {
-		x.actions(x.shown())
+		x.actions(x.shown(show))
 	}
 }
 
@@ -281,11 +286,11 @@ func (x *expansion) part(out *api.ActionSet, s expand.Set) {
 		out.Count = s.Len()
 		return
 	}
-	x.set(out, s)
+	x.set(out, s, false)
 }
 
-// set counts a set, and lists it if that is wanted.
-func (x *expansion) set(out *api.ActionSet, s expand.Set) {
+// set counts a set, and lists it if that is wanted; as one text the set that is shown.
+func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
 	var counts [catalog.Tagging + 1]int
 	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
 		out.Count++
@@ -298,7 +303,7 @@ func (x *expansion) set(out *api.ActionSet, s expand.Set) {
 	}
 	if x.ids {
 		out.Actions = s.AppendIDs(make([]string, 0, out.Count), x.catalog)
-	} else if x.q.Detail == "text" {
+	} else if shown && x.q.Detail == "text" {
 		out.Text = joinIDs(x.catalog, s, out.Count)
 	}
 }
@@ -323,13 +328,13 @@ func (x *expansion) gate() expand.Set {
 }
 
 // shown is the set that the reply's list of actions is about.
-func (x *expansion) shown() expand.Set {
-	switch show := x.q.Show; {
-	case show == "allowed":
+func (x *expansion) shown(show string) expand.Set {
+	switch show {
+	case "allowed":
 		return x.allowed
-	case show == "grown":
+	case "grown":
 		return x.both(x.gate(), x.newer)
-	case show == "unaffected" || show == "" && !x.out.Allows:
+	case "unaffected":
 		return x.unaffected
 	}
 	return x.effective

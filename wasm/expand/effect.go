@@ -16,7 +16,7 @@ type Effects struct {
 	// Allowed is what Allow statements name, Effective what is left of it.
 	Allowed, Effective Set
 	// What is in Effective, and denied as well: on some resources, to some principals,
-	// under a condition. The sets overlap.
+	// under a condition. The sets overlap; they are nil without Deny statements.
 	OnSome, ToSome, Conditional Set
 	// Unaffected is what no statement denies without condition, on all resources and to
 	// all principals: what the policy leaves possible for others to allow.
@@ -46,8 +46,7 @@ type StatementEffect struct {
 func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
 	e := &Effects{
 		Statements: make([]StatementEffect, len(d.Statements)),
-		Allowed:    NewSet(c), Effective: NewSet(c), OnSome: NewSet(c), ToSome: NewSet(c), Conditional: NewSet(c),
-		Unaffected: All(c),
+		Allowed:    NewSet(c), Effective: NewSet(c), Unaffected: All(c),
 	}
 	var denies []int
 	for i := range d.Statements {
@@ -65,7 +64,10 @@ func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
 			}
 		}
 	}
-	shared := NewSet(c)
+	var shared Set
+	if len(denies) > 0 {
+		shared, e.OnSome, e.ToSome, e.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
+	}
 	for i := range d.Statements {
 		if d.Statements[i].Effect.Value != policy.Allow {
 			continue

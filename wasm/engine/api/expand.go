@@ -10,8 +10,8 @@ type ExpandRequest struct {
 	// LevelTable is as in GenerateRequest.
 	LevelTable string `json:"levelTable"`
 	// Detail says what there is of each set of actions besides counts: "ids" (the list),
-	// "actions" (the list, and ExpandReply.Actions), "text" (one text, IDs with blanks
-	// between, which is the fastest; not for statements), or nothing.
+	// "actions" (the list, and ExpandReply.Actions), "text" (for the set Show one text, IDs
+	// with blanks between, which is the fastest), or nothing.
 	Detail string `json:"detail"`
 	// Show is the set that Actions is about: "effective", "allowed", "unaffected" or
 	// "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
@@ -49,8 +49,8 @@ type ExpandReply struct {
 	DeniedOnSome        ActionSet `json:"deniedOnSome"`
 	DeniedToSome        ActionSet `json:"deniedToSome"`
 	DeniedConditionally ActionSet `json:"deniedConditionally"`
-	// Unaffected is what no Deny takes away altogether. It has IDs only where nothing is
-	// allowed, or when it is asked for.
+	// Unaffected is what no Deny takes away altogether. It has more than a count only where
+	// nothing is allowed, or when Show or Gate ask for it.
 	Unaffected ActionSet `json:"unaffected"`
 	// Grown is what of the set Gate was added since; there with a Since or an older catalog,
 	// whose day Since then is.
