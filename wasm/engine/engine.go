@@ -25,6 +25,8 @@ type Engine struct {
 	tables  []levels.Table
 	linters [2]*lint.Linter  // with the usual rules, and with all; nil until they are needed
 	older   *catalog.Catalog // see SetOlder
+	classed levels.Table     // that classes are of
+	classes []uint8          // the levels of all actions, nil until they are needed
 }
 
 // New makes an engine. Without a catalog, nil, it answers "version" only.

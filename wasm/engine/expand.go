@@ -292,32 +292,30 @@ func (x *expansion) part(out *api.ActionSet, s expand.Set) {
 // set counts a set, and lists it if that is wanted; as one text the set that is shown.
 func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
 	var counts [catalog.Tagging + 1]int
-	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
-		out.Count++
-		counts[x.table.Level(x.catalog.Action(i))]++
-	}
+	s.Tally(x.classes(), counts[:])
 	for _, l := range append(levels.Order[:], catalog.Unknown) {
-		if counts[l] > 0 {
-			out.Levels = append(out.Levels, api.ServiceLevel{Level: l.String(), Actions: counts[l]})
+		if n := counts[l]; n > 0 {
+			out.Count += n
+			out.Levels = append(out.Levels, api.ServiceLevel{Level: l.String(), Actions: n})
 		}
 	}
 	if x.ids {
 		out.Actions = s.AppendIDs(make([]string, 0, out.Count), x.catalog)
 	} else if shown && x.q.Detail == "text" {
-		out.Text = joinIDs(x.catalog, s, out.Count)
+		out.Text = s.Text(x.catalog)
 	}
 }
 
-// joinIDs writes IDs with blanks between.
-func joinIDs(c *catalog.Catalog, s expand.Set, n int) string {
-	text := make([]byte, 0, 32*n)
-	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
-		if len(text) > 0 {
-			text = append(text, ' ')
+// classes are the levels of all actions in the table. They are kept: asking the table for
+// every action takes milliseconds.
+func (x *expansion) classes() []uint8 {
+	if x.Engine.classed != x.table {
+		x.Engine.classed, x.Engine.classes = x.table, make([]uint8, x.catalog.NumActions())
+		for i := range x.Engine.classes {
+			x.Engine.classes[i] = uint8(x.table.Level(x.catalog.Action(i)))
 		}
-		text = c.Action(i).AppendID(text)
 	}
-	return string(text)
+	return x.Engine.classes
 }
 
 func (x *expansion) gate() expand.Set {

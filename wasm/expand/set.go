@@ -2,6 +2,7 @@ package expand
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 )
@@ -63,10 +64,45 @@ func (s Set) Next(i int) int {
 // AppendIDs appends the IDs of the actions, sorted by prefix and lower-case name; c is the
 // catalog that the set was made for.
 func (s Set) AppendIDs(dst []string, c *catalog.Catalog) []string {
-	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
-		dst = append(dst, c.Action(i).ID())
+	for i := s.Next(0); i >= 0; {
+		v, first, end := around(c, i)
+		for head := v.Prefix() + ":"; i >= 0 && i < end; i = s.Next(i + 1) {
+			dst = append(dst, head+v.Action(i-first).Name())
+		}
 	}
 	return dst
+}
+
+// Text is the IDs in the same order, with blanks between.
+func (s Set) Text(c *catalog.Catalog) string {
+	var b strings.Builder
+	b.Grow(32 * s.Len())
+	for i := s.Next(0); i >= 0; {
+		v, first, end := around(c, i)
+		for head := v.Prefix() + ":"; i >= 0 && i < end; i = s.Next(i + 1) {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(head)
+			b.WriteString(v.Action(i - first).Name())
+		}
+	}
+	return b.String()
+}
+
+// Tally adds to counts how many actions of each class are in the set; class has that of
+// every action of the catalog, by Index.
+func (s Set) Tally(class []uint8, counts []int) {
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		counts[class[i]]++
+	}
+}
+
+// around is the service of the i-th action of a catalog, and the range of its actions.
+func around(c *catalog.Catalog, i int) (v catalog.Service, first, end int) {
+	v = c.Action(i).Service()
+	first = v.Action(0).Index()
+	return v, first, first + v.NumActions()
 }
 
 // AddSet puts all of t in.
