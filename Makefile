@@ -65,6 +65,7 @@ bench: out/leastwise
 	@if test -f site/test/bench-startup.mjs; then node site/test/bench-startup.mjs; fi
 	@go run ./scripts/peers/bench
 	@go run ./scripts/verdicts -bench
+	@if test -f site/test/bench-expand.mjs; then node site/test/bench-expand.mjs; fi
 
 size: site/dist/files.json
 	go run ./scripts/size

@@ -140,8 +140,14 @@ func (x *expansion) policies() {
 	for i := range errs {
 		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
 	}
-	for n, d := range append([]*policy.Document{first}, first.More...) {
-		effects := expand.Policy(x.catalog, d)
+	list := append([]*policy.Document{first}, first.More...)
+	total := 0
+	for _, d := range list {
+		total += len(d.Statements)
+	}
+	x.out.Statements, x.effects = make([]api.ExpandStatement, 0, total), make([]*expand.StatementEffect, 0, total)
+	for n, effects := range expand.Policies(x.catalog, list) {
+		d := list[n]
 		for i := range d.Statements {
 			x.statement(n, d, i, &effects.Statements[i])
 		}

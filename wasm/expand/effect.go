@@ -44,11 +44,24 @@ type StatementEffect struct {
 // Policy says what the statements of a policy do. Patterns that cover nothing count as
 // nothing, see Actions; what is no statement with Effect Allow or Deny does nothing.
 func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
-	e := &Effects{
-		Statements: make([]StatementEffect, len(d.Statements)),
-		Allowed:    NewSet(c), Effective: NewSet(c), Unaffected: All(c),
+	return Policies(c, []*policy.Document{d})[0]
+}
+
+// Policies is Policy for several that have nothing to do with each other. Sets that are the
+// same may be shared, so that they must not be changed.
+func Policies(c *catalog.Catalog, list []*policy.Document) []*Effects {
+	all := All(c)
+	out := make([]*Effects, len(list))
+	for i, d := range list {
+		out[i] = effects(c, d, all)
 	}
+	return out
+}
+
+func effects(c *catalog.Catalog, d *policy.Document, all Set) *Effects {
+	e := &Effects{Statements: make([]StatementEffect, len(d.Statements)), Allowed: NewSet(c), Unaffected: all}
 	var denies []int
+	own := false // Unaffected is not shared
 	for i := range d.Statements {
 		s, out := &d.Statements[i], &e.Statements[i]
 		out.Named, out.Left, out.Counts = named(c, s)
@@ -60,12 +73,17 @@ func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
 			denies = append(denies, i)
 			out.Removed, out.OnSome, out.ToSome, out.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
 			if deniesAll(s) {
+				if !own {
+					e.Unaffected, own = append(Set(nil), all...), true
+				}
 				e.Unaffected.Remove(out.Named)
 			}
 		}
 	}
+	e.Effective = e.Allowed
 	var shared Set
 	if len(denies) > 0 {
+		e.Effective = NewSet(c)
 		shared, e.OnSome, e.ToSome, e.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
 	}
 	for i := range d.Statements {
@@ -93,7 +111,6 @@ func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 	allow, out := &d.Statements[i], &e.Statements[i]
 	out.Effective = out.Named
 	if len(denies) == 0 {
-		e.Effective.AddSet(out.Named)
 		return
 	}
 	out.Effective = append(Set(nil), out.Named...)

@@ -116,7 +116,8 @@ func startUp(program string, runs int) (missed bool, err error) {
 	return missed, nil
 }
 
-// expandTasks writes the policies of AWS's managed ones that the tasks need.
+// expandTasks names the tasks. Their policies are written by a process of its own: the
+// kernel counts the memory that this one ever held with that of the programs it starts.
 func expandTasks(temp, sources string) ([]expandTask, error) {
 	tasks := []expandTask{
 		{"s3:Get*", []string{"expand", "--format", "list", "s3:Get*"}, []string{"s3:Get*"}, []string{"s3:Get*"}, "", 15},
@@ -127,32 +128,46 @@ func expandTasks(temp, sources string) ([]expandTask, error) {
 		fmt.Fprintln(os.Stderr, "without AWS's managed policies: there is no archive of them in", sources)
 		return tasks, err
 	}
-	documents, err := readArchive(found[len(found)-1])
+	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	largest := 0
-	for i, d := range documents {
-		if strings.Count(string(d), ":") > strings.Count(string(documents[largest]), ":") {
-			largest = i
-		}
+	cmd := exec.Command(self, "-write", temp, found[len(found)-1])
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return nil, err
 	}
-	for _, t := range []struct {
-		name string
-		list []json.RawMessage
-	}{{"the largest managed policy", documents[largest : largest+1]}, {fmt.Sprintf("all %d managed policies", len(documents)), documents}} {
-		text, err := json.Marshal(map[string]any{"policies": t.list})
-		if err != nil {
-			return nil, err
-		}
-		file := filepath.Join(temp, fmt.Sprintf("%d.json", len(t.list)))
-		if err := os.WriteFile(file, text, 0o644); err != nil {
-			return nil, err
-		}
-		tasks = append(tasks, expandTask{t.name, []string{"expand", "--format", "list", file},
+	for _, name := range []string{"largest", "all"} {
+		file := filepath.Join(temp, name+".json")
+		tasks = append(tasks, expandTask{name + " of AWS's managed policies", []string{"expand", "--format", "list", file},
 			[]string{"--invalid-action-behavior", "include"}, []string{"--file", file}, file, 40})
 	}
 	return tasks, nil
+}
+
+// writePolicies writes all policies of an archive into one file, and the largest into
+// another one.
+func writePolicies(temp, archive string) error {
+	documents, err := readArchive(archive)
+	if err != nil {
+		return err
+	}
+	largest := 0
+	for i, d := range documents {
+		if len(d) > len(documents[largest]) {
+			largest = i
+		}
+	}
+	for name, list := range map[string][]json.RawMessage{"largest": documents[largest : largest+1], "all": documents} {
+		text, err := json.Marshal(map[string]any{"policies": list})
+		if err == nil {
+			err = os.WriteFile(filepath.Join(temp, name+".json"), text, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readArchive gives the JSON files of an archive.

@@ -52,7 +52,15 @@ func main() {
 	folder := flag.String("folder", "out/peers", "where policy_sentry goes")
 	sources := flag.String("sources", "../shared/sources", "`folder` with the archive of AWS's pages")
 	only := flag.String("only", "", "\"generate\" or \"expand\", one of the tables")
+	write := flag.String("write", "", "a `folder` to write the policies of an archive into; nothing is measured then")
 	flag.Parse()
+	if *write != "" {
+		if err := writePolicies(*write, flag.Arg(0)); err != nil {
+			fmt.Fprintln(os.Stderr, "error:", err)
+			os.Exit(2)
+		}
+		return
+	}
 	missed, err := run(*program, *folder, *sources, *runs, *only)
 	switch {
 	case errors.Is(err, peers.ErrUnavailable), errors.Is(err, peers.ErrNoNPM):
