@@ -121,7 +121,7 @@ func (f *form) sameScope(a ARN) bool {
 }
 
 func fieldFits(user, format string) bool {
-	return user == format || intersects(patternGlob(user), formatGlob(format), 0)
+	return user == format || user == "*" || intersects(patternGlob(user), formatGlob(format), 0)
 }
 
 // closed gives the delimiters that placeholders of f may not take: those that follow a

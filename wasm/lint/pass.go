@@ -158,8 +158,15 @@ func (p *Pass) MayGuess() bool {
 // because it is not there.
 func (p *Pass) Unknown() string { return "not in the catalog of " + p.Catalog.Date() }
 
-// Without removes item number i from a list of strings of the document.
+// mostItems is the longest list that fixes take items out of: each looks at all of them.
+const mostItems = 1000
+
+// Without removes item number i from a list of strings of the document, if that is not
+// very long.
 func (p *Pass) Without(list policy.Span, items []policy.String, i int) []policy.Edit {
+	if len(items) > mostItems {
+		return nil
+	}
 	gone := make([]bool, len(items))
 	gone[i] = true
 	return policy.RemoveItems(p.Doc.Source, list, items, gone)

@@ -250,7 +250,15 @@ func arnResourceFormat(p *lint.Pass) {
 	if strings.ContainsAny(r.ARN.Resource, "*?$") {
 		f.As(lint.Warning)
 	}
-	if list := place.Formats.Suggest(r.ARN); len(list) > 0 {
+	if list := suggestARN(p, place); len(list) > 0 {
 		f.Advise("did you mean %s?", lint.List(list)).Fix(lint.NeedsInput, lint.Rename(&r.String, list[0]))
 	}
+}
+
+// suggestARN is slow, and done for the first few hundred slips only.
+func suggestARN(p *lint.Pass, place *lint.Place) []string {
+	if !p.MayGuess() {
+		return nil
+	}
+	return place.Formats.Suggest(p.Resource.ARN)
 }

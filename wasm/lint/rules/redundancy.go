@@ -17,7 +17,7 @@ var redundancyRules = [...]lint.Rule{
 		if s.Inverted {
 			name, list = "NotAction", s.NotAction
 		}
-		redundantItems(p, name, list, true, arn.CoversText)
+		redundantItems(p, name, list, true, nil)
 	}},
 	{ID: "redundant-resource", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		s := p.Statement
@@ -69,7 +69,11 @@ func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, 
 			continue
 		}
 		for _, k := range patterns {
-			if k == i || text == list[k].Value || fold && lint.Fold(text, list[k].Value) || !covers(list[k].Value, text) || covers(text, list[k].Value) && i < k {
+			outer := list[k].Value
+			if k == i || !lint.Contains(outer, text, fold) || covers != nil && !covers(outer, text) {
+				continue // mostly by the first, which costs little
+			}
+			if len(outer) == len(text) && (text == outer || fold && lint.Fold(text, outer)) || i < k && lint.Contains(text, outer, fold) {
 				continue
 			}
 			p.Report(list[i].Span, "%q is covered by %q beside it", text, list[k].Value).Advise("remove it").
@@ -142,7 +146,7 @@ func deniesAll(d, s *lint.Statement) bool {
 	for i := range s.Actions {
 		covered := false
 		for k := range d.Actions {
-			covered = covered || arn.CoversText(d.Actions[k].Value, s.Actions[i].Value)
+			covered = covered || lint.Contains(d.Actions[k].Value, s.Actions[i].Value, true)
 		}
 		if !covered {
 			return false
