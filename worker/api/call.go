@@ -22,9 +22,8 @@ type Env struct {
 	// names none), and says whether the call may go on; nil admits all.
 	Admit func(account string) bool
 
-	// Local is set where the caller's own machine answers. Only then a sandbox may do
-	// without boundary, and a request without credentials be made with Credentials.
-	Local bool
+	// AllowNoBoundary is for the command line alone: a sandbox may do without boundary.
+	AllowNoBoundary bool
 	// Credentials are the machine's, for requests that bring none; nil for none.
 	Credentials func() (aws.Credentials, error)
 }
@@ -203,7 +202,7 @@ func (r *request) prepare(operation string) error {
 	if r.partition != "" && r.partition != r.place.Partition {
 		return invalid("the region is not of that partition", r.region+" is of "+r.place.Partition)
 	}
-	if r.options.NoBoundary && !r.env.Local {
+	if r.options.NoBoundary && !r.env.AllowNoBoundary {
 		return invalid("sandboxes without a boundary are made by the command line only", "leave noBoundary out")
 	}
 	if r.mode != "" && r.mode != "role" && r.mode != "session" || (r.mode == "session") != (r.base != "") {

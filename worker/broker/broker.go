@@ -44,7 +44,7 @@ type Broker struct {
 	Audit   func(line string)
 	Version string
 
-	// Env is passed on to package api: Attempts, Patience, Local and Credentials.
+	// Env is passed on to package api: Attempts, Patience and Credentials.
 	Env api.Env
 }
 

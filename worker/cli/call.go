@@ -16,7 +16,7 @@ func call(ctx context.Context, config sandbox.Config, operation string, body map
 	if err != nil {
 		return nil, err
 	}
-	env := api.Env{Now: sandbox.Now, Wait: sandbox.Wait(ctx), Random: sandbox.Random, Patience: 15_000, Local: true}
+	env := api.Env{Now: sandbox.Now, Wait: sandbox.Wait(ctx), Random: sandbox.Random, Patience: 15_000, AllowNoBoundary: true}
 	if config.Credentials != nil {
 		env.Do = sandbox.Do(ctx, config.HTTP)
 		env.Credentials = func() (aws.Credentials, error) { return config.Credentials(ctx) }

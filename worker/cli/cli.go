@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,7 @@ func negative(text, hint string) error { return &told{text: text, hint: hint, co
 func explained(err error) error {
 	var p *flow.Problem
 	var t *told
-	if !errors.As(err, &p) || errors.As(err, &t) {
+	if !errors.As(err, &p) || errors.As(err, &t) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	text := err.Error()

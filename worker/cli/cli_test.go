@@ -259,6 +259,27 @@ func TestExecCleansUp(t *testing.T) {
 			}
 		})
 	}
+	t.Run("interrupt while it waits", func(t *testing.T) {
+		t.Parallel()
+		a, s := account(t)
+		a.Lag = 1000
+		a.Views(func(int) int { return 0 }) // so it never arrives
+		cmd, _, errs := s.command("leastwise", "sandbox", "exec", "--policy", "p.json", "--", "sh", "-c", "touch ran")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for end := time.Now().Add(time.Minute); sandboxesOf(a) == 0 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		}
+		time.Sleep(1500 * time.Millisecond) // into the first refusals
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // its code is checked below
+		_, err := os.Stat(filepath.Join(s.dir, "ran"))
+		if code := cmd.ProcessState.ExitCode(); code != 2 || err == nil || sandboxesOf(a) != 0 || !strings.Contains(errs.String(), "error: interrupted") {
+			t.Errorf("code %d, ran: %v, %d sandboxes\n%s", code, err == nil, sandboxesOf(a), errs)
+		}
+	})
 	for _, action := range []string{"CreateRole", "PutRolePolicy", "GetRolePolicy"} {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
@@ -345,6 +366,52 @@ func TestVerbs(t *testing.T) {
 	second := s.must(append([]string{"leastwise", "sandbox", "create", "--policy", "p.json", "--json"}, strings.Fields(again)...)...)
 	if sandboxesOf(a) != 1 || !strings.Contains(second, `"state":"propagating"`) {
 		t.Errorf("%d sandboxes: %s", sandboxesOf(a), second)
+	}
+}
+
+// --as makes the sandbox with another role, and removes it with that.
+func TestAs(t *testing.T) {
+	t.Parallel()
+	a, s := account(t)
+	a.AddRole(aws.Role{Path: "/", Name: "maker", Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}}`},
+		map[string]string{"all": `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`})
+	id := strings.TrimSpace(s.must("leastwise", "sandbox", "create", "--policy", "p.json", "--as", "arn:aws:iam::111122223333:role/maker"))
+	if out := s.must("leastwise", "sandbox", "status", id); !strings.Contains(out, "creator\tAROAROLE") {
+		t.Errorf("status: %s", out)
+	}
+	if _, errs, code := s.run("leastwise", "sandbox", "status", "--as", "arn:aws:iam::111122223333:role/nobody"); code != 2 || !strings.Contains(errs, "AccessDenied") {
+		t.Errorf("code %d: %s", code, errs)
+	}
+	s.must("leastwise", "sandbox", "destroy", id, "--as", "arn:aws:iam::111122223333:role/maker")
+}
+
+// What is denied is told from what fails otherwise.
+func TestExpect(t *testing.T) {
+	t.Parallel()
+	a, s := account(t)
+	for _, tt := range []struct {
+		expect, control, command string
+		code                     int
+		says                     string
+	}{
+		{"deny", "true", "echo AccessDenied >&2; exit 254", 0, "control-ok (true in eu-west-1)"},
+		{"deny", "true", "echo no such bucket >&2; exit 254", 2, "says nothing of a denial"},
+		{"deny", "true", "exit 0", 1, "and succeeds"},
+		{"allow", "", "test -e second || { touch second; exit 1; }", 0, "assumable"},
+	} {
+		args := []string{"leastwise", "sandbox", "exec", "--policy", "p.json", "--no-wait", "--no-sweep", "--expect", tt.expect}
+		if tt.control != "" {
+			args = append(args, "--control", tt.control)
+		}
+		_, errs, code := s.run(append(args, "--", "sh", "-c", tt.command)...)
+		if code != tt.code || !strings.Contains(errs, tt.says) {
+			t.Errorf("%s, %q: code %d, want %d\n%s", tt.expect, tt.command, code, tt.code, errs)
+		}
+	}
+	for name := range a.Roles() {
+		if inline := a.Inline(name); len(inline) != 1 || !strings.Contains(inline["00-guard"], `"Sid":"Off`) {
+			t.Errorf("--no-wait leaves %v", inline)
+		}
 	}
 }
 

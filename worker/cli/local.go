@@ -34,7 +34,7 @@ func LocalBroker(site http.Handler, port, version string, stderr io.Writer) (h h
 		AllowCredentials: true,
 		Version:          version,
 		Audit:            func(line string) { fmt.Fprintln(stderr, line) },
-		Env: api.Env{Local: true, Credentials: func() (aws.Credentials, error) {
+		Env: api.Env{Credentials: func() (aws.Credentials, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			if own == nil {

@@ -67,6 +67,9 @@ func TestLocalBroker(t *testing.T) {
 			t.Errorf("with %v: %d %s", headers, code, body)
 		}
 	}
+	if code, body := call("create", strings.Replace(create, "{", `{"noBoundary":true,`, 1), "Origin", server.URL, broker.TokenHeader, token); code != 400 || len(a.Calls) > 0 {
+		t.Errorf("without boundary: %d %s", code, body)
+	}
 	code, body := call("create", create, "Origin", server.URL, broker.TokenHeader, token)
 	if code != 201 || sandboxesOf(a) != 1 {
 		t.Errorf("%d %s", code, body)

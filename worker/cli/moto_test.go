@@ -71,15 +71,47 @@ func TestToolsAreTheSandbox(t *testing.T) {
 		}
 		s.must("leastwise", "sandbox", "destroy", id)
 	})
+	t.Run("hole punch and guard rail", func(t *testing.T) { holePunch(t, server) })
 	// --no-wait leaves roles that can do nothing; each is ours, and removed by its id.
 	for _, name := range server.Roles(t, flow.Path) {
 		s.must("leastwise", "sandbox", "destroy", name)
 	}
-	if left := server.Roles(t, "/"); len(left) != 1 {
+	if left := server.Roles(t, "/"); len(left) != 2 { // Admin and Archivist
 		t.Errorf("left behind: %v", left)
 	}
 	said := s.said.String()
 	if strings.Contains(said, server.Admin.SecretAccessKey) || strings.Contains(said, server.Admin.SessionToken) {
 		t.Error("the caller's secrets were printed")
+	}
+}
+
+// The caller is denied a bucket by his own policy. A sandbox may delete three of its objects
+// and not the fourth, and the caller still none.
+func holePunch(t *testing.T, server *moto.Server) {
+	archivist := newShell(t, server.URL, server.Role(t, "Archivist", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+		{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::archive/*"}]}`))
+	cli := filepath.Join(server.Bin, "aws")
+	archivist.write("object", "text")
+	archivist.must(cli, "s3api", "create-bucket", "--bucket", "archive")
+	for _, key := range []string{"1", "2", "3", "4"} {
+		archivist.must(cli, "s3api", "put-object", "--bucket", "archive", "--key", key, "--body", "object")
+	}
+	archivist.write("p.json", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:DeleteObject",
+		"Resource":["arn:aws:s3:::archive/1","arn:aws:s3:::archive/2","arn:aws:s3:::archive/3"]}]}`)
+	remove := func(key string) string { return cli + " s3api delete-object --bucket archive --key " + key }
+	caller := func(when string) {
+		t.Helper()
+		if _, _, code := archivist.run("sh", "-c", remove("4")); code == 0 {
+			t.Fatalf("the caller may delete %s", when)
+		}
+	}
+	caller("before")
+	script := "set -e; " + remove("1") + "; " + remove("2") + "; " + remove("3") + "; ! " + remove("4")
+	if out, errs, code := archivist.run("leastwise", "sandbox", "exec", "--policy", "p.json", "--principal", "session", "--no-wait", "--no-sweep", "--", "sh", "-c", script); code != 0 {
+		t.Errorf("code %d\n%s%s", code, out, errs)
+	}
+	caller("afterwards")
+	if keys := strings.Fields(archivist.must(cli, "s3api", "list-objects", "--bucket", "archive", "--query", "Contents[].Key", "--output", "text")); len(keys) != 1 || keys[0] != "4" {
+		t.Errorf("left in the archive: %v, want the fourth object", keys)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -181,8 +182,11 @@ func interleave(seed uint64) error {
 // TestEveryFaultAtEveryStep hold.
 func TestInterleavings(t *testing.T) {
 	n := uint64(500)
-	if os.Getenv("LEASTWISE_SOAK") != "" {
+	switch {
+	case os.Getenv("LEASTWISE_SOAK") != "":
 		n = 10_000
+	case runtime.GOOS == "js": // slower, and the same code
+		n = 50
 	}
 	for seed := range n {
 		if err := interleave(seed); err != nil {

@@ -52,6 +52,8 @@ type Server struct {
 	mu     sync.Mutex
 	bodies []string
 	guards map[string]string // by role, as they were written
+	owner  aws.Credentials   // of the user that all roles trust
+	known  map[string]aws.Credentials
 }
 
 // Start installs moto below the module's out folder, where it stays, runs it, and makes an
@@ -68,7 +70,7 @@ func Start(t testing.TB) *Server {
 		t.Fatalf("moto: %v\nto run this test: python3 -m venv %s && %[2]s/bin/pip install --no-deps -r worker/internal/moto/requirements.txt && touch %[2]s/installed",
 			err, filepath.Join("out", filepath.Base(venv)))
 	}
-	s := &Server{Bin: filepath.Join(venv, "bin"), guards: map[string]string{}}
+	s := &Server{Bin: filepath.Join(venv, "bin"), guards: map[string]string{}, known: map[string]aws.Credentials{}}
 	s.run(t)
 	s.seed(t)
 	proxy := httptest.NewServer(http.HandlerFunc(s.proxy))
@@ -192,17 +194,42 @@ func (s *Server) seed(t testing.TB) {
 	key := must("iam", "CreateAccessKey", "UserName", "owner")
 	user.AccessKeyID, user.SecretAccessKey = between(key, "AccessKeyId"), between(key, "SecretAccessKey")
 	s.Account = strings.Split(between(must("sts", "GetCallerIdentity"), "Arn"), ":")[4]
-	must("iam", "CreateRole", "RoleName", "Admin", "AssumeRolePolicyDocument",
-		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::`+s.Account+`:user/owner"},"Action":"sts:AssumeRole"}]}`)
-	must("iam", "PutRolePolicy", "RoleName", "Admin", "PolicyName", "all", "PolicyDocument", all)
+	s.owner = user
+	s.Admin, s.AdminARN = s.role(t, user, "Admin", all)
 	r, err := http.Post(s.direct+"/moto-api/reset-auth", "text/plain", strings.NewReader("0"))
 	if err != nil || r.StatusCode != 200 {
 		t.Fatalf("authorization stays off: %v", err)
 	}
 	r.Body.Close()
-	session := must("sts", "AssumeRole", "RoleArn", "arn:aws:iam::"+s.Account+":role/Admin", "RoleSessionName", "ann")
-	s.Admin = aws.Credentials{AccessKeyID: between(session, "AccessKeyId"), SecretAccessKey: between(session, "SecretAccessKey"), SessionToken: between(session, "SessionToken")}
-	s.AdminARN = between(session, "Arn")
+}
+
+// Role makes a role with a policy, and begins a session of it.
+func (s *Server) Role(t testing.TB, name, policy string) aws.Credentials {
+	t.Helper()
+	c, _ := s.role(t, s.Admin, name, policy)
+	return c
+}
+
+// role makes a role as one principal, and begins a session as the user.
+func (s *Server) role(t testing.TB, as aws.Credentials, name, policy string) (session aws.Credentials, arn string) {
+	t.Helper()
+	must := func(c aws.Credentials, service string, pairs ...string) string {
+		t.Helper()
+		status, body, err := s.call(c, service, pairs...)
+		if err != nil || status != 200 {
+			t.Fatalf("%v: %d, %v: %s", pairs, status, err, body)
+		}
+		return body
+	}
+	must(as, "iam", "CreateRole", "RoleName", name, "AssumeRolePolicyDocument",
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::`+s.Account+`:user/owner"},"Action":"sts:AssumeRole"}]}`)
+	must(as, "iam", "PutRolePolicy", "RoleName", name, "PolicyName", "all", "PolicyDocument", policy)
+	text := must(s.owner, "sts", "AssumeRole", "RoleArn", "arn:aws:iam::"+s.Account+":role/"+name, "RoleSessionName", "ann")
+	c := aws.Credentials{AccessKeyID: between(text, "AccessKeyId"), SecretAccessKey: between(text, "SecretAccessKey"), SessionToken: between(text, "SessionToken")}
+	s.mu.Lock()
+	s.known[c.AccessKeyID] = c
+	s.mu.Unlock()
+	return c, between(text, "Arn")
 }
 
 func between(text, name string) string {
@@ -279,13 +306,18 @@ func (s *Server) proxy(w http.ResponseWriter, r *http.Request) {
 	header := r.Header.Clone()
 	form, err := url.ParseQuery(string(body))
 	isGuard := err == nil && form.Get("PolicyName") == "00-guard"
-	if isGuard && form.Get("Action") == "PutRolePolicy" && strings.Contains(header.Get("Authorization"), s.Admin.AccessKeyID+"/") {
+	_, id, _ := strings.Cut(header.Get("Authorization"), "Credential=")
+	id, _, _ = strings.Cut(id, "/")
+	s.mu.Lock()
+	signer, isKnown := s.known[id]
+	s.mu.Unlock()
+	if isGuard && form.Get("Action") == "PutRolePolicy" && isKnown {
 		s.mu.Lock()
 		s.guards[form.Get("RoleName")] = form.Get("PolicyDocument")
 		s.mu.Unlock()
 		form.Set("PolicyDocument", withoutConditions(form.Get("PolicyDocument")))
 		signed := aws.Request{Host: r.Host, Body: []byte(form.Encode()), Headers: []aws.Header{{Name: "Content-Type", Value: aws.ContentType}}}
-		aws.Sign(&signed, s.Admin, "iam", "us-east-1", time.Now().Unix())
+		aws.Sign(&signed, signer, "iam", "us-east-1", time.Now().Unix())
 		body, header = signed.Body, http.Header{}
 		for _, h := range signed.Headers {
 			header.Set(h.Name, h.Value)
