@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -37,11 +38,15 @@ type statement struct {
 	anyPrincipal bool // there is no such element
 
 	tests []test
+
+	// Where the elements stand, or the statement if it has none.
+	action, principal, resource policy.Span
 }
 
 type actionPattern struct {
 	text  string // as written
 	exact bool   // without wildcards
+	start uint32 // see startOf
 	span  policy.Span
 }
 
@@ -73,6 +78,9 @@ func compileStatement(s *policy.Statement, kind policy.Kind, variables bool) sta
 	} else if !out.deny && s.Effect.Value != policy.Allow {
 		out.problem = "its Effect is neither Allow nor Deny"
 	}
+	out.action = elementSpan(s, "Action", "NotAction")
+	out.principal = elementSpan(s, "Principal", "NotPrincipal")
+	out.resource = elementSpan(s, "Resource", "NotResource")
 	out.compileActions(s)
 	out.compileResources(s, kind, variables)
 	out.compilePrincipals(s, kind)
@@ -80,6 +88,16 @@ func compileStatement(s *policy.Statement, kind policy.Kind, variables bool) sta
 		out.compileCondition(&s.Condition[i], variables)
 	}
 	return out
+}
+
+// elementSpan is where the value of one of two elements stands.
+func elementSpan(s *policy.Statement, name, other string) policy.Span {
+	for _, n := range [...]string{name, other} {
+		if e := s.Element(n); e != nil {
+			return e.Span
+		}
+	}
+	return s.Span
 }
 
 // refuse keeps the first problem.
@@ -102,11 +120,27 @@ func (s *statement) compileActions(from *policy.Statement) {
 	s.actions = make([]actionPattern, len(list))
 	for i := range list {
 		text := list[i].Value
-		s.actions[i] = actionPattern{text: text, exact: strings.IndexByte(text, '*') < 0 && strings.IndexByte(text, '?') < 0, span: list[i].Span}
+		s.actions[i] = actionPattern{text: text, start: startOf(text), exact: strings.IndexByte(text, '*') < 0 && strings.IndexByte(text, '?') < 0, span: list[i].Span}
 		if strings.IndexByte(text, ':') < 0 && text != "*" {
 			s.refuse("an action without a colon")
 		}
 	}
+}
+
+// startOf packs the first four characters, in small letters, of a pattern that begins with
+// that many and no wildcard among them; else it is 0. It keeps nearly all patterns from
+// being compared.
+func startOf(text string) (packed uint32) {
+	if len(text) < 4 {
+		return 0
+	}
+	for i := range 4 {
+		if text[i] == '*' || text[i] == '?' {
+			return 0
+		}
+		packed = packed<<8 | uint32(ascii.Lower(text[i]))
+	}
+	return packed
 }
 
 // compileCondition reads one operator with its keys.

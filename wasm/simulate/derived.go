@@ -43,8 +43,8 @@ func Derived(r *Request, n int, key string) []string {
 
 var anyResource = Resource{ARN: "*"}
 
-func newAsked(r *Request, n int) *asked {
-	a := &asked{request: r, resource: &anyResource}
+func newAsked(r *Request, n int) asked {
+	a := asked{request: r, resource: &anyResource}
 	if n < len(r.Resources) {
 		a.resource = &r.Resources[n]
 	}

@@ -11,7 +11,7 @@ func Evaluate(r *Request, p *Policies) *Result {
 	out := &Result{Decision: Allowed, Resources: make([]ResourceResult, max(1, len(r.Resources)))}
 	action := ascii.ToLower(r.Action)
 	for i := range out.Resources {
-		one := &run{asked: newAsked(r, i), action: action}
+		one := &run{asked: newAsked(r, i), action: action, misses: make([]Miss, 0, 8)}
 		one.text = one.resource.ARN
 		one.evaluate(p, &out.Resources[i])
 		out.Decision = worse(out.Decision, out.Resources[i].Decision)

@@ -9,13 +9,25 @@ import (
 
 // run is the evaluation of a request for one resource.
 type run struct {
-	*asked
+	asked
 	action string // in small letters
 	text   string // of the resource
+	// misses are those of all statements so far, so that few lists are allocated.
+	misses []Miss
 }
+
+func (r *run) miss(m Miss) { r.misses = append(r.misses, m) }
 
 // apply compares a statement with the request. It fills what a Reason says of the match.
 func (r *run) apply(s *statement, kind policy.Kind, out *Reason) {
+	before := len(r.misses)
+	r.match(s, kind, out)
+	if len(r.misses) > before {
+		out.Misses = r.misses[before:len(r.misses):len(r.misses)]
+	}
+}
+
+func (r *run) match(s *statement, kind policy.Kind, out *Reason) {
 	out.Matched = r.matchAction(s, out)
 	if out.Matched == cond.No {
 		return
@@ -37,17 +49,21 @@ func (r *run) apply(s *statement, kind policy.Kind, out *Reason) {
 		out.Grants = 0
 	case s.problem != "":
 		out.Matched = cond.Unknown
-		out.Misses = append(out.Misses, Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
+		r.miss(Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
 	}
 }
 
 func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
+	start := startOf(r.action)
 	for i := range s.actions {
 		a := &s.actions[i]
+		if a.start != 0 && a.start != start {
+			continue
+		}
 		if a.matches(r.action) {
 			out.Action = a.span
 			if s.notAction {
-				out.Misses = append(out.Misses, Miss{Element: ActionElement, Not: true, Span: a.span})
+				r.miss(Miss{Element: ActionElement, Not: true, Span: a.span})
 				return cond.No
 			}
 			return cond.Yes
@@ -56,7 +72,7 @@ func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
 	if s.notAction {
 		return cond.Yes
 	}
-	out.Misses = append(out.Misses, Miss{Element: ActionElement, Span: elementSpan(s.source, "Action")})
+	r.miss(Miss{Element: ActionElement, Span: s.action})
 	return cond.No
 }
 
@@ -68,14 +84,6 @@ func (a *actionPattern) matches(action string) bool {
 	return cond.MatchFold(a.text, action)
 }
 
-// elementSpan is where an element's value stands.
-func elementSpan(s *policy.Statement, name string) policy.Span {
-	if e := s.Element(name); e != nil {
-		return e.Span
-	}
-	return s.Span
-}
-
 func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grants, cond.Truth) {
 	p := &r.request.Principal
 	switch {
@@ -84,16 +92,16 @@ func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grant
 	case s.notPrincipal:
 		is := s.excluded(p, kind).Not()
 		if is != cond.Yes {
-			m := Miss{Element: PrincipalElement, Not: true, Span: elementSpan(s.source, "NotPrincipal")}
+			m := Miss{Element: PrincipalElement, Not: true, Span: s.principal}
 			if is == cond.Unknown {
 				m.Unknown = "NotPrincipal names only part of what the principal is"
 			}
-			out.Misses = append(out.Misses, m)
+			r.miss(m)
 		}
 		return ToSession, is
 	}
 	var grants Grants
-	is := cond.No
+	is, before := cond.No, len(r.misses)
 	for i := range s.principals {
 		v := &s.principals[i]
 		switch reached, truth := v.reach(p, kind); truth {
@@ -106,15 +114,15 @@ func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grant
 		case cond.Unknown:
 			if is == cond.No {
 				grants, is = reached, cond.Unknown
-				out.Misses = append(out.Misses, Miss{Element: PrincipalElement, Span: v.span, Unknown: "AWS does not say whether this principal is meant"})
+				r.miss(Miss{Element: PrincipalElement, Span: v.span, Unknown: "AWS does not say whether this principal is meant"})
 			}
 		}
 	}
 	switch is {
 	case cond.Yes:
-		out.Misses = out.Misses[:0]
+		r.misses = r.misses[:before]
 	case cond.No:
-		out.Misses = append(out.Misses, Miss{Element: PrincipalElement, Span: elementSpan(s.source, "Principal")})
+		r.miss(Miss{Element: PrincipalElement, Span: s.principal})
 	}
 	return grants, is
 }
@@ -125,7 +133,7 @@ func (r *run) matchResource(s *statement, out *Reason) cond.Truth {
 	}
 	is, at := cond.No, 0
 	for i := range s.resources {
-		if truth := s.resources[i].match(r.text, r.asked); truth > is {
+		if truth := s.resources[i].match(r.text, &r.asked); truth > is {
 			is, at = truth, i
 			if is == cond.Yes {
 				break
@@ -149,9 +157,9 @@ func (r *run) matchResource(s *statement, out *Reason) cond.Truth {
 		return is
 	}
 	if m.Span == (policy.Span{}) {
-		m.Span = elementSpan(s.source, "Resource")
+		m.Span = s.resource
 	}
-	out.Misses = append(out.Misses, m)
+	r.miss(m)
 	return is
 }
 
@@ -161,7 +169,7 @@ func (r *run) matchConditions(s *statement, out *Reason) cond.Truth {
 		t := &s.tests[i]
 		truth := cond.Unknown
 		if t.Test != nil {
-			truth = t.Eval(r.asked)
+			truth = t.Eval(&r.asked)
 		}
 		if truth == cond.Yes {
 			continue
@@ -171,10 +179,10 @@ func (r *run) matchConditions(s *statement, out *Reason) cond.Truth {
 		if t.Test != nil {
 			m.Values = slices.Clone(r.Values(t.Key))
 			if truth == cond.Unknown {
-				m.Unknown = t.Problem(r.asked)
+				m.Unknown = t.Problem(&r.asked)
 			}
 		}
-		out.Misses = append(out.Misses, m)
+		r.miss(m)
 	}
 	return is
 }

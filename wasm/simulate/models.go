@@ -16,36 +16,41 @@ const rcpServices = " aoss appconfig appstream autoscaling cloudfront cloudsearc
 
 // model is something that decides besides the policies given here.
 type model struct {
-	action   string // a pattern in small letters
-	resource string // a pattern; empty for any
-	name     string
-	page     string
+	action string // a pattern in small letters
+	// service and part are the resource's: the third field of its ARN, and how the sixth
+	// begins. An empty service is any resource.
+	service, part string
+	name          string
+	page          string
 }
 
 // models are the ways to be authorized that are not modelled.
 var models = []model{
-	{"s3:*", "arn:*:s3:*:*:accesspoint/*", "an access point, which shares the decision with its bucket", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
-	{"s3:*", "arn:*:s3-object-lambda:*", "an Object Lambda access point", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-policies.html"},
-	{"s3-outposts:*", "", "S3 on Outposts, whose access points share the decision", "https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsIAM.html"},
-	{"elasticfilesystem:client*", "", "a file system without a policy, which is open to every client", "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html"},
-	{"execute-api:*", "", "API Gateway's own evaluation of resource policies and authorizers", "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html"},
-	{"vpc-lattice-svcs:*", "", "auth policies of VPC Lattice", "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"},
-	{"aoss:apiaccessall", "", "data access policies of OpenSearch Serverless", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html"},
-	{"aoss:dashboardsaccessall", "", "data access policies of OpenSearch Serverless", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html"},
-	{"es:eshttp*", "", "access policies and fine-grained access control of OpenSearch domains", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
-	{"iot:connect", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
-	{"iot:publish", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
-	{"iot:subscribe", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
-	{"iot:receive", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
-	{"lakeformation:getdataaccess", "", "permissions of Lake Formation", "https://docs.aws.amazon.com/lake-formation/latest/dg/access-control-overview.html"},
-	{"sts:assumeroot", "", "sessions as root of a member account", "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html"},
+	{"s3:*", "s3", "accesspoint/", "an access point, which shares the decision with its bucket", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
+	{"s3:*", "s3-object-lambda", "", "an Object Lambda access point", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-policies.html"},
+	{"s3-outposts:*", "", "", "S3 on Outposts, whose access points share the decision", "https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsIAM.html"},
+	{"elasticfilesystem:client*", "", "", "a file system without a policy, which is open to every client", "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html"},
+	{"execute-api:*", "", "", "API Gateway's own evaluation of resource policies and authorizers", "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html"},
+	{"vpc-lattice-svcs:*", "", "", "auth policies of VPC Lattice", "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"},
+	{"aoss:apiaccessall", "", "", "data access policies of OpenSearch Serverless", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html"},
+	{"aoss:dashboardsaccessall", "", "", "data access policies of OpenSearch Serverless", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html"},
+	{"es:eshttp*", "", "", "access policies and fine-grained access control of OpenSearch domains", "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
+	{"iot:connect", "", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
+	{"iot:publish", "", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
+	{"iot:subscribe", "", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
+	{"iot:receive", "", "", "policies of AWS IoT", "https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html"},
+	{"lakeformation:getdataaccess", "", "", "permissions of Lake Formation", "https://docs.aws.amazon.com/lake-formation/latest/dg/access-control-overview.html"},
+	{"sts:assumeroot", "", "", "sessions as root of a member account", "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html"},
 }
 
 // unmodelled is what decides on a request besides its policies, nil for nothing known.
 func (r *run) unmodelled() *model {
 	for i := range models {
 		m := &models[i]
-		if cond.MatchFold(m.action, r.action) && (m.resource == "" || cond.MatchText(m.resource, r.text)) {
+		if !cond.MatchFold(m.action, r.action) {
+			continue
+		}
+		if m.service == "" || m.service == arnField(r.text, 2) && strings.HasPrefix(arnField(r.text, 5), m.part) {
 			return m
 		}
 	}

@@ -243,7 +243,7 @@ func (t *twin) trusting() bool {
 // elsewhere reports whether something decides that is not modelled.
 func (t *twin) elsewhere() bool {
 	for _, m := range models {
-		if t.globFold(m.action, t.r.Action) && (m.resource == "" || t.glob(m.resource, t.text)) {
+		if t.globFold(m.action, t.r.Action) && (m.service == "" || t.glob("arn:*:"+m.service+":*:*:"+m.part+"*", t.text)) {
 			return true
 		}
 	}
