@@ -27,6 +27,8 @@ type lintFlags struct {
 	failOn             string
 	explain            string
 	list               bool
+	fix                string
+	diff               bool
 }
 
 // lintCommand is the verb "lint".
@@ -52,6 +54,10 @@ works and gives away more than it seems to; warning, likely not what was meant;
 suggestion, it could be simpler. --explain tells more about a rule, by its ID or Access
 Analyzer's code.
 
+--fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
+as it is; then it reports what is left. From stdin the repaired policy goes to stdout. What
+changes the meaning, or needs a value, is never done unasked: the findings name it.
+
 Exit code 0 means that nothing was found, 1 that something was (of --fail-on or worse), 2
 that a file can't be read or the command line is wrong.`,
 		Example: `  leastwise lint policy.json
@@ -59,6 +65,7 @@ that a file can't be read or the command line is wrong.`,
   leastwise lint --resource-type AWS::S3::Bucket bucket-policy.json
   aws iam get-role --role-name app | leastwise lint --kind trust --format json
   leastwise lint --format sarif policies/ >leastwise.sarif
+  leastwise lint --fix --diff policies/
   leastwise lint --explain pass-role-broad`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -81,6 +88,9 @@ that a file can't be read or the command line is wrong.`,
 	flags.BoolVar(&f.all, "all", false, "look for the rules that are off by default as well")
 	flags.StringVar(&f.failOn, "fail-on", "suggestion", "exit code 1 is for this `severity` and worse: "+strings.Join(lint.Severities, ", ")+"; never is 0")
 	flags.StringVar(&f.explain, "explain", "", "print what there is to know about `RULE`")
+	flags.StringVar(&f.fix, "fix", "", "repair the files: what leaves the meaning the `same`, or with narrow also what lets an Allow allow less")
+	flags.Lookup("fix").NoOptDefVal = "same"
+	flags.BoolVar(&f.diff, "diff", false, "with --fix, print what would change and write nothing")
 	flags.BoolVar(&f.list, "rules", false, "list all rules")
 	for flag, values := range map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
 		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()} {
@@ -199,6 +209,9 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	}
 	run := &report.Lint{Version: engine.Version, Date: c.Date(), Rules: list}
 	linter := lint.New(c, list)
+	if f.fix != "" || f.diff {
+		return f.repair(cmd, linter, run, in, options, worst)
+	}
 	skipped := 0
 	for _, file := range in {
 		result := linter.Text(file.text, options)

@@ -166,8 +166,12 @@ func resourceUnused(p *lint.Pass) {
 		return
 	}
 	e := s.Element("Resource")
+	effect := lint.Narrows // should the catalog lack something
+	if s.Deny {
+		effect = lint.Widens
+	}
 	p.Report(p.Resource.Span, "no action of the statement works on %q", p.Resource.Value).Advise("remove it, or name actions for it").
-		Fix(lint.Same, p.Without(e.Span, s.Resource, p.Index)...)
+		Fix(effect, p.Without(e.Span, s.Resource, p.Index)...)
 }
 
 // worksOn reports whether an action has a resource type that a resource, as a pattern, may

@@ -170,10 +170,19 @@ func tagUnsupported(p *lint.Pass) {
 	if !isTagKey(name) || holdsWithout(p.Operator) || !p.KnownOperator || p.Operator.Base == cond.Null || s.Unresolved {
 		return
 	}
+	if s.Inverted {
+		f := p.Report(p.Key.Key.Span, "requests to many services have no %s; with NotAction they are in the statement, and never allowed", name).
+			Advise("name with Action what has the tag").Coded("ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE")
+		if s.Deny {
+			f.Message = lint.Say("requests to many services have no %s; with NotAction they are in the statement, and never denied", name)
+			f.As(lint.Security).Coded("DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE")
+		}
+		return
+	}
 	var lacking []string
 	for i := range s.Actions {
 		a := &s.Actions[i]
-		if a.Opaque || s.Inverted || !a.KnownService || !a.Wild && !a.Known {
+		if a.Opaque || !a.KnownService || !a.Wild && !a.Known {
 			continue
 		}
 		if !a.Wild && !carries(p, a.Action, name) || a.Wild && !serviceHas(p, a.Service, name) {

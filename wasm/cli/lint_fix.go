@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/report"
+)
+
+// repair applies fixes and reports what is left. A file is written in one step, and only if
+// something changed.
+func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.Lint, in []lintInput, o lint.Options, worst int) error {
+	if f.fix == "" {
+		return &usageError{"--diff goes with --fix", ""}
+	}
+	if _, err := oneOf("--fix", f.fix, []string{"same", "narrow"}); err != nil {
+		return err
+	}
+	may := func(x *lint.Finding, effect lint.Effect) bool {
+		return effect == lint.Same || effect == lint.Narrows && f.fix == "narrow"
+	}
+	skipped, repaired, files := 0, 0, 0
+	var out []byte
+	for _, file := range in {
+		text, done := linter.Repair(file.text, o, may)
+		result := linter.Text(text, o)
+		if file.walked && result.Policies == 0 {
+			skipped++
+			continue
+		}
+		name := filepath.ToSlash(file.name)
+		switch {
+		case f.diff:
+			out = report.AppendDiff(out, name, file.text, text)
+		case file.name == stdinName:
+			out = append(out, text...)
+		case text != file.text:
+			if err := replaceFile(file.name, text); err != nil {
+				return err
+			}
+		}
+		if len(done) > 0 {
+			repaired += len(done)
+			files++
+		}
+		run.Files = append(run.Files, report.LintFile{Name: name, Text: text, Result: result})
+	}
+	if _, err := cmd.OutOrStdout().Write(out); err != nil {
+		return err
+	}
+	verb := "repaired"
+	if f.diff {
+		verb = "to be repaired"
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d %s in %d files\n", repaired, verb, files)
+	if f.diff || len(out) > 0 {
+		return f.summary(cmd, run, skipped, worst) // stdout is taken
+	}
+	left, err := report.LintFormats[0].Append(nil, run)
+	if err != nil {
+		return err
+	}
+	if _, err := cmd.ErrOrStderr().Write(left); err != nil {
+		return err
+	}
+	return f.summary(cmd, run, skipped, worst)
+}
