@@ -1,15 +1,19 @@
-// Command wasmlean takes the line tables out of a Go WebAssembly module, in place:
+// Command wasmlean takes out of a Go WebAssembly module what only stack traces are made
+// from, in place:
 //
 //	go run ./scripts/wasmlean out/engine.wasm
 //
-// The tables that tell file and line of an instruction serve stack traces alone, and are a
-// tenth of the compressed module. Function names stay, so a trace still says where. What
-// the collector and stack unwinding read is not touched.
+// Files, lines, names of functions and descriptions of arguments are a seventh of the
+// compressed module. What the collector and unwinding read is not touched, nor is the code:
+// functions have the numbers they have in the module that "go build" makes, so that a
+// browser's trace, which gives numbers, can still be read with that one.
 package main
 
 import (
 	"fmt"
 	"os"
+
+	"github.com/leastwise/leastwise/scripts/wasmbin"
 )
 
 func main() {
@@ -30,12 +34,21 @@ func lean(name string) error {
 	if err != nil {
 		return err
 	}
-	m, err := parse(module)
+	sections, err := wasmbin.Parse(module)
 	if err != nil {
 		return err
 	}
-	if err := dropLines(m.memory); err != nil {
+	data := wasmbin.Find(sections, wasmbin.Data)
+	if data == nil {
+		return fmt.Errorf("no data section: %w", wasmbin.ErrForm)
+	}
+	memory, err := readData(data.Body)
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, m.bytes(), 0o644)
+	if err := dropTraces(memory); err != nil {
+		return err
+	}
+	data.Body = writeData(memory)
+	return os.WriteFile(name, wasmbin.Join(sections), 0o644)
 }
