@@ -11,7 +11,7 @@ SOURCES ?= $(or $(LEASTWISE_SOURCES),../shared/sources)
 FUZZTIME ?= 10m
 
 GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
-ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasmlean/*.go) go.mod go.sum
+ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasm*/*.go) go.mod go.sum
 BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -20,7 +20,9 @@ VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),unrele
 LEAN    := -trimpath -buildvcs=false -ldflags='-s -w -X github.com/leastwise/leastwise/wasm/engine.Version=$(VERSION)'
 # Packages of the page's engine whose code is run once a key and not in loops over the
 # catalog: written out at each call it would be 50 KB of brotli more.
-OUTLINE := $(foreach p,generate fit suite engine engine/api lint lint/rules simulate cond policy,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
+OUTLINE := $(foreach p,generate fit lint lint/rules suite simulate policy source levels near engine engine/api,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
+# Packages whose code travels apart, when Check or Test is first opened.
+MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit suite simulate cond)
 
 .PHONY: build run test check bench soak size catalog wasm site worker clean
 .PHONY: check-format check-vet check-cross check-static check-imports check-fresh check-catalog check-tracked check-size check-script check-workflow
@@ -36,12 +38,13 @@ out/leastwise: $(GOFILES) $(BLOBS) go.mod go.sum site/dist/files.json
 
 wasm: out/engine.wasm
 out/engine.wasm: $(ENGINE)
-	GOOS=js GOARCH=wasm go build $(LEAN) $(OUTLINE) -o $@ ./wasm
+	GOOS=js GOARCH=wasm go build $(subst -s -w,-w,$(LEAN)) $(OUTLINE) -o $@ ./wasm
+	go run ./scripts/wasmsplit -o out/more.wasm $@ $(MORE)
 	go run ./scripts/wasmlean $@
 
 site: site/dist/files.json
 site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm
-	go run ./scripts/sitebuild -engine out/engine.wasm
+	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm
 	@touch $@
 
 # Rebuilds the committed blobs from the archives in SOURCES.

@@ -5,7 +5,7 @@
 // lacks, and the Go toolchain anyway for the engine. On a fresh machine it installs the
 // locked development dependencies of site/ first. Same inputs give the same bytes.
 //
-//	go run ./scripts/sitebuild [-out DIR] [-engine FILE] [-catalog DIR]
+//	go run ./scripts/sitebuild [-out DIR] [-engine FILE [-more FILE]] [-catalog DIR]
 package main
 
 import (
@@ -37,6 +37,7 @@ type build struct {
 	temp    string // scratch, removed at the end
 	out     string
 	engine  string // a built engine.wasm, or empty to build one
+	more    string // what was split from it; empty if nothing was
 	catalog string // folder of the blobs
 	goroot  string
 
@@ -49,7 +50,8 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	flags := flag.NewFlagSet("sitebuild", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&b.out, "out", "", "`folder` to write, site/dist by default")
-	flags.StringVar(&b.engine, "engine", "", "a built engine.wasm; built from ./wasm by default")
+	flags.StringVar(&b.engine, "engine", "", "a built engine.wasm; \"make wasm\" builds one by default")
+	flags.StringVar(&b.more, "more", "", "what was split from the engine, to be loaded when it is needed")
 	flags.StringVar(&b.catalog, "catalog", "", "`folder` of the blobs, catalog/embedded by default")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -18,18 +18,25 @@ import (
 )
 
 func (b *build) putEngine() error {
-	file := b.engine
-	if file == "" {
-		var err error
-		if file, err = b.buildEngine(); err != nil {
+	if b.engine == "" {
+		if _, err := b.command(b.root, nil, "make", "wasm"); err != nil {
+			return err
+		}
+		b.engine, b.more = filepath.Join(b.root, "out", "engine.wasm"), filepath.Join(b.root, "out", "more.wasm")
+	}
+	for _, part := range []struct{ file, name, kind string }{{b.engine, "engine.wasm", "wasm"}, {b.more, "more.wasm", "more.wasm"}} {
+		if part.file == "" {
+			continue
+		}
+		content, err := os.ReadFile(part.file)
+		if err != nil {
+			return err
+		}
+		if err := b.putHashed(part.name, part.kind, content); err != nil {
 			return err
 		}
 	}
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	return b.putHashed("engine.wasm", "wasm", content)
+	return nil
 }
 
 // putBlobs copies the catalog and the blobs beside it. Only the catalog must be there.

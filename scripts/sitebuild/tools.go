@@ -61,14 +61,3 @@ func (b *build) bundle(entry string, flags ...string) ([]byte, error) {
 	// npm's link: a script of node's, or the program itself where install scripts ran.
 	return b.command(b.site(), nil, b.site("node_modules", ".bin", "esbuild"), args...)
 }
-
-// buildEngine compiles the browser's module the way the size budget measures it.
-func (b *build) buildEngine() (string, error) {
-	file := filepath.Join(b.temp, "engine.wasm")
-	_, err := b.command(b.root, []string{"GOOS=js", "GOARCH=wasm"},
-		"go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./wasm")
-	if err == nil {
-		_, err = b.command(b.root, nil, "go", "run", "./scripts/wasmlean", file)
-	}
-	return file, err
-}

@@ -104,7 +104,7 @@ func measure() ([]row, error) {
 		first.add(shipped[kind])
 	}
 	rows = slices.Insert(rows, 2, shipped["engine.wasm"])
-	for _, kind := range []string{"catalog", "operations", "ledger", "js", "css", "chunk", "rules"} {
+	for _, kind := range []string{"more.wasm", "catalog", "operations", "ledger", "js", "css", "chunk", "rules"} {
 		if r, ok := shipped[kind]; ok {
 			rows = append(rows, r)
 		}

@@ -4,6 +4,8 @@
 
 const LIMIT = 2000; // ms for one request
 const START_LIMIT = 20_000; // ms for a start, compilation apart
+// Operations whose code is part of the module. That of the others is loaded when it is needed.
+const EARLY = new Set(["action", "conditionKey", "expand", "generate", "resourceType", "search", "service", "version"]);
 const KINDS = { catalog: 0, operations: 1, ledger: 2, descriptions: 3 };
 const UNTRUSTED = 256; // added to the kind: the engine verifies every byte first
 
@@ -18,15 +20,18 @@ export class EngineError extends Error {
 /**
  * @param {object} parts
  * @param {Promise<WebAssembly.Module>} parts.module compiled once, instantiated at need
+ * @param {() => Promise<WebAssembly.Module>} [parts.more] loads what was split from it
  * @param {Promise<{bytes: Uint8Array, untrusted: boolean}>} parts.catalog
  * @param {() => Worker} parts.spawn starts engine/worker.js
  * @param {(state: "loading"|"ready"|"restarting"|"failed", detail?: any) => void} parts.onstate
  */
-export function createEngine({ module, catalog, spawn, onstate }) {
+export function createEngine({ module, more, catalog, spawn, onstate }) {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   /** Opened in every new engine. @type {Map<string, {kind: number, bytes: Uint8Array}>} */
   const blobs = new Map();
+  let added = null; // what was split from the module, once it is here
+  let adding = null;
   let worker = spawn();
   let ready = false;
   let failed = null;
@@ -48,7 +53,7 @@ export function createEngine({ module, catalog, spawn, onstate }) {
       if (!blobs.has("catalog")) blobs.set("catalog", blob("catalog", first.bytes, first.untrusted));
       listen(mine);
       timer = setTimeout(() => die("it did not start in time"), START_LIMIT);
-      mine.postMessage({ type: "start", module: compiled, blobs: [...blobs.values()] });
+      mine.postMessage({ type: "start", module: compiled, more: added, blobs: [...blobs.values()] });
     } catch (error) {
       fail(error);
     }
@@ -119,6 +124,18 @@ export function createEngine({ module, catalog, spawn, onstate }) {
     onstate("failed", error);
   }
 
+  /** Makes the engine whole. Later engines are whole from their start. */
+  function complete() {
+    adding ??= more().then(async (part) => {
+      await ask({ type: "more", more: part });
+      added = part;
+    }).catch((error) => {
+      adding = null; // the next request tries again
+      throw error instanceof EngineError ? error : new EngineError({ code: "engine", message: `A part of the engine did not load: ${error.message}`, hint: "Try again." });
+    });
+    return adding;
+  }
+
   function ask(message, { key, transfer = [] } = {}) {
     if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
@@ -146,8 +163,9 @@ export function createEngine({ module, catalog, spawn, onstate }) {
      * @param {{key?: string}} [options] a waiting request with the same key is dropped
      *   with the code "superseded": for views that only want the newest answer
      */
-    call(op, request, { key } = {}) {
+    async call(op, request, { key } = {}) {
       const bytes = encoder.encode(JSON.stringify({ op, request }));
+      if (more && !added && !EARLY.has(op)) await complete();
       return ask({ type: "call", bytes }, { key, transfer: [bytes.buffer] });
     },
     /** Sends bytes that may be no request at all. For tests and the console. */

@@ -13,7 +13,8 @@ export function startEngine(onstate) {
     bytes ? { bytes, untrusted: true } : { bytes: await fetchBytes("catalog"), untrusted: false });
   module.catch(() => {}); // createEngine reports it
   catalog.catch(() => {});
-  return createEngine({ module, catalog, onstate, spawn: () => new Worker(scriptURL(fileURL("worker"))) });
+  const more = fileURL("more") && (() => compile(fileURL("more")));
+  return createEngine({ module, more, catalog, onstate, spawn: () => new Worker(scriptURL(fileURL("worker"))) });
 }
 
 async function compile(url) {

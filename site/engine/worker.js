@@ -1,8 +1,8 @@
 // The engine's thread: one Go instance, entered through its exports. Everything here is
 // synchronous once the module has started, so requests are answered in order.
 //
-// The page sends {type: "start", module, blobs}, {type: "open", id, kind, bytes} or
-// {type: "call", id, bytes}. It gets {type: "ready", replies} once, then for each id
+// The page sends {type: "start", module, more, blobs}, {type: "more", id, more},
+// {type: "open", id, kind, bytes} or {type: "call", id, bytes}. It gets {type: "ready", replies} once, then for each id
 // {type: "answer", id, bytes}, or {type: "dead", id, reason}, after which this thread is
 // of no more use.
 import "wasm_exec";
@@ -34,11 +34,22 @@ function open(kind, bytes) {
   return reply(exports.OpenBlob(kind));
 }
 
-async function start({ module, blobs }) {
+/**
+ * Adds the code that was split from the module, see scripts/wasmsplit. Both are one program.
+ * @param {WebAssembly.Module} more
+ */
+function add(more) {
+  const imports = { e: exports, f: {} };
+  for (const { module, name } of WebAssembly.Module.imports(more)) if (module === "f") imports.f[name] = exports.table.get(Number(name));
+  new WebAssembly.Instance(more, imports);
+}
+
+async function start({ module, more, blobs }) {
   performance.mark("start");
   go = new Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);
   exports = instance.exports;
+  if (more) add(more);
   go.run(instance); // returns when main waits; its promise ends with the program
   if (go.exited) throw new Error("the engine stopped at once");
   performance.measure("module", "start");
@@ -53,6 +64,11 @@ self.onmessage = async ({ data }) => {
     if (data.type === "start") {
       const replies = await start(data);
       self.postMessage({ type: "ready", replies });
+      return;
+    }
+    if (data.type === "more") {
+      add(data.more);
+      self.postMessage({ type: "answer", id: data.id, bytes: new TextEncoder().encode('{"ok":{}}') });
       return;
     }
     const bytes = data.type === "open" ? open(data.kind, data.bytes) : call(data.bytes);

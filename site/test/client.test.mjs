@@ -9,7 +9,7 @@ const decode = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 /** @param {(request: any, message: any, reply: Function) => void} behave */
-function engineWith(behave, { start = () => ({ ok: { kind: "catalog", date: "2026-01-01" } }) } = {}) {
+function engineWith(behave, { more, start = () => ({ ok: { kind: "catalog", date: "2026-01-01" } }) } = {}) {
   const workers = [];
   const states = [];
   const spawn = () => {
@@ -25,7 +25,7 @@ function engineWith(behave, { start = () => ({ ok: { kind: "catalog", date: "202
     workers.push(worker);
     return worker;
   };
-  const engine = createEngine({ module: Promise.resolve("module"), spawn,
+  const engine = createEngine({ module: Promise.resolve("module"), more, spawn,
     catalog: Promise.resolve({ bytes: new Uint8Array([1]), untrusted: false }), onstate: (state) => states.push(state) });
   return { engine, workers, states };
 }
@@ -148,4 +148,21 @@ test("a catalog that does not open is an error for every request", async () => {
   const { engine, states } = engineWith(echo, { start: () => ({ error: { code: "catalog", message: "broken", hint: "" } }) });
   await assert.rejects(engine.call("x", {}), { code: "catalog" });
   assert.equal(states.at(-1), "failed");
+});
+
+test("what was split from the module is loaded once, when it is first needed, and given to later engines", async () => {
+  let loads = 0;
+  const { engine, workers } = engineWith((request, message, reply) =>
+    request?.op === "kill" ? reply({ type: "dead", id: message.id, reason: "RangeError" }) : echo(request, message, reply),
+  { more: async () => { if (++loads === 1) throw new Error("no network"); return "more"; } });
+  await engine.call("search", {});
+  assert.equal(loads, 0);
+  await assert.rejects(engine.call("lint", {}), { code: "engine", message: /no network/ });
+  await Promise.all([engine.call("lint", {}), engine.call("evaluate", {})]);
+  assert.equal(loads, 2);
+  assert.deepEqual(workers[0].messages.filter((message) => message.type === "more").map((message) => message.more), ["more"]);
+  await assert.rejects(engine.call("kill", {}), { code: "engine" });
+  await engine.call("lint", {});
+  assert.equal(loads, 2);
+  assert.equal(workers[1].messages[0].more, "more");
 });

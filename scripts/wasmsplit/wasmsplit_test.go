@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/scripts/wasmbin"
+)
+
+const far = "github.com/leastwise/leastwise/scripts/wasmsplit/testdata/probe/far"
+
+func buildProbe(t *testing.T, flags string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "probe.wasm")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", flags, "-o", file, "./testdata/probe")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return file
+}
+
+func runProbe(t *testing.T, files ...string) (string, error) {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"testdata/run.cjs", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm")}, files...)
+	out, err := exec.Command("node", args...).CombinedOutput()
+	return string(out), err
+}
+
+// A split program does what the whole one does, and stops where its second part is missing.
+func TestSplit(t *testing.T) {
+	file := buildProbe(t, "-ldflags=-w")
+	want, err := runProbe(t, file)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, want)
+	}
+	for _, part := range []string{"3 6", "16 a shape of xxxx", "from the first", "recovered seven", "3000", "abc"} {
+		if !strings.Contains(want, part) {
+			t.Errorf("the probe does not print %q, so it probes too little:\n%s", part, want)
+		}
+	}
+	more := filepath.Join(t.TempDir(), "more.wasm")
+	var out, said bytes.Buffer
+	if code := run([]string{"-o", more, file, far}, &out, &said); code != 0 {
+		t.Fatalf("exit code %d: %s", code, said.String())
+	}
+	if got, err := runProbe(t, file, more); err != nil || got != want {
+		t.Errorf("the split program prints (%v)\n%s\nthe whole one\n%s", err, got, want)
+	}
+	if got, err := runProbe(t, file); err == nil || !strings.Contains(got, "RuntimeError") {
+		t.Errorf("without its second part it prints (%v)\n%s", err, got)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, _, err := split(text, []string{far}); !errors.Is(err, wasmbin.ErrForm) {
+		t.Errorf("a second time: %v, want ErrForm, for the names are gone", err)
+	}
+}
+
+// What runs at the program's start stays, with all that it calls.
+func TestInitializersStay(t *testing.T) {
+	text, err := os.ReadFile(buildProbe(t, "-ldflags=-w"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.choose([]string{far})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := map[string]bool{}
+	for _, f := range out {
+		moved[p.names[f][strings.LastIndexByte(p.names[f], '.')+1:]] = true
+	}
+	for name, want := range map[string]bool{"Sum": true, "Deep": true, "init": false, "known": false} {
+		if moved[name] != want {
+			t.Errorf("%s moved: %v, want %v", name, moved[name], want)
+		}
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	named, err := os.ReadFile(buildProbe(t, "-ldflags=-w"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	nameless, err := os.ReadFile(buildProbe(t, "-ldflags=-s -w"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, _, err := split(nameless, []string{far}); !errors.Is(err, wasmbin.ErrForm) {
+		t.Errorf("a module without names: %v", err)
+	}
+	if _, _, _, err := split(named, []string{"example.org/none"}); err == nil {
+		t.Error("a package that is not there: no error")
+	}
+	for n := range 30 {
+		if _, _, _, err := split(named[:len(named)*n/30], []string{far}); err == nil {
+			t.Errorf("cut to %d/30: no error", n)
+		}
+	}
+}
