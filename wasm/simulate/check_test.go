@@ -92,3 +92,28 @@ func TestParsePrincipal(t *testing.T) {
 		}
 	}
 }
+
+// What lies beside policies is said, not decided.
+func TestRemarks(t *testing.T) {
+	key := "arn:aws:kms:eu-west-1:111122223333:key/k"
+	keyPolicy := &Policies{Resources: []Attached{{ARN: key, Policy: compile(t, policy.Resource, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{"AWS":"444455556666"}}}`)}}}
+	public := &Policies{Resources: []Attached{{ARN: "arn:aws:s3:::b/*", Policy: compile(t, policy.Resource, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Principal":"*"}}`)}}}
+	for _, tt := range []struct {
+		who, action, resource string
+		policies              *Policies
+		want                  Decision
+		said                  string
+	}{
+		{"arn:aws:iam::111122223333:user/ann", "kms:Decrypt", key, keyPolicy, ImplicitDeny, "grant"},
+		{"anonymous", "s3:PutObject", "arn:aws:s3:::b/k", public, ImplicitDeny, "access control list"},
+		{"anonymous", "s3:GetObject", "arn:aws:s3:::b/k", public, Allowed, "Block Public Access"},
+		{"anonymous", "s3:GetObject", "arn:aws:s3:::c/k", public, ImplicitDeny, "access control list"},
+		{"arn:aws:iam::111122223333:user/ann", "s3:PutObject", "arn:aws:s3:::b/k", public, ImplicitDeny, ""},
+	} {
+		got := Evaluate(&Request{Principal: principal(t, tt.who), Action: tt.action, Resources: []Resource{{ARN: tt.resource}}}, tt.policies)
+		notes := got.Resources[0].Notes
+		if got.Decision != tt.want || (len(notes) > 0) != (tt.said != "") || tt.said != "" && !strings.Contains(notes[0].Text, tt.said) {
+			t.Errorf("%s %s: got %v, %v, want %v and a note on %q", tt.who, tt.action, got.Decision, notes, tt.want, tt.said)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +201,16 @@ func TestPrincipals(t *testing.T) {
 		}
 		if reason.Grants != want {
 			t.Errorf("reaches: got %b, want %b", reason.Grants, want)
+		}
+	})
+}
+
+func TestDerived(t *testing.T) {
+	table(t, "derived.tsv", 6, func(t *testing.T, c []string) {
+		r := &Request{Principal: principal(t, c[0]), Action: "s3:GetObject", Time: "2026-03-01T12:00:00Z", Resources: []Resource{{ARN: c[1], Tags: []Tag{{"env", "prod"}}}}}
+		r.Principal.Tags = []Tag{{"Team", "blue"}}
+		if got, want := Derived(r, 0, strings.ToLower(c[2])), list(t, c[3]); !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 }

@@ -30,11 +30,25 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 			out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
 		}
 	}
+	r.remark(out)
 	if out.Decision != Unknown {
 		out.Unknown = nil
 		return
 	}
 	out.Unknown = append(out.Unknown, open(out.Layers)...)
+}
+
+// remark notes what besides policies may turn a decision.
+func (r *run) remark(out *ResourceResult) {
+	s3 := service(r.action) == "s3"
+	switch {
+	case r.isKey() && out.Decision == ImplicitDeny:
+		out.Notes = append(out.Notes, Note{"A grant on the key may allow the call all the same.", "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"})
+	case s3 && out.Decision == ImplicitDeny && (out.CrossAccount || r.request.Principal.Kind == Anonymous):
+		out.Notes = append(out.Notes, Note{"An access control list may allow the call all the same.", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"})
+	case s3 && out.Decision == Allowed && r.request.Principal.Kind == Anonymous:
+		out.Notes = append(out.Notes, Note{"S3 Block Public Access may refuse the call all the same.", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"})
+	}
 }
 
 // granted reports whether those layers allow that have something to give: the resource's
