@@ -18,7 +18,7 @@ type places struct {
 
 func (p *places) position(offset int) policy.Position {
 	if p.offset > 0 && offset >= p.offset && offset <= len(p.text) {
-		if between := p.text[p.offset:offset]; strings.IndexAny(between, "\r\n") < 0 && utf8.ValidString(between) {
+		if between := p.text[p.offset:offset]; !strings.ContainsAny(between, "\r\n") && utf8.ValidString(between) {
 			p.last.Column += utf8.RuneCountInString(between)
 			p.last.UTF16 = -1 // not kept
 			p.offset = offset

@@ -11,5 +11,5 @@ var ranks = [...]int{
 // Within reports whether a level is at most another one, in the order List, Read, Tagging,
 // Write, Permissions management. An unknown level is within none.
 func Within(l, most catalog.AccessLevel) bool {
-	return int(l) < len(ranks) && int(most) < len(ranks) && l != catalog.Unknown && ranks[l] <= ranks[most]
+	return int(l) < len(ranks) && int(most) < len(ranks) && l != catalog.Unknown && most != catalog.Unknown && ranks[l] <= ranks[most]
 }
