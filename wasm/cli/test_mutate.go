@@ -11,7 +11,7 @@ import (
 func (t *testRun) mutation(s *suiteFile) string {
 	names, texts := s.policyTexts()
 	attached, _, _ := s.model.Attach(names, texts)
-	results := s.model.Run(t.catalog, &attached.Policies)
+	results, _ := s.model.Run(t.catalog, attached)
 	mutants := attached.Mutants()
 	var b strings.Builder
 	noticed := 0

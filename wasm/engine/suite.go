@@ -34,8 +34,8 @@ func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
 	if len(problems) > 0 {
 		return r.out, nil
 	}
-	results := r.suite.Run(e.catalog, &attached.Policies)
-	r.statements(attached, results)
+	results, applied := r.suite.Run(e.catalog, attached)
+	r.statements(attached, applied)
 	for i := range results {
 		r.out.Cases = append(r.out.Cases, r.reply(e, attached, &results[i]))
 	}
@@ -46,8 +46,6 @@ func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
 type suiteRun struct {
 	suite *suite.Suite
 	out   *api.SuiteReply
-	// first is the index of each policy's first statement in the reply.
-	first map[*simulate.Policy]int
 }
 
 func (r *suiteRun) problems(list []suite.Problem) []api.SuiteProblem {
@@ -63,17 +61,11 @@ func (r *suiteRun) problems(list []suite.Problem) []api.SuiteProblem {
 	return out
 }
 
-func (r *suiteRun) statements(a *suite.Attached, results []suite.CaseResult) {
-	r.first = map[*simulate.Policy]int{}
-	covered := a.Coverage(results)
-	for i := range covered {
-		c := &covered[i]
-		d := a.List[c.Document]
-		if c.Statement == 0 {
-			r.first[d.Policy] = i
-		}
-		s := &d.Document.Statements[c.Statement]
-		one := api.SuiteStatement{File: r.suite.Policies[d.Ref].File, Layer: d.Kind.String(), Statement: c.Statement, Sid: s.Sid.Value, Effect: s.Effect.Value, Cases: c.Cases}
+func (r *suiteRun) statements(a *suite.Attached, applied []int) {
+	for i, at := range a.Statements {
+		d := a.List[at.Document]
+		s := &d.Document.Statements[at.Index]
+		one := api.SuiteStatement{File: r.suite.Policies[d.Ref].File, Layer: d.Kind.String(), Statement: at.Index, Sid: s.Sid.Value, Effect: s.Effect.Value, Cases: applied[i]}
 		one.Start, one.End = r.suite.Place(d, s.Span)
 		r.out.Statements = append(r.out.Statements, one)
 	}
@@ -86,11 +78,9 @@ func (r *suiteRun) reply(e *Engine, a *suite.Attached, from *suite.CaseResult) a
 	if q.Principal.Kind == simulate.Anonymous {
 		out.Principal = "anonymous"
 	}
-	for _, reason := range from.Deciding() {
-		out.Deciding = append(out.Deciding, api.SuiteIndex{Statement: r.first[reason.Policy] + reason.Statement})
-	}
-	for _, c := range from.Resources[0].Unknown {
-		out.Unknown = append(out.Unknown, c.Name)
+	out.Unknown = from.Unknown
+	for _, at := range from.Deciding {
+		out.Deciding = append(out.Deciding, api.SuiteIndex{Statement: at})
 	}
 	if from.Passed {
 		r.out.Passed++

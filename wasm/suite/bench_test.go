@@ -21,7 +21,7 @@ func BenchmarkSuite(b *testing.B) {
 	for b.Loop() {
 		s, _ := suite.Read(&trees[0])
 		a, _, _ := s.Attach(nil, nil)
-		if results := s.Run(c, &a.Policies); len(results) != 1000 {
+		if results, _ := s.Run(c, a); len(results) != 1000 {
 			b.Fatalf("%d results", len(results))
 		}
 	}

@@ -37,7 +37,7 @@ func FuzzSuite(f *testing.F) {
 			return
 		}
 		c := realCatalog(t)
-		results := s.Run(c, &a.Policies)
+		results, _ := s.Run(c, a)
 		mutants := a.Mutants()
 		for i := range mutants[:min(8, len(mutants))] {
 			m := &mutants[i]
@@ -46,7 +46,6 @@ func FuzzSuite(f *testing.F) {
 				t.Errorf("a mutant from %d to %d", start, end)
 			}
 		}
-		a.Coverage(results)
 	})
 }
 
@@ -74,7 +73,7 @@ func FuzzGenerate(f *testing.F) {
 		if len(bad) > 0 {
 			t.Fatalf("%+v\n%s", bad, written)
 		}
-		results := s.Run(c, &a.Policies)
+		results, _ := s.Run(c, a)
 		for i := range results {
 			if r := &results[i]; !r.Passed {
 				t.Errorf("%s: %s\n%s", r.Name, r.Why, written)

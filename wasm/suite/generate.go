@@ -194,13 +194,9 @@ func (b *builder) judge(d *draft) int {
 
 // applies reports whether the builder's statement applies to a request.
 func (b *builder) applies(result *simulate.Result) bool {
-	for i := range result.Resources {
-		for _, l := range result.Resources[i].Layers {
-			for k := range l.Reasons {
-				if r := &l.Reasons[k]; r.Matched == cond.Yes && &r.Policy.Document.Statements[r.Statement] == b.statement {
-					return true
-				}
-			}
+	for _, r := range reasons(result) {
+		if r.Matched == cond.Yes && &r.Policy.Document.Statements[r.Statement] == b.statement {
+			return true
 		}
 	}
 	return false

@@ -4,7 +4,6 @@ import (
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/policy"
-	"github.com/leastwise/leastwise/wasm/simulate"
 )
 
 // escape gives the draft of an Allow context keys with which other statements do not deny
@@ -26,9 +25,9 @@ func (b *builder) escape(d *draft) {
 // denying are the Deny statements that apply to a draft.
 func (b *builder) denying(d *draft) []*policy.Statement {
 	var out []*policy.Statement
-	result := CaseResult{Result: b.decide(&d.request)}
-	if result.Decision == simulate.ExplicitDeny {
-		for _, r := range result.Deciding() {
+	result := b.decide(&d.request)
+	for _, r := range reasons(result) {
+		if r.Deny && decides(result.Decision, r) {
 			out = append(out, &r.Policy.Document.Statements[r.Statement])
 		}
 	}

@@ -50,22 +50,22 @@ func TestGeneratedSuitesPass(t *testing.T) {
 			t.Errorf("%s: %+v", file.Name, bad)
 			continue
 		}
-		results := s.Run(c, &a.Policies)
+		results, applied := s.Run(c, a)
 		for i := range results {
 			if r := &results[i]; !r.Passed {
 				t.Errorf("%s: %s: %s\n%s", file.Name, r.Name, r.Why, text)
 			}
 		}
 		tests += len(results)
-		for _, covered := range a.Coverage(results) {
-			if a.List[covered.Document].Name != "policy.json" {
+		for i, st := range a.Statements {
+			if a.List[st.Document].Name != "policy.json" {
 				continue
 			}
 			statements++
-			if covered.Cases > 0 {
+			if applied[i] > 0 {
 				shown++
 			} else {
-				t.Logf("%s: statement %d is not shown", file.Name, covered.Statement+1)
+				t.Logf("%s: statement %d is not shown", file.Name, st.Index+1)
 			}
 		}
 		missing := strings.Count(text, "no neighbour was found")
@@ -100,7 +100,8 @@ func TestGeneratedSuitesOfManagedPoliciesPass(t *testing.T) {
 			continue
 		}
 		a, _, _ := s.Attach([]string{"policy.json"}, []string{file.Text})
-		for _, r := range s.Run(c, &a.Policies) {
+		results, _ := s.Run(c, a)
+		for _, r := range results {
 			if !r.Passed {
 				t.Errorf("%s: %s: %s", file.Name, r.Name, r.Why)
 			}

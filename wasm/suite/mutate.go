@@ -118,8 +118,8 @@ func (s *Suite) Notices(c *catalog.Catalog, a *Attached, results []CaseResult, m
 		if !results[i].Passed {
 			continue
 		}
-		r := CaseResult{Case: results[i].Case, Result: simulate.Check(c, &results[i].Request, &p)}
-		if r.judge(); !r.Passed {
+		one := results[i].Case
+		if one.judge(simulate.Check(c, &one.Request, &p)) != "" {
 			return true
 		}
 	}

@@ -16,12 +16,22 @@ type Attached struct {
 	simulate.Policies
 	// List has every policy document in the order of Suite.Policies.
 	List []Document
+	// Statements are those of all documents, in order.
+	Statements []Statement
+
+	first map[*simulate.Policy]int // index of a document's first statement
 }
 
 // Document is a policy document of a suite. A text may hold several.
 type Document struct {
 	Ref int // index in Suite.Policies
 	*simulate.Policy
+}
+
+// Statement is a statement of a suite's policies.
+type Statement struct {
+	Document int // index in Attached.List
+	Index    int // in the document
 }
 
 // Files are the names of all files that the suite's policies are in, each once.
@@ -38,7 +48,7 @@ func (s *Suite) Files() []string {
 // Attach reads the policies. names and texts are files in the same order. Problems in a
 // text that did not keep it from being read are warnings, and the second result.
 func (s *Suite) Attach(names, texts []string) (a *Attached, warnings, problems []Problem) {
-	a = &Attached{}
+	a = &Attached{first: map[*simulate.Policy]int{}}
 	for i := range s.Policies {
 		ref := &s.Policies[i]
 		text := ref.Text
@@ -86,6 +96,10 @@ func indexOf(list []string, word string) int {
 
 func (a *Attached) add(index int, ref *PolicyRef, d *policy.Document) {
 	p := simulate.Compile(ref.Name(), ref.Layer, d)
+	a.first[p] = len(a.Statements)
+	for i := range d.Statements {
+		a.Statements = append(a.Statements, Statement{len(a.List), i})
+	}
 	a.List = append(a.List, Document{index, p})
 	a.Policies.Add(p, ref.Level, ref.ARN)
 }
@@ -93,84 +107,94 @@ func (a *Attached) add(index int, ref *PolicyRef, d *policy.Document) {
 // CaseResult is what came of a case.
 type CaseResult struct {
 	*Case
-	*simulate.Result
-	Passed bool
+	Decision simulate.Decision
+	Passed   bool
 	// Why says why it did not pass, a clause without full stop.
 	Why string
+	// Deciding are the statements that the decision is due to, as indices in
+	// Attached.Statements: the Deny statements that apply, or the Allow statements if it is
+	// allowed. An implicit deny has none.
+	Deciding []int
+	// Unknown is what an Unknown decision depends on.
+	Unknown []string
 }
 
-// Run decides all cases.
-func (s *Suite) Run(c *catalog.Catalog, p *simulate.Policies) []CaseResult {
-	out := make([]CaseResult, len(s.Cases))
+// Run decides all cases. applied counts, for each of Attached.Statements, the cases to which
+// it applies.
+func (s *Suite) Run(c *catalog.Catalog, a *Attached) (results []CaseResult, applied []int) {
+	results, applied = make([]CaseResult, len(s.Cases)), make([]int, len(a.Statements))
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		out[i] = CaseResult{Case: one, Result: simulate.Check(c, &one.Request, p)}
-		out[i].judge()
+		found := simulate.Check(c, &one.Request, &a.Policies)
+		out := &results[i]
+		out.Case, out.Decision, out.Why = one, found.Decision, one.judge(found)
+		out.Passed = out.Why == ""
+		for _, r := range reasons(found) {
+			if r.Matched != cond.Yes {
+				continue
+			}
+			at := a.first[r.Policy] + r.Statement
+			applied[at]++
+			if decides(found.Decision, r) {
+				out.Deciding = append(out.Deciding, at)
+			}
+		}
+		for j := range found.Resources[0].Unknown {
+			out.Unknown = append(out.Unknown, found.Resources[0].Unknown[j].Name)
+		}
+	}
+	return results, applied
+}
+
+// reasons are those of all layers; a case has one resource.
+func reasons(r *simulate.Result) []*simulate.Reason {
+	var out []*simulate.Reason
+	layers := r.Resources[0].Layers
+	for i := range layers {
+		for j := range layers[i].Reasons {
+			out = append(out, &layers[i].Reasons[j])
+		}
 	}
 	return out
 }
 
-// judge compares the decision with the expected one.
-func (r *CaseResult) judge() {
-	if !r.Expect.Accepts(r.Decision) {
-		r.Why = "it is " + r.Decision.String() + ", not " + r.Expect.String()
-		return
+func decides(d simulate.Decision, r *simulate.Reason) bool {
+	return r.Matched == cond.Yes && (d == simulate.ExplicitDeny && r.Deny || d == simulate.Allowed && !r.Deny)
+}
+
+// judge compares what came of a case with what is expected. It says what is wrong, or
+// nothing.
+func (c *Case) judge(found *simulate.Result) string {
+	if !c.Expect.Accepts(found.Decision) {
+		return "it is " + found.Decision.String() + ", not " + c.Expect.String()
 	}
-	var have []string
-	for _, d := range r.Deciding() {
-		if d.Sid != "" {
-			have = append(have, d.Sid)
+	if len(c.Sids) == 0 {
+		return ""
+	}
+	var all, have []string
+	for _, r := range reasons(found) {
+		all = append(all, r.Sid)
+		if r.Sid != "" && decides(found.Decision, r) {
+			have = append(have, r.Sid)
 		}
 	}
-	for _, sid := range r.Sids {
+	for _, sid := range c.Sids {
 		if contains(have, sid) {
 			continue
 		}
-		if all := r.sids(); !contains(all, sid) {
-			r.Why = "no statement has the Sid " + jsonspan.Quote(sid)
-			if word, ok := near.Word(sid, all); ok {
-				r.Why += "; did you mean " + word + "?"
+		quoted := jsonspan.Quote(sid)
+		if contains(all, sid) {
+			if len(have) == 0 {
+				return "the statement " + quoted + " does not decide it"
 			}
-			return
+			return "the statement " + quoted + " does not decide it, but " + strings.Join(have, ", ")
 		}
-		r.Why = "the statement " + jsonspan.Quote(sid) + " does not decide it"
-		if len(have) > 0 {
-			r.Why += ", but " + strings.Join(have, ", ")
+		if word, ok := near.Word(sid, all); ok {
+			return "no statement has the Sid " + quoted + "; did you mean " + word + "?"
 		}
-		return
+		return "no statement has the Sid " + quoted
 	}
-	r.Passed = true
-}
-
-// Deciding are the statements that a decision is due to: the Deny statements that apply, or
-// the Allow statements if it is allowed. An implicit deny has none.
-func (r *CaseResult) Deciding() []*simulate.Reason {
-	var out []*simulate.Reason
-	for i := range r.Resources {
-		for j := range r.Resources[i].Layers {
-			reasons := r.Resources[i].Layers[j].Reasons
-			for k := range reasons {
-				one := &reasons[k]
-				if one.Matched == cond.Yes && (r.Decision == simulate.ExplicitDeny && one.Deny || r.Decision == simulate.Allowed && !one.Deny) {
-					out = append(out, one)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// sids are those of all statements that have a say.
-func (r *CaseResult) sids() []string {
-	var out []string
-	for i := range r.Resources {
-		for j := range r.Resources[i].Layers {
-			for k := range r.Resources[i].Layers[j].Reasons {
-				out = append(out, r.Resources[i].Layers[j].Reasons[k].Sid)
-			}
-		}
-	}
-	return out
+	return ""
 }
 
 // Place is a statement's place: the policy's index in the suite, and bytes of its text, or

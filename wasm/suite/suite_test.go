@@ -31,7 +31,7 @@ func read(t testing.TB, text string) (*suite.Suite, []suite.Problem) {
 }
 
 // run runs a suite that must be fine.
-func run(t testing.TB, text string) (*suite.Suite, *suite.Attached, []suite.CaseResult) {
+func run(t testing.TB, text string) (*suite.Suite, *suite.Attached, []suite.CaseResult, []int) {
 	t.Helper()
 	s, problems := read(t, text)
 	if len(problems) > 0 {
@@ -41,7 +41,8 @@ func run(t testing.TB, text string) (*suite.Suite, *suite.Attached, []suite.Case
 	if len(problems)+len(warnings) > 0 {
 		t.Fatalf("%s\n%+v%+v", text, problems, warnings)
 	}
-	return s, a, s.Run(realCatalog(t), &a.Policies)
+	results, applied := s.Run(realCatalog(t), a)
+	return s, a, results, applied
 }
 
 const example = `policies:
@@ -92,7 +93,7 @@ func TestRun(t *testing.T) {
 		{"action: sqs:SendMessage\n  resource: arn:aws:sqs:eu-west-1:111122223333:q\n  expect: deny", "pass", "level 1 allows S3 only"},
 		{"action: execute-api:Invoke\n  resource: '*'\n  expect: unknown", "pass", "API Gateway decides in its own way"},
 	} {
-		_, _, results := run(t, example+"- "+tt.test+"\n")
+		_, _, results, _ := run(t, example+"- "+tt.test+"\n")
 		got := "pass"
 		if !results[0].Passed {
 			got = results[0].Why
@@ -104,7 +105,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	s, _, _ := run(t, example+"- name: both\n  action: [s3:GetObject, s3:ListBucket]\n  resource: [arn:aws:s3:::b/k, arn:aws:s3:::b/l]\n  expect: allow\n- action: s3:GetObject\n  expect: allow\n")
+	s, _, _, _ := run(t, example+"- name: both\n  action: [s3:GetObject, s3:ListBucket]\n  resource: [arn:aws:s3:::b/k, arn:aws:s3:::b/l]\n  expect: allow\n- action: s3:GetObject\n  expect: allow\n")
 	var got []string
 	for i := range s.Cases {
 		c := &s.Cases[i]
@@ -119,12 +120,12 @@ func TestTables(t *testing.T) {
 
 func TestCoverage(t *testing.T) {
 	text := example + "- action: [s3:GetObject, s3:GetObjectTagging]\n  expect: allow\n"
-	s, a, results := run(t, text)
+	s, a, _, applied := run(t, text)
 	var got []string
-	for _, c := range a.Coverage(results) {
+	for i, c := range a.Statements {
 		d := a.List[c.Document]
-		start, end := s.Place(d, d.Document.Statements[c.Statement].Span)
-		got = append(got, fmt.Sprint(c.Cases, " ", strings.SplitN(text[start:end], "\n", 2)[0]))
+		start, end := s.Place(d, d.Document.Statements[c.Index].Span)
+		got = append(got, fmt.Sprint(applied[i], " ", strings.SplitN(text[start:end], "\n", 2)[0]))
 	}
 	want := `2 Sid: Read|0 Sid: Team|0 Sid: Never|2 ||2 {Effect: Allow, Action: "s3:*", Resource: "*"}`
 	if strings.Join(got, "|") != want {
@@ -200,7 +201,7 @@ func TestMutants(t *testing.T) {
   context: {"aws:ResourceTag/team": red}
   expect: allow
 `
-	s, a, results := run(t, text)
+	s, a, results, _ := run(t, text)
 	for i := range results {
 		if !results[i].Passed {
 			t.Fatal(results[i].Why)
