@@ -87,7 +87,7 @@ func TestCalledByName(t *testing.T) {
 func TestEveryVerbIsExplained(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	run(context.Background(), []string{"leastwise", "--help"}, strings.NewReader(""), &stdout, &stderr)
-	for _, want := range []string{"Verbs:", "\n  completion ", "\n  version ", "\n  serve ", "\n  generate ", "\n  catalog ", "\n  query "} {
+	for _, want := range []string{"Verbs:", "\n  completion ", "\n  version ", "\n  serve ", "\n  generate ", "\n  catalog ", "\n  query ", "\n  evaluate ", "\n  test "} {
 		if !strings.Contains(stdout.String(), want) {
 			t.Errorf("--help lacks %q:\n%s", want, &stdout)
 		}
