@@ -14,6 +14,6 @@
 //
 // Read reads a file's span tree, [Suite.Attach] takes the policies' texts, [Suite.Run] decides
 // every request. A test with several actions or resources is a table: each pair of them is a
-// case of its own. [Mutants] are the policies with one thing taken out, to see whether a
-// suite notices; Generate writes a suite to begin with.
+// case of its own. [Attached.Mutants] are the policies with one thing taken out, to see whether a
+// suite notices; [Generate] writes a suite to begin with.
 package suite
