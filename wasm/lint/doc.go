@@ -43,11 +43,14 @@
 //     of each are bad-WORD, good-WORD, defended-WORD.
 //
 //     go test ./wasm/lint/rules -update     writes what bad ones give behind them; read it!
-//     go test ./wasm/lint/...               among others the rule over AWS's own policies
+//     go test ./wasm/lint/rules             among others the rule over AWS's own policies:
+//     rate each error and security finding there in testdata, or mend the rule
 //     go run ./scripts/rulesdoc             writes RULES.md
 //
 // A family of rules that differ in a word or two is one file with a table, registered by
-// registerAll; each still has its own page. A rule that is right less than nine times in
+// registerAll; each still has its own page. Where one look at a text answers for several
+// rules, one has the Check and reports for the others, see [Pass.ReportFor] and the rules
+// about variables. A rule that is right less than nine times in
 // ten is Off. One that is gone is listed in the tests as retired; one that is renamed keeps
 // its old name as an alias of its page.
 //

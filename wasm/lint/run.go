@@ -47,6 +47,9 @@ func (l *Linter) drop(findings []Finding) []Finding {
 	return kept
 }
 
+// Catalog is the linter's catalog.
+func (l *Linter) Catalog() *catalog.Catalog { return l.catalog }
+
 // Rule is the linter's rule of that ID, nil if it has none.
 func (l *Linter) Rule(id string) *Rule { return l.chosen[id] }
 

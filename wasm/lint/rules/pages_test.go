@@ -100,6 +100,9 @@ func (x *examiner) bad(e *rulebook.Example) {
 			return
 		}
 	}
+	if alone := lint.New(x.linter.Catalog(), []*lint.Rule{x.rule}).Text(e.Text, x.options(e)).Findings; len(alone) != 1 || alone[0].Rule != x.rule {
+		x.t.Errorf("%s: the rule by itself gives\n%s", e.Name, show(e.Text, alone))
+	}
 	want := show(e.Text, own)
 	var fixed []string
 	for _, fix := range own[0].Fixes {
