@@ -20,7 +20,7 @@ and can do nothing any more when its time is over, whether somebody removes it o
 
 Your own credentials are found as AWS's tools find them: environment, profiles, sign-in,
 MFA. They stay on this machine; nothing is stored but the sandbox's nonce and end, which
-are no secrets. The account needs a permissions boundary once, and its users the operator
+are no secrets, in LEASTWISE_STATE or your cache folder. The account needs a permissions boundary once, and its users the operator
 policy: "leastwise sandbox plan --show boundary" and "--show operator" print them.`,
 	}
 	c.AddCommand(execCommand(), createCommand(), assumeCommand(), statusCommand(), destroyCommand(), sweepCommand(), planCommand())

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -262,7 +263,7 @@ func TestExecCleansUp(t *testing.T) {
 	t.Run("interrupt while it waits", func(t *testing.T) {
 		t.Parallel()
 		a, s := account(t)
-		a.Lag = 1000
+		a.Set(func(a *double.AWS) { a.Lag = 1000 })
 		a.Views(func(int) int { return 0 }) // so it never arrives
 		cmd, _, errs := s.command("leastwise", "sandbox", "exec", "--policy", "p.json", "--", "sh", "-c", "touch ran")
 		if err := cmd.Start(); err != nil {
@@ -285,14 +286,16 @@ func TestExecCleansUp(t *testing.T) {
 			t.Parallel()
 			a, s := account(t)
 			n := 0
-			a.Fault = func(_ int, called string) double.Fault {
-				if called == action {
-					if n++; n == 1 {
-						return double.Refused
+			a.Set(func(a *double.AWS) {
+				a.Fault = func(_ int, called string) double.Fault {
+					if called == action {
+						if n++; n == 1 {
+							return double.Refused
+						}
 					}
+					return double.None
 				}
-				return double.None
-			}
+			})
 			_, errs, code := s.run("leastwise", "sandbox", "exec", "--policy", "p.json", "--", "sh", "-c", "echo ran >ran")
 			if _, err := os.Stat(filepath.Join(s.dir, "ran")); err == nil || code != 2 || sandboxesOf(a) != 0 || !strings.Contains(errs, "hint: ") {
 				t.Errorf("code %d, %d sandboxes, ran: %v\n%s", code, sandboxesOf(a), err == nil, errs)
@@ -319,6 +322,10 @@ func TestAfterKill(t *testing.T) {
 	if sandboxesOf(a) != 1 || len(s.tickets()) != 1 {
 		t.Fatalf("%d sandboxes, tickets %v", sandboxesOf(a), s.tickets())
 	}
+	// One was killed even before it knew the account.
+	early := ticket{Nonce: "fedcba9876543210fedcba9876543210", ExpiresAt: "2027-01-15T09:00:00Z", Region: "eu-west-1"}
+	text, _ := json.Marshal(early)
+	s.write("state/"+early.Nonce+".json", string(text))
 	s.must("leastwise", "sandbox", "destroy", "--mine")
 	if sandboxesOf(a) != 0 || len(s.tickets()) != 0 {
 		t.Errorf("%d sandboxes, tickets %v", sandboxesOf(a), s.tickets())

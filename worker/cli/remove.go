@@ -1,10 +1,16 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/worker/aws"
+	"github.com/leastwise/leastwise/worker/flow"
+	"github.com/leastwise/leastwise/worker/sandbox"
 )
 
 func destroyCommand() *cobra.Command {
@@ -15,33 +21,28 @@ func destroyCommand() *cobra.Command {
 		Short: "End sandboxes at once, and remove them",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			if mine {
-				all, err := tickets()
-				if err != nil {
-					return err
-				}
-				for _, t := range all {
-					if t.ID != "" {
-						args = append(args, t.ID)
-					}
-				}
-			} else if len(args) == 0 {
+			if len(args) == 0 && !mine {
 				return broken("no id is given", "\"leastwise sandbox status\" lists them; --mine takes all that were made on this machine")
 			}
 			config, err := at.open(c.Context(), c.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			for _, id := range args {
-				reply, err := call(c.Context(), config, "destroy", map[string]any{"id": id})
+			if mine {
+				own, err := mineOf(c.Context(), config)
 				if err != nil {
 					return err
 				}
-				var is struct{ Removed bool }
-				if err := json.Unmarshal(reply, &is); err != nil {
-					return err
+				args = append(args, own...)
+			}
+			var failures []error
+			for _, id := range args {
+				reply, err := call(c.Context(), config, "destroy", map[string]any{"id": id})
+				if err != nil { // the others are not left to live for that
+					failures = append(failures, err)
+					continue
 				}
-				if t, known := find(id); known && is.Removed {
+				if t, known := find(id); known {
 					t.remove()
 				}
 				if asJSON {
@@ -50,13 +51,44 @@ func destroyCommand() *cobra.Command {
 					fmt.Fprintf(c.ErrOrStderr(), "%s is removed\n", id)
 				}
 			}
-			return nil
+			return errors.Join(failures...)
 		},
 	}
 	at.flags(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "print the whole answer as JSON, one object for each")
 	c.Flags().BoolVar(&mine, "mine", false, "all that were made on this machine and not removed")
 	return c
+}
+
+// mineOf are the ids of all sandboxes that were made on this machine and not removed. Those
+// of processes that were killed before they knew the account are of the caller's.
+func mineOf(ctx context.Context, config sandbox.Config) (ids []string, err error) {
+	all, err := tickets()
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range all {
+		if t.ID == "" {
+			f, err := config.Flow(ctx)
+			if err != nil {
+				return nil, err
+			}
+			c, err := f.Caller()
+			if err != nil {
+				return nil, err
+			}
+			expires, err := aws.ParseDate(t.ExpiresAt)
+			if err != nil {
+				return nil, err
+			}
+			t.ID = flow.Name(c.Account, t.Nonce, expires)
+			if err := t.save(); err != nil {
+				return nil, err
+			}
+		}
+		ids = append(ids, t.ID)
+	}
+	return ids, nil
 }
 
 func sweepCommand() *cobra.Command {

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/worker/aws"
 )
 
@@ -64,7 +66,7 @@ func (f *Flow) createRole(p *Plan, resume bool) (fresh bool, err error) {
 				Description: "leastwise sandbox, without rights from " + aws.FormatDate(p.Expires) + " on; may be deleted",
 			})
 			return err
-		}, "MalformedPolicyDocument") // a principal made just now is not one everywhere yet
+		}, newPrincipal)
 		if err == nil {
 			return true, nil
 		}
@@ -126,7 +128,7 @@ func (f *Flow) fill(p *Plan, fresh bool) error {
 	err := f.again(func() (err error) {
 		text, err = f.Client.GetRolePolicy(p.Name, guardName)
 		return err
-	}, "NoSuchEntity")
+	}, notThere)
 	switch {
 	case is(err, "NoSuchEntity"), err == nil && !same(text, p.Guard):
 		return &Problem{Code: Gone, Step: "check", Message: p.Name + " is being removed, or somebody changed its guard", Hint: "take another nonce"}
@@ -138,15 +140,24 @@ func (f *Flow) fill(p *Plan, fresh bool) error {
 
 // put writes an inline policy. The role may not have arrived everywhere yet.
 func (f *Flow) put(role, name, document string) error {
-	return f.again(func() error { return f.Client.PutRolePolicy(role, name, document) }, "NoSuchEntity")
+	return f.again(func() error { return f.Client.PutRolePolicy(role, name, document) }, notThere)
 }
 
-// again repeats a call up to three times, 1, 2 and 4 seconds apart, while it is refused
-// with a code that may mean that something made just now is not known everywhere.
-func (f *Flow) again(call func() error, code string) error {
+// notThere is said of what does not exist, or was made just now.
+func notThere(err error) bool { return is(err, "NoSuchEntity") }
+
+// newPrincipal is said of a trust policy whose principal does not exist, or was made just
+// now: "Invalid principal in policy".
+func newPrincipal(err error) bool {
+	return is(err, "MalformedPolicyDocument") && strings.Contains(err.Error(), "principal")
+}
+
+// again repeats a call up to three times, 1, 2 and 4 seconds apart, while its error may mean
+// that something made just now is not known everywhere.
+func (f *Flow) again(call func() error, passing func(error) bool) error {
 	for n := 0; ; n++ {
 		err := call()
-		if n == 3 || !is(err, code) {
+		if n == 3 || !passing(err) {
 			return err
 		}
 		if gone := f.Client.Wait(1000 << n); gone != nil {

@@ -124,9 +124,12 @@ func (a *AWS) Session(roleName, name, roleID string) aws.Credentials {
 	return c
 }
 
+// Set changes fields while calls may be under way.
+func (a *AWS) Set(change func(*AWS)) { a.mu.Lock(); defer a.mu.Unlock(); change(a) }
+
 // Views makes enforcement see one of the states of the last Lag seconds that pick chooses,
 // from 0 to n-1, oldest first; without it the newest.
-func (a *AWS) Views(pick func(n int) int) { a.pick = pick }
+func (a *AWS) Views(pick func(n int) int) { a.mu.Lock(); defer a.mu.Unlock(); a.pick = pick }
 
 // Now is the double's time.
 func (a *AWS) Now() int64 { a.mu.Lock(); defer a.mu.Unlock(); return a.now }
