@@ -2,6 +2,8 @@ import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { createEditor } from "../editor/editor.js";
 import { createFindings } from "./check/findings.js";
+import { createGrants } from "./check/grants.js";
+import { createSize } from "./check/size.js";
 import { EXAMPLES } from "./check/examples.js";
 
 /** The kinds of policies, as the engine names them, with what people call them. */
@@ -10,25 +12,37 @@ export const KINDS = [["", "as it looks"], ["identity", "Identity"], ["resource"
 const SEVERITY = { error: "error", security: "warning", warning: "warning", suggestion: "info" };
 
 /**
- * Check panel: a policy's text on the left, what is wrong with it on the right.
+ * Check panel: a policy's text on the left, what is wrong with it, what it grants and how
+ * large it is on the right.
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
- * @param {{store: ReturnType<typeof import("../state/store.js").createStore>}} app
+ * @param {{store: ReturnType<typeof import("../state/store.js").createStore>, openLedger: () => Promise<boolean>}} app
  */
-export function create(engine, { store }) {
+export function create(engine, app) {
+  const { store } = app;
   let latest = 0; // number of the newest request; older answers are dropped
-  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy") });
+  let patterns = []; // those of the policy, from the last answer
+  let known = 0; // actions in it
+  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy"), hover });
   const kind = h("select", { id: "policy-kind", onchange: () => store.change({ policyKind: kind.value }) }, KINDS.map(([value, text]) => h("option", { value }, text)));
   const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply });
+  const grants = createGrants(engine, app, { goTo: editor.goTo, again: () => ask(store.get()) });
+  const size = createSize(engine, { use(policy) { store.change({ policy }); announce("In its place. Undo brings the old one back."); } });
   const fault = h("div.problem", { role: "alert", hidden: true });
   const empty = h("div.empty", {}, h("p", {}, "Paste a policy, drop its file here, or start from an example:"),
     h("ul.examples", {}, EXAMPLES.map(({ name, about, policy, policyKind }) => h("li", {}, h("button.link", { type: "button", onclick: () => {
       store.change({ policy, policyKind });
       announce(`Example: ${name}`);
     } }, name), h("span.dim", {}, " ", about)))));
-  const meaning = h("div.meaning", {}, fault, findings.element);
+  const meaning = h("div.meaning", {}, fault, findings.element, grants.element, size.element);
   const element = h("section.panel.check", { "aria-labelledby": "check-title" },
     h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check"), h("span.grow"), h("label.dim", { for: "policy-kind" }, "kind"), kind), editor.element, empty),
     meaning);
+
+  /** What a wildcard under the pointer stands for. */
+  async function hover(byte) {
+    const pattern = patterns.find((one) => one.start <= byte && byte < one.end && one.wildcard && one.count > 0);
+    return pattern ? { start: pattern.start, end: pattern.end, dom: await grants.tooltip(pattern) } : null;
+  }
 
   function apply(fix) {
     const bytes = new TextEncoder().encode(store.get().policy);
@@ -45,18 +59,30 @@ export function create(engine, { store }) {
   function render(state) {
     kind.value = state.policyKind;
     editor.setText(state.policy);
-    empty.hidden = Boolean(state.policy.trim());
-    meaning.hidden = false;
+    const none = !state.policy.trim();
+    empty.hidden = !none;
+    for (const part of [findings, grants]) part.element.hidden = none;
+  }
+
+  function clear() {
+    editor.diagnose([]);
+    editor.mark([]);
+    for (const part of [findings, grants, size]) part.clear();
   }
 
   async function ask(state) {
     const mine = ++latest;
     fault.hidden = true;
-    if (!state.policy.trim()) { editor.diagnose([]); return findings.clear(); }
+    if (!state.policy.trim()) return clear();
     set(meaning, "aria-busy", "true");
-    let reply;
+    let found, granted;
     try {
-      reply = await engine.call("lint", { text: state.policy, kind: state.policyKind }, { key: "lint" });
+      [found, granted] = await Promise.all([engine.call("lint", { text: state.policy, kind: state.policyKind }, { key: "lint" }),
+        engine.call("expand", grants.request(state.policy, known), { key: "expand" })]);
+      const n = granted.allows ? granted.effective.count : granted.unaffected.count;
+      const wasListed = known <= grants.LISTED;
+      known = n;
+      if (mine === latest && wasListed !== (n <= grants.LISTED)) granted = await engine.call("expand", grants.request(state.policy, known), { key: "expand" });
     } catch (error) {
       if (mine !== latest || error.code === "superseded") return;
       set(meaning, "aria-busy", null);
@@ -65,10 +91,14 @@ export function create(engine, { store }) {
     }
     if (mine !== latest) return;
     set(meaning, "aria-busy", null);
-    kind.options[0].textContent = state.policyKind ? "as it looks" : `as it looks: ${KINDS.find(([value]) => value === reply.kind)[1]}`;
-    editor.diagnose(reply.findings.map((one) => ({ start: one.start, end: one.end, severity: SEVERITY[one.severity], source: one.rule, message: one.message + (one.hint && ` (${one.hint})`) })));
-    findings.show(reply.findings);
-    announce(reply.findings.length ? `${reply.findings.length} findings` : "No findings");
+    kind.options[0].textContent = state.policyKind ? "as it looks" : `as it looks: ${KINDS.find(([value]) => value === found.kind)[1]}`;
+    editor.diagnose(found.findings.map((one) => ({ start: one.start, end: one.end, severity: SEVERITY[one.severity], source: one.rule, message: one.message + (one.hint && ` (${one.hint})`) })));
+    patterns = granted.statements.flatMap((one) => one.patterns);
+    editor.mark(patterns.filter((one) => one.wildcard && one.count > 0).map((one) => ({ start: one.start, end: one.end, kind: one.grown.length ? "grew" : "wild" })));
+    findings.show(found.findings);
+    grants.show(granted);
+    size.update(state.policy);
+    announce(`${found.findings.length || "No"} findings, ${known} actions`);
   }
 
   const stop = store.listen((state) => { render(state); ask(state); });

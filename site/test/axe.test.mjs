@@ -31,6 +31,12 @@ const VIEWS = {
     await page.getByRole("button", { name: "pass-role-broad" }).click();
     await page.locator(".rule a").first().waitFor();
   }],
+  "grants and a fitted policy": ["/check", async (page) => {
+    await page.getByRole("button", { name: "A reader with wildcards" }).click();
+    await page.locator(".grants tbody th button").first().click();
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.locator(".rewritten .code").waitFor();
+  }],
   "an empty test": ["/test", (page) => page.locator(".decision").waitFor({ state: "attached" })],
   "a decision with its reasons": ["/test", async (page) => {
     await page.getByRole("button", { name: "A key that the request lacks" }).click();

@@ -75,3 +75,72 @@ test("what was checked is here after a reload", async () => {
     assert.ok((await rules(page)).includes("invalid-version"));
   });
 });
+
+test("what a policy grants: counted, by service and level, what is denied kept apart", async () => {
+  await at("/check", async (page) => {
+    await page.getByRole("button", { name: "A reader with wildcards" }).click();
+    await settled(page);
+    await page.locator(".grants").waitFor();
+    const text = await page.getByRole("region", { name: "Grants" }).textContent();
+    assert.match(text, /Allows [\d,]+ actions/);
+    assert.match(text, /actions? of these are denied on some resources|actions of these are denied on some resources/);
+    assert.deepEqual(await page.locator(".grants tbody th button").allTextContents(), ["cloudwatch", "ec2", "s3"]);
+    await page.locator(".grants tbody th button", { hasText: "s3" }).click();
+    const names = await page.locator(".grants .columns a:visible").allTextContents();
+    assert.ok(names.includes("GetObject") && names.includes("ListBucket"), names.slice(0, 5).join());
+    assert.ok(!names.some((name) => name.startsWith("Put")));
+  });
+});
+
+test("a wildcard under the pointer tells what it stands for", async () => {
+  await at("/check", async (page) => {
+    await page.getByRole("button", { name: "A reader with wildcards" }).click();
+    await page.locator(".lw-wild").first().waitFor();
+    await page.locator(".lw-wild", { hasText: "cloudwatch:Get*" }).hover();
+    const tip = page.locator(".cm-tooltip-hover");
+    await tip.waitFor();
+    assert.match(await tip.textContent(), /cloudwatch:Get\* stands for \d+ actions.*cloudwatch:GetMetricData/s);
+  });
+});
+
+test("explicit, compact and fitted: each is shown with its size, and used on demand", async () => {
+  await at("/check", async (page) => {
+    await page.getByRole("button", { name: "A reader with wildcards" }).click();
+    await settled(page);
+    const code = () => page.locator(".rewritten .code").textContent();
+    await page.getByRole("button", { name: "Explicit" }).click();
+    await page.locator(".rewritten .code").waitFor();
+    const explicit = JSON.parse(await code());
+    assert.ok(!JSON.stringify(explicit.Statement[0].Action).includes("*"), "a wildcard in an Allow");
+    assert.equal(explicit.Statement[1].Action, "s3:GetObject*", "a Deny's wildcard stays");
+    await page.getByRole("button", { name: "Use it" }).click();
+    await page.waitForFunction(() => !document.querySelector(".policy-editor .code-editor").shadowRoot.querySelector(".lw-wild")?.textContent.includes("ec2"));
+    await page.getByRole("button", { name: "Compact" }).click();
+    await page.waitForFunction(() => /became/.test(document.querySelector(".said").textContent));
+    const compact = JSON.parse(await code());
+    assert.ok(JSON.stringify(compact).length < JSON.stringify(explicit).length / 4, "it is hardly smaller");
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.locator("#fit-limit").waitFor();
+    await page.waitForFunction(() => /It fits/.test(document.querySelector(".said").textContent));
+    await page.locator("#fit-limit").focus();
+    await page.keyboard.press("Home");
+    await page.waitForFunction(() => /does not fit/.test(document.querySelector(".said").textContent));
+  });
+});
+
+test("what is new since a day", async () => {
+  await at("/check", async (page) => {
+    await page.getByRole("button", { name: "A reader with wildcards" }).click();
+    await settled(page);
+    await page.fill("#since", "2026-06-15");
+    await page.waitForFunction(() => /came after 2026-06-15/.test(document.querySelector(".besides").textContent));
+  });
+});
+
+test("a policy that allows everything is told in numbers, and the page goes on at once", async () => {
+  await at("/check", async (page) => {
+    await write(page, "Policy", '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}');
+    await page.waitForFunction(() => /Allows 2\d,\d{3} actions/.test(document.querySelector(".meaning").textContent));
+    assert.match(await page.locator(".meaning").textContent(), /Too many to be told one by one/);
+  });
+});

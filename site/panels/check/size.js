@@ -1,0 +1,113 @@
+import { h, fill, set, count, number } from "../../ui/dom.js";
+import { copyButton, download } from "../../ui/copy.js";
+import { highlight } from "../../ui/json.js";
+
+const FORMS = [["", "As written"], ["explicit", "Explicit"], ["compact", "Compact"], ["fit", "Fit"]];
+
+/**
+ * How large a policy is, and other ways to write it: explicit, compact, fitted to a limit.
+ * @param {ReturnType<typeof import("../../engine/client.js").createEngine>} engine
+ * @param {{use: (text: string) => void}} act puts a text into the editor
+ */
+export function createSize(engine, { use }) {
+  let text = "";
+  let form = "";
+  let meter = null; // of the quota that is chosen
+  let quota = "";
+  let latest = 0;
+  let written = [];
+
+  const quotas = h("select", { id: "quota", "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text); } });
+  const bar = h("meter", { min: 0, "aria-label": "Size of the policy" });
+  const size = h("span.size");
+  const buttons = FORMS.map(([value, name]) => h("button", { type: "button", "aria-pressed": String(!value), onclick: () => { form = value; press(); rewrite(); } }, name));
+  const slider = h("input", { id: "fit-limit", type: "range", min: 128, step: 16, oninput: () => { limit.value = slider.value; rewrite(); } });
+  const limit = h("output", { for: "fit-limit" });
+  const lossy = h("input", { type: "checkbox", id: "fit-lossy", onchange: rewrite });
+  const sids = h("input", { type: "checkbox", id: "fit-sids", onchange: rewrite });
+  const fitting = h("div.fitting", { hidden: true },
+    h("div.row", {}, h("label.dim", { for: "fit-limit" }, "into"), slider, limit),
+    h("div.options", {}, h("span.option", {}, sids, h("label", { for: "fit-sids" }, "without Sids")), h("span.option", {}, lossy, h("label", { for: "fit-lossy" }, "grant more where nothing else helps"))));
+  const said = h("div.said");
+  const copy = copyButton("Copy", () => written.join("\n\n"));
+  const take = h("button.primary", { type: "button", onclick: () => use(written[0]) }, "Use it");
+  const save = h("button", { type: "button", onclick: () => written.forEach((one, i) => download(written.length > 1 ? `policy-${i + 1}.json` : "policy.json", one)) }, "Download");
+  const result = h("div.rewritten", { hidden: true }, said, h("div.row", {}, take, copy, save), h("div"));
+  const element = h("section", { "aria-labelledby": "size-title" },
+    h("h2", { id: "size-title" }, "Size"), h("div.row.sizes", {}, quotas, bar, size),
+    h("div.switch", { role: "group", "aria-label": "How the policy is written" }, buttons), fitting, result);
+
+  function press() {
+    FORMS.forEach(([value], i) => set(buttons[i], "aria-pressed", String(value === form)));
+    fitting.hidden = form !== "fit";
+    result.hidden = !form;
+  }
+
+  async function update(next) {
+    text = next;
+    const mine = ++latest;
+    const reply = await engine.call("measure", { text }, { key: "measure" }).catch(() => null);
+    if (mine !== latest) return;
+    element.hidden = !reply?.meters.length;
+    if (element.hidden) return;
+    if (!reply.meters.some((one) => one.quota === quota)) quota = reply.meters[0].quota;
+    fill(quotas, reply.meters.map((one) => h("option", { value: one.quota, selected: one.quota === quota }, one.name)));
+    meter = reply.meters.find((one) => one.quota === quota);
+    bar.max = meter.limit;
+    bar.value = Math.min(meter.count, meter.limit);
+    bar.high = meter.limit - 1;
+    bar.low = meter.limit * 0.8;
+    bar.optimum = 0;
+    fill(size, `${number(meter.count)} / ${number(meter.limit)} ${meter.unit}`, meter.left < 0 && `, ${number(-meter.left)} too many`);
+    size.title = `${meter.dense ? "White space between the parts is not counted." : "White space counts."}${meter.sum ? " The limit is for all such policies of one user, group or role together." : ""}`;
+    size.classList.toggle("over", meter.left < 0);
+    if (Number(slider.max) !== meter.limit) {
+      slider.max = meter.limit;
+      slider.value = meter.limit;
+      limit.value = slider.value;
+    }
+    await rewrite();
+  }
+
+  async function rewrite() {
+    if (!form || !meter) return;
+    const mine = ++latest;
+    let reply;
+    try {
+      if (form === "explicit") reply = await engine.call("pin", { text }, { key: "rewrite" });
+      else if (form === "compact") reply = await engine.call("shrink", { text, options: {} }, { key: "rewrite" });
+      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { dropSids: sids.checked } }, { key: "rewrite" });
+    } catch (error) {
+      if (mine === latest && error.code !== "superseded") show([], h("p.wrong", {}, error.message, " ", error.hint));
+      return;
+    }
+    if (mine !== latest) return;
+    if (reply.problems.length) return show([], h("p.wrong", {}, reply.problems[0].message));
+    if (form === "explicit") return show([reply.policy], h("p", {}, `${count(reply.written, "wildcard")} written out${reply.left ? `, ${count(reply.left, "one", "ones")} left alone where a Deny must hold tomorrow too` : ""}.`));
+    const after = form === "compact" ? [reply.policy] : reply.policies;
+    show(after, form === "compact" ? h("p", {}, `${number(reply.before)} characters became ${number(reply.after)}; it grants the same.`) : fitted(reply), steps(reply.steps), future(reply.future));
+  }
+
+  function fitted(reply) {
+    const sizes = reply.meters.map((one) => number(one.count)).join(" + ");
+    return [h("p", {}, h("strong", {}, reply.fits ? "It fits" : "It does not fit"), `: ${number(reply.before)} became ${sizes}`, reply.policies.length > 1 && ` in ${count(reply.policies.length, "policy", "policies")}`, "."),
+      !reply.fits && reply.waysOut.map((way) => h("p.dim", {}, way)),
+      !reply.fits && reply.offers.length > 0 && h("details", {}, h("summary", {}, `${count(reply.offers.length, "wider pattern")} would save more, and grant more`),
+        h("ul", {}, reply.offers.slice(0, 20).map((offer) => h("li", {}, h("code", {}, offer.pattern), ` saves ${number(offer.saved)}, grants ${count(offer.extra.length, "more action")}: `, h("span.dim.mono", {}, offer.extra.slice(0, 8).join(" "), offer.extra.length > 8 && " …")))))];
+  }
+
+  const steps = (list) => list.length > 0 && h("table.plain", {}, h("thead", {}, h("tr", {}, ["Step", "Saved", "Extra actions"].map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, list.map((step) => h("tr", {}, h("th", { scope: "row" }, step.name), h("td.n", {}, number(step.saved)), h("td", { title: step.extra.join(" ") }, number(step.extra.length))))));
+  const future = (patterns) => patterns.length > 0 && h("p.dim", {}, `${count(patterns.length, "pattern")} will also cover what AWS adds under such names: `, h("span.mono", {}, patterns.slice(0, 6).join(" "), patterns.length > 6 && " …"));
+
+  function show(policies, ...words) {
+    written = policies;
+    fill(said, words);
+    for (const button of [copy, save]) button.disabled = !policies.length;
+    take.hidden = policies.length !== 1;
+    fill(result.lastChild, policies.map((one) => h("pre.code", { tabindex: "0", role: "region", "aria-label": "Rewritten policy" }, highlight(one))));
+  }
+
+  press();
+  return { element, update, clear() { latest++; text = ""; meter = null; element.hidden = true; } };
+}
