@@ -90,14 +90,15 @@ const typedOver = EditorView.domEventHandlers({
  * @param {string} options.text
  * @param {string} options.label
  * @param {string} [options.placeholder]
+ * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change, not setText's
  * @param {(at: number) => Promise<(Range & {dom: Node})|null>|null} [options.hover]
  */
-export function create({ root, text, label, placeholder, changed, hover }) {
+export function create({ root, text, label, placeholder, plain, changed, hover }) {
   const clamp = (n) => Math.min(Math.max(n, 0), view.state.doc.length);
   const extensions = [
     lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history(), drawSelection(),
-    bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), json(), colours, look, marks, typedOver,
+    bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), plain ? [] : json(), colours, look, marks, typedOver,
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", translate: "no" }),
     EditorView.updateListener.of((update) => {

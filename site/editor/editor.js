@@ -11,10 +11,11 @@ const load = () => (chunk ??= import(fileURL("codemirror")).catch((error) => { c
  * @param {object} options
  * @param {string} options.label
  * @param {string} [options.placeholder]
+ * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change
  * @param {(byte: number) => Promise<{start: number, end: number, dom: Node}|null>|null} [options.hover]
  */
-export function createEditor({ label, placeholder = "", changed, hover }) {
+export function createEditor({ label, placeholder = "", plain = false, changed, hover }) {
   let text = "";
   let at = null; // places of text, made when asked for
   let code = null; // CodeMirror, once it is here
@@ -38,7 +39,7 @@ export function createEditor({ label, placeholder = "", changed, hover }) {
     const [from, to] = [box.selectionStart, box.selectionEnd];
     host.hidden = false;
     code = create({
-      root: host.attachShadow({ mode: "open" }), text, label, placeholder, changed: take,
+      root: host.attachShadow({ mode: "open" }), text, label, placeholder, plain, changed: take,
       hover: hover && (async (index) => {
         const found = await hover(find().byte(index));
         return found && { ...range(found), dom: found.dom };

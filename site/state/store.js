@@ -22,6 +22,7 @@ const DEPTH = 200; // steps of undo
  * @property {string} policyKind one of the engine's kinds, empty for the one it looks like
  * @property {Request} request what Test asks about
  * @property {Layer[]} layers the policies that apply to it
+ * @property {string} suite tests of them, as "leastwise test" reads them
  */
 
 /** @type {Request} */
@@ -29,7 +30,7 @@ const REQUEST = { principal: "", action: "", resource: "", context: [], principa
 
 /** @type {Workspace} */
 const EMPTY = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false, policy: "", policyKind: "",
-  request: REQUEST, layers: [] };
+  request: REQUEST, layers: [], suite: "" };
 
 /**
  * The workspace that all views share: what the user wants, not what the engine answered.

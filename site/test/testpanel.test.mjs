@@ -106,3 +106,36 @@ test("what was tested is here after a reload", async () => {
     assert.equal(await page.locator(".layer").count(), 2);
   });
 });
+
+test("tests run at each change, the view's request becomes one, and the file stands alone", async () => {
+  await at("/test", async (page) => {
+    const said = (text) => page.waitForFunction((want) => document.querySelector(".suite-said")?.textContent.includes(want), text);
+    await page.getByRole("button", { name: "A boundary that is silent" }).click();
+    await said("All passed, 3 of 3");
+    await verdict(page, "Not allowed");
+    await page.getByRole("button", { name: "Add this request" }).click();
+    await said("All passed, 4 of 4");
+    await page.locator(".layer", { has: page.locator('select option:checked:text-is("Boundary")') }).getByRole("checkbox").click();
+    await said("3 tests failed, 1 of 4");
+    assert.match(await page.locator(".suite tbody").textContent(), /s3:PutObject on arn:aws:s3:::example-bucket\/report.csv/);
+    await page.keyboard.press("ControlOrMeta+z");
+    await said("All passed, 4 of 4");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(".suite").getByRole("button", { name: "Download" }).click()]);
+    assert.equal(file.suggestedFilename(), "policy.test.yml");
+    const { execFileSync } = await import("node:child_process");
+    const out = execFileSync(process.env.LEASTWISE ?? new URL("../../out/leastwise", import.meta.url).pathname, ["test", "-"], { input: (await import("node:fs")).readFileSync(await file.path()) });
+    assert.match(out.toString(), /4/);
+  });
+});
+
+test("a slip in the tests is told with its place", async () => {
+  await at("/test", async (page) => {
+    await page.getByRole("button", { name: "A boundary that is silent" }).click();
+    await page.waitForFunction(() => document.querySelector(".suite-said")?.textContent.includes("All passed"));
+    await page.locator(".suite .cm-content").click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.insertText("- name: misspelt\n  acton: s3:GetObject\n  expect: allow\n");
+    await page.waitForFunction(() => /acton.*action/s.test(document.querySelector(".suite .problems")?.textContent));
+    assert.match(await page.locator(".suite .problems button").first().textContent(), /^\d+:3$/);
+  });
+});

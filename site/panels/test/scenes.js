@@ -7,7 +7,18 @@ export const SCENES = [
   }, layers: [
     { layer: "identity", name: "app", text: text({ Sid: "Objects", Effect: "Allow", Action: "s3:*Object", Resource: "arn:aws:s3:::example-bucket/*" }) },
     { layer: "boundary", name: "read-only", text: text({ Sid: "ReadOnly", Effect: "Allow", Action: ["s3:Get*", "s3:List*"], Resource: "*" }) },
-  ] },
+  ], suite: `defaults:
+  principal: arn:aws:iam::111122223333:role/app
+tests:
+- name: reads reports
+  action: [s3:GetObject]
+  resource: arn:aws:s3:::example-bucket/report.csv
+  expect: allow
+- name: writes none
+  action: [s3:PutObject, s3:DeleteObject]
+  resource: arn:aws:s3:::example-bucket/report.csv
+  expect: implicit-deny
+` },
   { name: "Two accounts", about: "bucket and role must both allow", request: {
     principal: "arn:aws:iam::111122223333:role/app", action: "s3:GetObject", resource: "arn:aws:s3:::their-bucket/data.json", resourceAccount: "444455556666", context: [],
   }, layers: [
