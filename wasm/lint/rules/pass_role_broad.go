@@ -12,6 +12,7 @@ var passRoleBroad = lint.Rule{
 	Severity: lint.Security,
 	Kinds:    lint.ForIdentity | lint.ForSession,
 	At:       lint.AtStatement,
+	Yields:   []lint.Yield{{To: "full-admin", Where: lint.SameStatement}},
 	Check: func(p *lint.Pass) {
 		if s := p.Statement; s.Allow && !s.HasKey("iam:PassedToService") {
 			broadGrant(p, "iam:PassRole", "PASS_ROLE_WITH_", "role")

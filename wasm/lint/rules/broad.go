@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Access without bounds.
+var broadRules = [...]lint.Rule{
+	{ID: "full-admin", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: fullAdmin},
+	{ID: "not-action-allow", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: notActionAllow},
+	{ID: "not-resource-allow", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		if s := p.Statement; s.Allow && s.Elsewhere && len(s.Resources) > 0 {
+			p.Report(p.Element("NotResource"), "Allow with NotResource gives access to all other resources, of every service, also those to come").
+				Advise("name with Resource what is meant, and deny the rest")
+		}
+	}},
+	{ID: "public-access", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: publicAccess},
+	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
+		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) {
+			p.Report(p.Item.Span, "every account of AWS can assume the role").Advise("name the accounts or roles")
+		}
+	}},
+}
+
+var _ = registerAll(broadRules[:])
+
+func fullAdmin(p *lint.Pass) {
+	s := p.Statement
+	if !s.Allow || s.Inverted || s.Elsewhere || expand.IsConditional(s.Statement) {
+		return
+	}
+	for i := range s.Actions {
+		if !s.Actions[i].Everything() {
+			continue
+		}
+		for k := range s.Resources {
+			if s.Resources[k].Everything && !s.Resources[k].Filled {
+				p.Report(s.Actions[i].Span, "every action is allowed on every resource").Advise("name the actions and resources that are needed")
+				return
+			}
+		}
+	}
+}
+
+func notActionAllow(p *lint.Pass) {
+	s := p.Statement
+	if !s.Allow || !s.Inverted || len(s.Actions) == 0 {
+		return
+	}
+	f := p.Report(p.Element("NotAction"), "Allow with NotAction gives all other actions, of every service, also those to come").Advise("name with Action what is meant")
+	if expand.IsConditional(s.Statement) {
+		f.As(lint.Warning)
+	}
+}
+
+// narrowing are keys that say who calls, or from where, so that "*" is not everybody.
+var narrowing = [...]string{
+	"aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+	"aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:userid", "aws:username", "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc",
+	"aws:SourceVpce", "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths", "kms:CallerAccount", "kms:ViaService", "s3:DataAccessPointAccount",
+	"s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin", "lambda:SourceFunctionArn", "ec2:SourceInstanceArn", "elasticfilesystem:AccessedViaMountTarget",
+}
+
+// narrowed reports whether a statement's condition says who calls, and holds for nobody
+// else.
+func narrowed(s *lint.Statement) bool {
+	for _, key := range narrowing {
+		if c := needs(s, key); c != nil && !onlyWildcards(c.Items) {
+			return true
+		}
+	}
+	for i := range s.Condition {
+		for k := range s.Condition[i].Keys {
+			if name := s.Condition[i].Keys[k].Key.Value; lint.HasPrefix(name, "aws:PrincipalTag/") && needs(s, name) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func publicAccess(p *lint.Pass) {
+	s := p.Statement
+	if !s.Allow || narrowed(s) {
+		return
+	}
+	for i := range s.Principal {
+		one := &s.Principal[i]
+		for k := range one.Items {
+			if one.Items[k].Value == "*" && (one.Kind == policy.Any || one.Kind == policy.AWS) {
+				p.Report(one.Items[k].Span, "everybody is let in, also without an account").Advise("name accounts or roles, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceVpce")
+				return
+			}
+		}
+	}
+}
