@@ -180,6 +180,10 @@ func TestExec(t *testing.T) {
 	if strings.Contains(out, "AWS_PROFILE") {
 		t.Error("the environment has AWS_PROFILE")
 	}
+	before, _, _ := strings.Cut(errs, "making sbx-")
+	if !strings.Contains(before, "beside the policy: a guard, a session policy, a boundary") {
+		t.Errorf("what stands beside the policy is not told before it is made: %s", errs)
+	}
 	if !strings.Contains(errs, "readiness: assumable") {
 		t.Errorf("readiness is not told: %s", errs)
 	}
@@ -439,6 +443,25 @@ func TestPlan(t *testing.T) {
 	}
 	if out := s.must("leastwise", "sandbox", "plan", "--policy", "p.json", "--base", "arn:aws:iam::111122223333:role/dev"); !strings.Contains(out, "a session of arn:aws:iam::111122223333:role/dev") {
 		t.Errorf("session: %s", out)
+	}
+}
+
+// What may stay is told before anything is made.
+func TestPreview(t *testing.T) {
+	t.Parallel()
+	a, s := account(t)
+	s.write("p.json", `{"Statement":{"Effect":"Allow","Action":["lambda:*","iam:PassRole"],"Resource":"*"}}`)
+	a.Set(func(a *double.AWS) { a.Fault = func(int, string) double.Fault { return double.Refused } })
+	for args, want := range map[string]string{
+		"":                 "note: lambda:* allows lambda:AddPermission",
+		"--no-boundary":    "note: iam:PassRole allows iam:PassRole",
+		"--allow-chaining": "up to 1 h beyond the end",
+		"--ttl 2h":         "one hour at most",
+	} {
+		_, errs, code := s.run(append([]string{"leastwise", "sandbox", "create", "--policy", "p.json"}, strings.Fields(args)...)...)
+		if code != 2 || !strings.Contains(errs, want) {
+			t.Errorf("%s: code %d, %s", args, code, errs)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,7 +49,9 @@ role is made, and the credentials are printed at once.`,
 			if err != nil {
 				return err
 			}
-			want.warn(c)
+			if err := preview(c, config.Region, &want, text); err != nil {
+				return err
+			}
 			t := ticket{Nonce: nonce, ExpiresAt: aws.FormatDate(expires), Region: config.Region, Profile: at.profile}
 			if want.base == "" {
 				if err := t.save(); err != nil {
@@ -71,7 +72,6 @@ role is made, and the credentials are printed at once.`,
 					return err
 				}
 			}
-			notes(c.ErrOrStderr(), reply)
 			switch {
 			case asJSON:
 				fmt.Fprintf(c.OutOrStdout(), "%s\n", reply)
@@ -95,16 +95,3 @@ role is made, and the credentials are printed at once.`,
 
 // made is what create answers of a role.
 type made struct{ ID, RoleARN, ExternalID, ExpiresAt string }
-
-// notes prints what may outlast a sandbox.
-func notes(w io.Writer, reply []byte) {
-	var about struct {
-		MayLeaveBehind []struct{ Action, Example, Why string }
-	}
-	if json.Unmarshal(reply, &about) != nil {
-		return // the answer itself is printed, and says why
-	}
-	for _, h := range about.MayLeaveBehind {
-		fmt.Fprintf(w, "note: %s allows %s: %s\n", h.Action, h.Example, h.Why)
-	}
-}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -64,7 +63,6 @@ another failure than a denial is exit code 2.`,
 			if err := preview(c, config.Region, &want, text); err != nil {
 				return err
 			}
-			want.warn(c)
 			config.KeepGuard = keepGuard
 			begin, done := journal(config.Region, at.profile)
 			var id string
@@ -99,23 +97,6 @@ another failure than a denial is exit code 2.`,
 	c.Flags().BoolVar(&keepGuard, "no-wait", false, "do not wait 10 s to remove the role; it can do nothing, and a sweep removes it")
 	c.Flags().BoolVar(&noSweep, "no-sweep", false, "do not remove sandboxes that ended long ago, at most 3, on the way")
 	return c
-}
-
-// preview makes the plan, which asks nothing of AWS, and prints what it may leave behind.
-func preview(c *cobra.Command, region string, want *wanted, text string) error {
-	body := want.body(text, sandbox.NewNonce(), sandbox.Now()+int64(want.ttl/time.Second))
-	if parts := strings.Split(want.boundary, ":"); len(parts) == 6 && parts[4] != "aws" {
-		body["account"] = parts[4]
-	}
-	reply, err := call(c.Context(), sandbox.Config{Region: region}, "plan", body)
-	if err != nil {
-		return err
-	}
-	notes(c.ErrOrStderr(), reply)
-	if want.ttl > time.Hour {
-		fmt.Fprintln(c.ErrOrStderr(), "note: credentials of a role last one hour at most, also of one that lives longer")
-	}
-	return nil
 }
 
 // sweepQuietly removes a few sandboxes that others forgot. Whether it can is no concern of

@@ -46,16 +46,6 @@ func (w *wanted) read(c *cobra.Command) (string, error) {
 	return string(text), err
 }
 
-// warn prints what the policy allows that may outlast the sandbox, once, before it is made.
-func (w *wanted) warn(c *cobra.Command) {
-	if w.allowChaining {
-		fmt.Fprintln(c.ErrOrStderr(), "warning: --allow-chaining: sessions of other roles go on for up to 1 h beyond the end")
-	}
-	if w.noBoundary {
-		fmt.Fprintln(c.ErrOrStderr(), "warning: --no-boundary: the sandbox may do whatever the policy allows, also what you may not")
-	}
-}
-
 // valid finds what is wrong with the policy's text before anything is asked of AWS.
 func valid(name, text string) error {
 	d, errs := policy.Parse(text)
