@@ -12,6 +12,7 @@ import (
 // AWS's tools, told by AWS_PROFILE to be an administrator, are the sandbox under exec, and
 // may do what its policy says. moto judges; see package moto for what it can't.
 func TestToolsAreTheSandbox(t *testing.T) {
+	t.Parallel()
 	server := moto.Start(t)
 	s := newShell(t, server.URL, server.Admin)
 	python, cli := filepath.Join(server.Bin, "python"), filepath.Join(server.Bin, "aws")

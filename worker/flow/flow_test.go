@@ -11,6 +11,7 @@ import (
 )
 
 // boundary is the one that accounts are given.
+
 var boundary = operator.Boundary()
 
 const (
@@ -21,6 +22,7 @@ const (
 )
 
 // client is a client of the double whose waiting moves the clock.
+
 func client(a *double.AWS, c aws.Credentials) *aws.Client {
 	place, err := aws.Locate("eu-west-1")
 	if err != nil {
@@ -48,6 +50,7 @@ func options(policy string) Options {
 }
 
 // code is the code of a problem, or what else the error says.
+
 func code(err error) string {
 	var p *Problem
 	switch {
@@ -125,32 +128,6 @@ func TestLifecycle(t *testing.T) {
 }
 
 // Without patience a removal stops while the guard settles, and the next call goes on.
-func TestDestroyInSteps(t *testing.T) {
-	f, a := newFlow()
-	p := must[*Plan](t)(f.Create(options(admin)))
-	s := must[aws.Session](t)(f.Assume(Entry{Name: p.Name, ExternalID: p.ExternalID}))
-	if !a.Can(s.Credentials, "s3:GetObject", "arn:aws:s3:::b/k") {
-		t.Fatal("the administrator's sandbox may not read")
-	}
-	r := must[Removal](t)(f.Destroy(p.Name, 0))
-	if r.Done || r.RetryAfter != 10_000 || a.Can(s.Credentials, "s3:GetObject", "arn:aws:s3:::b/k") {
-		t.Errorf("after the first call: %+v", r)
-	}
-	if report := must[Report](t)(f.Status(p.Name)); report.State != Removing {
-		t.Errorf("status %+v, want removing", report)
-	}
-	if _, err := f.Create(options(admin)); code(err) != Gone {
-		t.Errorf("created again while it is removed: %v", err)
-	}
-	a.Advance(4)
-	if r = must[Removal](t)(f.Destroy(p.Name, 0)); r.RetryAfter != 6000 {
-		t.Errorf("after 4 s: %+v", r)
-	}
-	a.Advance(6)
-	if r = must[Removal](t)(f.Destroy(p.Name, 0)); !r.Done || len(a.Roles()) > 0 {
-		t.Errorf("after 10 s: %+v, left %v", r, a.Roles())
-	}
-}
 
 func TestCreateAgain(t *testing.T) {
 	f, a := newFlow()
@@ -224,6 +201,7 @@ func TestLife(t *testing.T) {
 }
 
 // Near the end a session can't be short enough: what it holds is of no use from T on.
+
 func TestLastMinutes(t *testing.T) {
 	f, a := newFlow()
 	p := must[*Plan](t)(f.Create(options(admin)))
@@ -284,172 +262,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-func TestForeignRolesStay(t *testing.T) {
-	f, a := newFlow()
-	name := Name(double.Account, nonce, start+3600)
-	old := Name(double.Account, "old"+nonce, start-7200)
-	for _, r := range []aws.Role{
-		{Path: "/", Name: name, Tags: []aws.Tag{{Key: managedTag, Value: managedValue}}},
-		{Path: Path, Name: "sbx-mine"},
-		{Path: Path, Name: old},
-		{Path: Path + "deeper/", Name: Name(double.Account, "deep"+nonce, start-7200), Tags: []aws.Tag{{Key: managedTag, Value: managedValue}}},
-	} {
-		a.AddRole(r, map[string]string{"p": admin})
-	}
-	before := a.Roles()
-	if _, err := f.Create(options(admin)); code(err) != Foreign {
-		t.Errorf("created over a foreign role: %v", err)
-	}
-	for name := range before {
-		if _, err := f.Destroy(name, 20_000); code(err) != Foreign && code(err) != Invalid {
-			t.Errorf("destroyed %s: %v", name, err)
-		}
-	}
-	s := must[Swept](t)(f.Sweep("", 10, false))
-	if len(s.Removed) != 0 || len(s.Kept) != 1 || s.Kept[0].Name != old {
-		t.Errorf("swept %+v", s)
-	}
-	after := a.Roles()
-	for name := range before {
-		if after[name] != before[name] {
-			t.Errorf("%s was changed: %s, before %s", name, after[name], before[name])
-		}
-	}
-}
-
-func TestSweep(t *testing.T) {
-	f, a := newFlow()
-	for i := range 130 {
-		n := nonce[:30] + string(rune('a'+i/26)) + string(rune('a'+i%26))
-		a.AddRole(aws.Role{Path: Path, Name: Name(double.Account, n, start-1000+int64(i)), Tags: []aws.Tag{{Key: managedTag, Value: managedValue}}}, map[string]string{"p": admin})
-	}
-	ended := 0 // 15 minutes ago or earlier
-	for i := range 130 {
-		if start-1000+int64(i)+900 <= start {
-			ended++
-		}
-	}
-	dry := must[Swept](t)(f.Sweep("", 1000, true))
-	if len(dry.Removed) != ended || len(a.Roles()) != 130 {
-		t.Errorf("a dry run would remove %d, want %d; %d of 130 are left", len(dry.Removed), ended, len(a.Roles()))
-	}
-	cursor, removed, rounds := "", 0, 0
-	for {
-		s := must[Swept](t)(f.Sweep(cursor, 10, false))
-		removed, rounds = removed+len(s.Removed), rounds+1
-		if cursor = s.Cursor; cursor == "" || rounds > 50 {
-			break
-		}
-	}
-	if removed != ended || len(a.Roles()) != 130-ended {
-		t.Errorf("removed %d in %d rounds, want %d; %d are left", removed, rounds, ended, len(a.Roles()))
-	}
-}
-
-func TestSweepGoesOnBehindWhatItKeeps(t *testing.T) {
-	f, a := newFlow()
-	for i := range 12 { // without our tag, so they stay
-		a.AddRole(aws.Role{Path: Path, Name: Name(double.Account, nonce, start-5000+int64(i))}, nil)
-	}
-	a.AddRole(aws.Role{Path: Path, Name: Name(double.Account, nonce, start-1000), Tags: []aws.Tag{{Key: managedTag, Value: managedValue}}}, nil)
-	cursor := ""
-	for range 5 {
-		s := must[Swept](t)(f.Sweep(cursor, 3, false))
-		if cursor = s.Cursor; cursor == "" {
-			break
-		}
-	}
-	if cursor != "" || len(a.Roles()) != 12 {
-		t.Errorf("cursor %q, %d roles left, want the 12 that are not ours", cursor, len(a.Roles()))
-	}
-}
-
-func TestDrift(t *testing.T) {
-	f, a := newFlow()
-	p := must[*Plan](t)(f.Create(options(readB)))
-	for _, tt := range []struct {
-		change func()
-		want   string
-		state  string
-	}{
-		{func() { a.Attach(p.Name, "arn:aws:iam::aws:policy/AdministratorAccess", "", "") }, "a managed policy is attached", Live},
-		{func() { a.Attach(p.Name, "", "", "extra") }, "an inline policy that is not ours: extra", Live},
-		{func() { a.Detach(p.Name, subjectName) }, "the policy is missing", Incomplete},
-		{func() { a.Attach(p.Name, "", "", guardName) }, "the guard was changed", Incomplete},
-		{func() { a.Detach(p.Name, guardName) }, "the guard is missing", Incomplete},
-	} {
-		tt.change()
-		r := must[Report](t)(f.Status(p.Name))
-		if !strings.Contains(strings.Join(r.Drift, "; "), tt.want) || r.State != tt.state {
-			t.Errorf("state %s, drift %q, want %s, %q", r.State, r.Drift, tt.state, tt.want)
-		}
-	}
-	a.Attach(p.Name, "", "profile", "")
-	if r := must[Removal](t)(f.Destroy(p.Name, 20_000)); !r.Done || len(a.Roles()) > 0 {
-		t.Errorf("destroyed %+v, left %v", r, a.Roles())
-	}
-}
-
 // AWS refuses a document that we take: nothing stays.
-func TestRefusedSubject(t *testing.T) {
-	f, a := newFlow()
-	a.Fault = func(n int, action string) double.Fault {
-		if n == 4 {
-			return double.Refused
-		}
-		return double.None
-	}
-	_, err := f.Create(options(readB))
-	var p *Problem
-	if !errors.As(err, &p) || p.Code != Denied || p.Step != "subject" || len(p.LeftBehind) > 0 || len(a.Roles()) > 0 {
-		t.Errorf("got %+v, left %v", err, a.Roles())
-	}
-}
 
 // Somebody attaches something between the removal's last look and its last call.
-func TestDeleteConflict(t *testing.T) {
-	f, a := newFlow()
-	p := must[*Plan](t)(f.Create(options(readB)))
-	n := 0
-	a.Before = func(action string) {
-		if action == "DeleteRole" {
-			if n++; n == 1 {
-				a.Attach(p.Name, "", "profile", subjectName)
-			}
-		}
-	}
-	if r := must[Removal](t)(f.Destroy(p.Name, 20_000)); !r.Done || n != 2 || len(a.Roles()) > 0 {
-		t.Errorf("destroyed %+v with %d tries, left %v", r, n, a.Roles())
-	}
-	// And does so again and again.
-	a.Advance(-a.Now() + start)
-	must[*Plan](t)(f.Create(options(readB)))
-	a.Before = func(action string) {
-		if action == "DeleteRole" {
-			a.Attach(p.Name, "", "", subjectName)
-		}
-	}
-	if _, err := f.Destroy(p.Name, 20_000); code(err) != Unavailable {
-		t.Errorf("got %v, want unavailable", err)
-	}
-	if _, off := offSince(a.Inline(p.Name)[guardName]); !off {
-		t.Errorf("a role with a policy was left without a guard: %v", a.Inline(p.Name))
-	}
-}
 
 // Somebody removes the guard while the sandbox is completed.
-func TestGuardGoneAtTheCheck(t *testing.T) {
-	f, a := newFlow()
-	name := Name(double.Account, nonce, start+3600)
-	a.Before = func(action string) {
-		if action == "GetRolePolicy" {
-			if _, ok := a.Inline(name)[guardName]; ok {
-				a.Before = nil
-				a.Detach(name, guardName)
-			}
-		}
-	}
-	if _, err := f.Create(options(admin)); code(err) != Gone || len(a.Roles()) > 0 {
-		t.Errorf("got %v, left %v", err, a.Roles())
-	}
-}
