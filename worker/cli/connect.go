@@ -42,6 +42,9 @@ func (c *connection) open(ctx context.Context, stderr io.Writer) (sandbox.Config
 	options := []func(*sdkconfig.LoadOptions) error{
 		sdkconfig.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { o.TokenProvider = tokenCode(stderr) }),
 	}
+	if _, moved := client.Transport.(*local); moved {
+		options = append(options, sdkconfig.WithHTTPClient(client)) // its own calls of STS as well
+	}
 	if c.region != "" {
 		options = append(options, sdkconfig.WithRegion(c.region))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,12 +73,13 @@ func TestToolsAreTheSandbox(t *testing.T) {
 		}
 		s.must("leastwise", "sandbox", "destroy", id)
 	})
+	t.Run("profile with role and MFA", func(t *testing.T) { profileWithMFA(t, server) })
 	t.Run("hole punch and guard rail", func(t *testing.T) { holePunch(t, server) })
 	// --no-wait leaves roles that can do nothing; each is ours, and removed by its id.
 	for _, name := range server.Roles(t, flow.Path) {
 		s.must("leastwise", "sandbox", "destroy", name)
 	}
-	if left := server.Roles(t, "/"); len(left) != 2 { // Admin and Archivist
+	if left := server.Roles(t, "/"); len(left) != 3 { // Admin, Archivist and Chained
 		t.Errorf("left behind: %v", left)
 	}
 	said := s.said.String()
@@ -114,5 +116,29 @@ func holePunch(t *testing.T, server *moto.Server) {
 	caller("afterwards")
 	if keys := strings.Fields(archivist.must(cli, "s3api", "list-objects", "--bucket", "archive", "--query", "Contents[].Key", "--output", "text")); len(keys) != 1 || keys[0] != "4" {
 		t.Errorf("left in the archive: %v, want the fourth object", keys)
+	}
+}
+
+// The caller's credentials are found as AWS's tools find them: here a profile assumes a role
+// with another profile's, and asks for the code of an MFA device.
+func profileWithMFA(t *testing.T, server *moto.Server) {
+	s := newShell(t, server.URL, server.Admin)
+	server.Call(t, "CreateRole", "RoleName", "Chained", "AssumeRolePolicyDocument",
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"`+server.AdminARN+`"},"Action":"sts:AssumeRole"}]}`)
+	server.Call(t, "PutRolePolicy", "RoleName", "Chained", "PolicyName", "find", "PolicyDocument",
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:ListRoles","Resource":"*"}]}`)
+	role, device := "arn:aws:iam::"+server.Account+":role/Chained", "arn:aws:iam::"+server.Account+":mfa/ann"
+	s.write("config", "[profile admin]\nregion = us-east-1\n[profile chained]\nregion = us-east-1\nsource_profile = admin\nrole_arn = "+role+"\nmfa_serial = "+device+"\n")
+	cmd, stdout, stderr := s.command("leastwise", "sandbox", "status", "--profile", "chained")
+	cmd.Stdin = strings.NewReader("246810\n")
+	if err := cmd.Run(); err != nil || !strings.Contains(stderr.String(), "MFA token code: ") || strings.Contains(stdout.String(), "MFA") {
+		t.Errorf("%v\n%s%s", err, stdout, stderr)
+	}
+	asked := false
+	for _, body := range server.Bodies() {
+		asked = asked || strings.Contains(body, "TokenCode=246810") && strings.Contains(body, url.QueryEscape(device))
+	}
+	if !asked {
+		t.Error("the code did not reach STS")
 	}
 }
