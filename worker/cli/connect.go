@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -42,8 +43,8 @@ func (c *connection) open(ctx context.Context, stderr io.Writer) (sandbox.Config
 	options := []func(*sdkconfig.LoadOptions) error{
 		sdkconfig.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { o.TokenProvider = tokenCode(stderr) }),
 	}
-	if _, moved := client.Transport.(*local); moved {
-		options = append(options, sdkconfig.WithHTTPClient(client)) // its own calls of STS as well
+	if _, moved := client.Transport.(*local); moved && os.Getenv("AWS_CA_BUNDLE") == "" { // the SDK takes one of the two
+		options = append(options, sdkconfig.WithHTTPClient(client)) // its own calls of STS go there as well
 	}
 	if c.region != "" {
 		options = append(options, sdkconfig.WithRegion(c.region))
@@ -129,6 +130,9 @@ func firstLine(err error) string {
 // whoever set the variable, so it is refused.
 func httpClient(stderr io.Writer) (*http.Client, error) {
 	client := sandbox.NewHTTPClient()
+	if err := trust(client, os.Getenv("AWS_CA_BUNDLE")); err != nil {
+		return nil, err
+	}
 	endpoint := ""
 	var names []string
 	for _, v := range os.Environ() {
@@ -154,6 +158,27 @@ func httpClient(stderr io.Writer) (*http.Client, error) {
 		client.Transport = &local{endpoint, client.Transport}
 	}
 	return client, nil
+}
+
+// trust lets a client trust the certificates of a file besides the system's, as AWS's tools
+// do by AWS_CA_BUNDLE.
+func trust(client *http.Client, file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("AWS_CA_BUNDLE: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return broken("AWS_CA_BUNDLE: there is no certificate in "+file, "")
+	}
+	client.Transport.(*http.Transport).TLSClientConfig.RootCAs = pool
+	return nil
 }
 
 func loopback(host string) bool {

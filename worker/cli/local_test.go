@@ -2,10 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"encoding/pem"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +17,7 @@ import (
 	"github.com/leastwise/leastwise/worker/broker"
 	"github.com/leastwise/leastwise/worker/internal/double"
 	"github.com/leastwise/leastwise/worker/operator"
+	"github.com/leastwise/leastwise/worker/sandbox"
 )
 
 // The page of a local broker makes a sandbox without anybody typing a secret: the machine's
@@ -20,6 +25,11 @@ import (
 func TestLocalBroker(t *testing.T) {
 	_, admin := double.New(time.Now().Unix(), operator.Boundary())
 	a, s := account(t)
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
+			t.Setenv(name, "") // of the machine that tests
+		}
+	}
 	for _, v := range s.env {
 		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
 			t.Setenv(name, value)
@@ -79,5 +89,38 @@ func TestLocalBroker(t *testing.T) {
 	}
 	if strings.Contains(body+audit.String(), admin.SecretAccessKey) || strings.Contains(body+audit.String(), "canary") || !strings.Contains(audit.String(), `op="create" status=201`) {
 		t.Errorf("answer %s, audit %s", body, audit.String())
+	}
+}
+
+// AWS_CA_BUNDLE adds certificates to those that our own calls trust.
+func TestCABundle(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer server.Close()
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for bundle, want := range map[string]bool{"": false, file: true} {
+		client := sandbox.NewHTTPClient()
+		if err := trust(client, bundle); err != nil {
+			t.Fatal(err)
+		}
+		r, err := client.Get(server.URL)
+		if (err == nil) != want {
+			t.Errorf("with bundle %q: %v", bundle, err)
+		}
+		if err == nil {
+			r.Body.Close()
+		}
+	}
+	if err := os.WriteFile(file, []byte("none"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, bundle := range []string{file, file + "x"} {
+		if err := trust(sandbox.NewHTTPClient(), bundle); err == nil || !strings.Contains(err.Error(), "AWS_CA_BUNDLE") {
+			t.Errorf("%s: %v", bundle, err)
+		}
 	}
 }
