@@ -255,3 +255,29 @@ func TestLocalEndpoints(t *testing.T) {
 		}
 	}
 }
+
+// With --base no role is made: the session of an existing one is limited by the policy.
+func TestBase(t *testing.T) {
+	t.Parallel()
+	a, s := account(t)
+	a.AddRole(aws.Role{Path: "/", Name: "dev", Trust: `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}}`},
+		map[string]string{"all": `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`})
+	const base = "arn:aws:iam::111122223333:role/dev"
+	out, errs, code := s.run("leastwise", "sandbox", "exec", "--policy", "p.json", "--base", base, "--ttl", "15m", "--", "sh", "-c", "echo $AWS_ACCESS_KEY_ID")
+	session := aws.Credentials{AccessKeyID: strings.TrimSpace(out)}
+	if code != 0 || len(a.Roles()) != 1 || len(s.tickets()) != 0 {
+		t.Fatalf("code %d, roles %v\n%s", code, a.Roles(), errs)
+	}
+	for action, want := range map[string]bool{"s3:GetObject": true, "s3:PutObject": false, "sts:AssumeRole": false} {
+		if got := a.Can(session, action, "arn:aws:s3:::b/k"); got != want {
+			t.Errorf("%s: %v, want %v", action, got, want)
+		}
+	}
+	if out := s.must("leastwise", "sandbox", "create", "--policy", "p.json", "--base", base, "--output", "credential-process"); !strings.HasPrefix(out, `{"Version":1,`) {
+		t.Errorf("create: %s", out)
+	}
+	a.Advance(15 * 60)
+	if a.Can(session, "s3:GetObject", "arn:aws:s3:::b/k") {
+		t.Error("allowed after its end")
+	}
+}
