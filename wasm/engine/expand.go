@@ -298,7 +298,7 @@ func (x *expansion) part(out *api.ActionSet, s expand.Set) {
 // set counts a set, and lists it if that is wanted; as one text the set that is shown.
 func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
 	var counts [catalog.Tagging + 1]int
-	s.Tally(x.classes(), counts[:])
+	x.tally(s, counts[:])
 	for _, l := range append(levels.Order[:], catalog.Unknown) {
 		if n := counts[l]; n > 0 {
 			out.Count += n
@@ -309,6 +309,21 @@ func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
 		out.Actions = s.AppendIDs(make([]string, 0, out.Count), x.catalog)
 	} else if shown && x.q.Detail == "text" {
 		out.Text = s.Text(x.catalog)
+	}
+}
+
+// few is how many actions are asked for their level one by one: less work than to ask all
+// once, which touches every service of the catalog.
+const few = 2000
+
+// tally counts the actions of a set by level.
+func (x *expansion) tally(s expand.Set, counts []int) {
+	if x.Engine.classed == x.table || s.Len() > few {
+		s.Tally(x.classes(), counts)
+		return
+	}
+	for i := s.Next(0); i >= 0; i = s.Next(i + 1) {
+		counts[x.table.Level(x.catalog.Action(i))]++
 	}
 }
 
