@@ -1,9 +1,10 @@
 package main
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/leastwise/leastwise/scripts/wasmbin"
 )
 
 // function is one function body of a WebAssembly module, with its name from the custom
@@ -16,37 +17,34 @@ type function struct {
 var errModule = errors.New("not a WebAssembly module with names")
 
 // functions reads the bodies of a module's functions and its data section.
-// https://webassembly.github.io/spec/core/binary/modules.html
 func functions(module []byte) (code []function, data []byte, err error) {
-	defer func() {
-		if recover() != nil { // an index past the end
-			err = errModule
-		}
-	}()
-	if string(module[:4]) != "\x00asm" {
-		return nil, nil, errModule
+	sections, err := wasmbin.Parse(module)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", errModule, err)
 	}
 	imported := 0
 	var bodies [][]byte
 	names := map[int]string{}
-	for r := (reader{module[8:]}); len(r.rest) > 0; {
-		id := r.bytes(1)[0]
-		section := reader{r.bytes(r.uint())}
-		switch id {
-		case 0:
-			if string(section.bytes(section.uint())) == "name" {
-				readNames(section, names)
+	for _, section := range sections {
+		r := wasmbin.Reader{Rest: section.Body}
+		switch section.ID {
+		case wasmbin.Custom:
+			if r.Name() == "name" {
+				readNames(r, names)
 			}
-		case 2:
-			if imported, err = countImports(section); err != nil {
+		case wasmbin.Import:
+			if imported, err = countImports(&r); err != nil {
 				return nil, nil, err
 			}
-		case 10:
-			for n := section.uint(); n > 0; n-- {
-				bodies = append(bodies, section.bytes(section.uint()))
+		case wasmbin.Code:
+			for range r.Count() {
+				bodies = append(bodies, r.Bytes(r.Uint()))
 			}
-		case 11:
-			data = section.rest
+			if r.Broken {
+				return nil, nil, errModule
+			}
+		case wasmbin.Data:
+			data = section.Body
 		}
 	}
 	if len(names) == 0 {
@@ -59,46 +57,31 @@ func functions(module []byte) (code []function, data []byte, err error) {
 }
 
 // readNames reads the function names, subsection 1 of the custom section "name".
-func readNames(r reader, names map[int]string) {
-	for len(r.rest) > 0 {
-		id := r.bytes(1)[0]
-		sub := reader{r.bytes(r.uint())}
+func readNames(r wasmbin.Reader, names map[int]string) {
+	for len(r.Rest) > 0 && !r.Broken {
+		id := r.Byte()
+		sub := wasmbin.Reader{Rest: r.Bytes(r.Uint())}
 		if id != 1 {
 			continue
 		}
-		for n := sub.uint(); n > 0; n-- {
-			index := sub.uint()
-			names[index] = string(sub.bytes(sub.uint()))
+		for range sub.Count() {
+			index := sub.Uint()
+			names[int(index)] = sub.Name()
 		}
 	}
 }
 
 // countImports counts the imported functions, which come first in the numbering.
-func countImports(r reader) (int, error) {
+func countImports(r *wasmbin.Reader) (int, error) {
 	functions := 0
-	for n := r.uint(); n > 0; n-- {
-		r.bytes(r.uint()) // module
-		r.bytes(r.uint()) // field
-		if kind := r.bytes(1)[0]; kind != 0 {
+	for range r.Count() {
+		r.Name() // module
+		r.Name() // field
+		if kind := r.Byte(); kind != wasmbin.FunctionKind {
 			return 0, fmt.Errorf("import of kind %d; Go imports functions only", kind)
 		}
-		r.uint() // type
+		r.Uint() // type
 		functions++
 	}
 	return functions, nil
-}
-
-// reader takes bytes off the front of a section.
-type reader struct{ rest []byte }
-
-func (r *reader) bytes(n int) []byte {
-	taken := r.rest[:n]
-	r.rest = r.rest[n:]
-	return taken
-}
-
-func (r *reader) uint() int {
-	v, n := binary.Uvarint(r.rest)
-	r.bytes(n)
-	return int(v)
 }

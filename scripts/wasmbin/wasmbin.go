@@ -126,6 +126,17 @@ func (r *Reader) Uint() uint64 {
 	return v
 }
 
+// Count reads how many parts follow. Each takes a byte at least, so more of them than bytes
+// are a fault.
+func (r *Reader) Count() uint64 {
+	n := r.Uint()
+	if n > uint64(len(r.Rest)) {
+		r.Broken = true
+		return 0
+	}
+	return n
+}
+
 // Int reads a signed number, LEB128.
 func (r *Reader) Int() int64 {
 	var v int64

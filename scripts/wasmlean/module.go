@@ -13,7 +13,7 @@ const gap = 16
 // All are active ones in memory 0 at constant addresses.
 func readData(section []byte) (memory []byte, err error) {
 	r := wasmbin.Reader{Rest: section}
-	for range r.Uint() {
+	for range r.Count() {
 		mode, op := r.Uint(), r.Byte()
 		at := r.Int()
 		if mode != 0 || op != wasmbin.I32Const || r.Byte() != wasmbin.End || at < 0 {

@@ -11,7 +11,7 @@ import (
 // https://webassembly.github.io/spec/core/binary/instructions.html
 func calls(body []byte, visit func(at, length int, callee uint64)) error {
 	r := wasmbin.Reader{Rest: body}
-	for range r.Uint() { // groups of locals
+	for range r.Count() { // groups of locals
 		r.Uint()
 		r.Byte()
 	}
@@ -28,7 +28,7 @@ func calls(body []byte, visit func(at, length int, callee uint64)) error {
 			op >= 0x20 && op <= 0x26: // locals, globals, table elements
 			r.Uint()
 		case op == 0x0e: // br_table
-			for range r.Uint() {
+			for range r.Count() {
 				r.Uint()
 			}
 			r.Uint()

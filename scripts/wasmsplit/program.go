@@ -32,7 +32,7 @@ func read(text []byte) (*program, error) {
 		{wasmbin.Type, p.readTypes},
 		{wasmbin.Import, p.readImports},
 		{wasmbin.Function, func(r *wasmbin.Reader) {
-			for range r.Uint() {
+			for range r.Count() {
 				p.types = append(p.types, r.Uint())
 			}
 		}},
@@ -43,7 +43,7 @@ func read(text []byte) (*program, error) {
 		{wasmbin.Global, p.readGlobals},
 		{wasmbin.Element, p.readElements},
 		{wasmbin.Code, func(r *wasmbin.Reader) {
-			for range r.Uint() {
+			for range r.Count() {
 				p.bodies = append(p.bodies, r.Bytes(r.Uint()))
 			}
 		}},
@@ -64,7 +64,7 @@ func read(text []byte) (*program, error) {
 }
 
 func (p *program) readTypes(r *wasmbin.Reader) {
-	for range r.Uint() {
+	for range r.Count() {
 		if r.Byte() != wasmbin.FuncType {
 			r.Broken = true
 		}
@@ -75,7 +75,7 @@ func (p *program) readTypes(r *wasmbin.Reader) {
 }
 
 func (p *program) readImports(r *wasmbin.Reader) {
-	for range r.Uint() {
+	for range r.Count() {
 		r.Name()
 		r.Name()
 		if r.Byte() != wasmbin.FunctionKind { // Go imports nothing else
@@ -87,7 +87,7 @@ func (p *program) readImports(r *wasmbin.Reader) {
 }
 
 func (p *program) readGlobals(r *wasmbin.Reader) {
-	for range r.Uint() {
+	for range r.Count() {
 		p.globals = append(p.globals, r.Bytes(2))
 		switch r.Byte() { // the first value: a constant
 		case wasmbin.I32Const, 0x42:
@@ -112,7 +112,7 @@ func (p *program) readElements(r *wasmbin.Reader) {
 	if r.Byte() != wasmbin.End {
 		r.Broken = true
 	}
-	for range r.Uint() {
+	for range r.Count() {
 		if f := r.Uint(); f < uint64(len(p.slots)) {
 			p.slots[f] = at
 		}
@@ -134,7 +134,7 @@ func (p *program) readNames() error {
 			if id != 1 {
 				continue
 			}
-			for range part.Uint() {
+			for range part.Count() {
 				if f, name := part.Uint(), part.Name(); f < uint64(len(p.names)) {
 					p.names[f] = name
 				}

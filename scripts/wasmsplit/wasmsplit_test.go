@@ -114,3 +114,10 @@ func TestRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A count that damage made huge ends the reading at once.
+func TestHugeCount(t *testing.T) {
+	if err := calls([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, wasmbin.End}, func(int, int, uint64) {}); !errors.Is(err, wasmbin.ErrForm) {
+		t.Errorf("2^48 groups of locals: %v, want ErrForm", err)
+	}
+}
