@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/signal"
@@ -59,7 +60,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	tool := old.Tool(name)
 	if tool == "" {
-		return shell.Run(ctx, newRoot(catalogs), rest, stdin, stdout, stderr)
+		return shell.Run(ctx, newRoot(catalogs, rest), rest, stdin, stdout, stderr)
 	}
 	root := old.Root(tool, oldOptions(catalogs))
 	if done, err := old.Complete(root, os.Getenv("_"+strings.ToUpper(tool)+"_COMPLETE"), stdout); done {
@@ -85,8 +86,8 @@ func readCatalog(path string) (*catalog.Catalog, error) {
 	return catalog.Open(blob)
 }
 
-// newRoot is the command tree of leastwise.
-func newRoot(catalogs *shell.Catalogs) *cobra.Command {
+// newRoot is the command tree of leastwise, or the branch of it that args call.
+func newRoot(catalogs *shell.Catalogs, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "leastwise",
 		Short: "Least-privilege AWS IAM policies, offline",
@@ -104,24 +105,27 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		}
 		return catalogs.Name()
 	}
-	root.AddCommand(buildercli.Commands(buildercli.Options{
+	verbs := shell.Verbs{"version": func() *cobra.Command { return shell.VersionCommand(catalogs) }}
+	maps.Copy(verbs, buildercli.Commands(buildercli.Options{
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 		Opened:  catalogs.WarnIfOlder,
-	})...)
-	root.AddCommand(wasmcli.Commands(wasmcli.Options{
+	}))
+	maps.Copy(verbs, wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 		ReadCatalog: readCatalog,
-	})...)
-	root.AddCommand(workercli.Commands()...)
-	root.AddCommand(sitecli.Commands(sitecli.Options{Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {
+	}))
+	maps.Copy(verbs, workercli.Commands())
+	maps.Copy(verbs, sitecli.Commands(sitecli.Options{Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {
 		return workercli.LocalBroker(site, port, shell.Version(), stderr)
-	}})...)
-	root.AddCommand(shell.VersionCommand(catalogs))
+	}}))
 	for _, tool := range old.Tools {
-		cmd := old.Root(tool, oldOptions(catalogs))
-		cmd.Hidden = true // reached by name; --help shows our own verbs
-		root.AddCommand(cmd)
+		verbs[tool] = func() *cobra.Command {
+			cmd := old.Root(tool, oldOptions(catalogs))
+			cmd.Hidden = true // reached by name; --help shows our own verbs
+			return cmd
+		}
 	}
+	shell.Add(root, args, verbs)
 	return root
 }

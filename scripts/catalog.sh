@@ -7,10 +7,10 @@ set -eu
 cd "$(dirname "$0")/.."
 target=catalog/embedded
 
-# The repository keeps one form of each blob: gzip, which the standard library unpacks.
+# The repository keeps the blobs as they are read: a start has nothing to unpack.
 forms() { # folder
 	for kind in catalog operations ledger; do
-		if [ -f "$1/$kind.bin.gz" ]; then echo "$kind.bin.gz"; fi
+		if [ -f "$1/$kind.bin" ]; then echo "$kind.bin"; fi
 	done
 }
 install() { # folder
@@ -42,7 +42,7 @@ if [ -z "$pages" ] || [ -z "$json" ]; then
 fi
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-build() { go run . catalog build --pages "$pages" --service-reference "$json" --packed gzip -o "$built"; }
+build() { go run . catalog build --pages "$pages" --service-reference "$json" -o "$built"; }
 if [ "$mode" = build ]; then
 	build
 	install "$built"

@@ -26,7 +26,7 @@ mkdir -p "$work"
 go build -o "$work/leastwise" .
 "$work/leastwise" catalog fetch --mirror "$work/mirror"
 if ! "$work/leastwise" catalog build --base built-in --pages "$work/mirror" --service-reference "$work/mirror" \
-	--packed gzip -o "$work/new" 2>"$work/report"; then
+	-o "$work/new" 2>"$work/report"; then
 	tail -n 40 "$work/report" >&2
 	exit 2
 fi

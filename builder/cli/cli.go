@@ -26,8 +26,12 @@ type Options struct {
 	Fetch FetchOverrides
 }
 
-// Commands returns the builder's verbs: catalog.
-func Commands(o Options) []*cobra.Command {
+// Commands make the verbs of this room, by name.
+func Commands(o Options) map[string]func() *cobra.Command {
+	return map[string]func() *cobra.Command{"catalog": func() *cobra.Command { return catalogCommand(o) }}
+}
+
+func catalogCommand(o Options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "catalog",
 		Short: "Make, compare, check and export the catalog of AWS IAM facts",
@@ -38,7 +42,7 @@ Reference and the service reference. "fetch" mirrors them, "build" makes blobs o
 mirror, and --catalog lets every verb use such a blob.`,
 	}
 	c.AddCommand(fetchCommand(o), buildCommand(o), diffCommand(o), statsCommand(o), exportCommand(o), verifyCommand(o))
-	return []*cobra.Command{c}
+	return c
 }
 
 // failure is an error with an exit code and a hint; the shell looks for both methods.

@@ -96,7 +96,7 @@ func (w *world) run(line string) (code int, stdout, stderr string) {
 func (w *world) runContext(ctx context.Context, line string) (code int, stdout, stderr string) {
 	root := &cobra.Command{Use: "leastwise"}
 	root.PersistentFlags().StringVar(&w.file, "catalog", "", "")
-	root.AddCommand(Commands(w.o)...)
+	root.AddCommand(catalogCommand(w.o))
 	var out, errs bytes.Buffer
 	code = shell.Run(ctx, root, strings.Fields(line), strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()

@@ -27,15 +27,15 @@ type Options struct {
 	Broker func(site http.Handler, port string, stderr io.Writer) (h http.Handler, fragment string, err error)
 }
 
-// Commands returns the site's verbs: serve.
-func Commands(o Options) []*cobra.Command {
-	if o.Files == nil {
-		o.Files = site.Files()
-	}
-	return []*cobra.Command{serveCommand(o)}
+// Commands make the verbs of this room, by name.
+func Commands(o Options) map[string]func() *cobra.Command {
+	return map[string]func() *cobra.Command{"serve": func() *cobra.Command { return serveCommand(o) }}
 }
 
 func serveCommand(o Options) *cobra.Command {
+	if o.Files == nil {
+		o.Files = site.Files()
+	}
 	var addr, dir string
 	var broker bool
 	c := &cobra.Command{

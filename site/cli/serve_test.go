@@ -18,7 +18,7 @@ func TestServe(t *testing.T) {
 		"files.json": {Data: []byte(`{"routes":["/"]}`)},
 		"index.html": {Data: []byte("hello")},
 	}
-	c := Commands(Options{Files: files})[0]
+	c := Commands(Options{Files: files})["serve"]()
 	out, w := io.Pipe()
 	c.SetOut(w)
 	c.SetArgs([]string{"--addr", "127.0.0.1:0"})
@@ -44,7 +44,7 @@ func TestServe(t *testing.T) {
 }
 
 func TestServeWithoutSite(t *testing.T) {
-	c := Commands(Options{Files: fstest.MapFS{}})[0]
+	c := Commands(Options{Files: fstest.MapFS{}})["serve"]()
 	c.SetArgs([]string{"--addr", "127.0.0.1:0"})
 	c.SilenceErrors, c.SilenceUsage = true, true
 	if err := c.Execute(); !errors.Is(err, serve.ErrNotBuilt) {
@@ -61,13 +61,13 @@ func TestServeBroker(t *testing.T) {
 		port = p
 		return site, "broker=token", nil
 	}}
-	c := Commands(options)[0]
+	c := Commands(options)["serve"]()
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetArgs([]string{"--broker", "--addr", "0.0.0.0:0"})
 	if err := c.Execute(); err == nil || !strings.Contains(err.Error(), "own address only") || port != "" {
 		t.Errorf("a broker on all addresses: %v", err)
 	}
-	c = Commands(options)[0]
+	c = Commands(options)["serve"]()
 	out, w := io.Pipe()
 	c.SetOut(w)
 	c.SetArgs([]string{"--broker", "--addr", "127.0.0.1:0"})

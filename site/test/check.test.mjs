@@ -35,7 +35,7 @@ test("a finding leads to its place and says why, with the network cut", async ()
     await finding.getByRole("button", { name: /^Go to line/ }).click();
     await page.waitForFunction(() => document.querySelector(".code-editor").shadowRoot.activeElement?.matches(".cm-content"));
     await finding.getByRole("button", { name: "pass-role-broad" }).click();
-    assert.match(await finding.locator(".rule").textContent(), /role/);
+    await finding.locator(".rule", { hasText: "role" }).waitFor();
     assert.match(await finding.locator(".rule a").first().getAttribute("href"), /^https:\/\/docs\.aws\.amazon\.com\//);
     await page.getByRole("button", { name: /^Security/ }).click();
     assert.equal(await page.locator(".findings > li", { hasText: "pass-role-broad" }).count(), 0, "a severity that is switched off");

@@ -96,15 +96,11 @@ func compareExplained(t *testing.T, name, policy, text string) {
 func runVerb(t *testing.T, verb string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	var out, notes bytes.Buffer
-	for _, cmd := range Commands(Options{Catalog: embedded.Open}) {
-		if cmd.Name() != verb {
-			continue
-		}
-		cmd.SetArgs(args)
-		cmd.SetOut(&out)
-		cmd.SetErr(&notes)
-		cmd.SilenceErrors, cmd.SilenceUsage = true, true
-		err = cmd.Execute()
-	}
+	cmd := Commands(Options{Catalog: embedded.Open})[verb]()
+	cmd.SetArgs(args)
+	cmd.SetOut(&out)
+	cmd.SetErr(&notes)
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	err = cmd.Execute()
 	return out.String(), notes.String(), err
 }

@@ -17,7 +17,7 @@ import (
 // run executes the verb with the sample catalog.
 func run(t *testing.T, stdin string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
-	cmd := Commands(Options{Catalog: func() (*catalog.Catalog, error) { return sample.Catalog(t), nil }})[0]
+	cmd := Commands(Options{Catalog: func() (*catalog.Catalog, error) { return sample.Catalog(t), nil }})["generate"]()
 	var out, notes bytes.Buffer
 	cmd.SetArgs(args)
 	cmd.SetIn(strings.NewReader(stdin))

@@ -59,11 +59,22 @@ func (o Options) openOperations(c *catalog.Catalog) (*catalog.Operations, error)
 	return catalog.OpenOperations(blob, c)
 }
 
-// Commands are the verbs of this room.
-func Commands(o Options) []*cobra.Command {
-	return []*cobra.Command{
-		generateCommand(o), explainCommand(o), templateCommand(), queryCommand(o), lintCommand(o),
-		evaluateCommand(o), testCommand(o), expandCommand(o), shrinkCommand(o), fitCommand(o),
+// Commands make the verbs of this room, by name.
+func Commands(o Options) map[string]func() *cobra.Command {
+	with := func(make func(Options) *cobra.Command) func() *cobra.Command {
+		return func() *cobra.Command { return make(o) }
+	}
+	return map[string]func() *cobra.Command{
+		"generate": with(generateCommand),
+		"explain":  with(explainCommand),
+		"template": templateCommand,
+		"query":    with(queryCommand),
+		"lint":     with(lintCommand),
+		"evaluate": with(evaluateCommand),
+		"test":     with(testCommand),
+		"expand":   with(expandCommand),
+		"shrink":   with(shrinkCommand),
+		"fit":      with(fitCommand),
 	}
 }
 

@@ -10,8 +10,12 @@ import (
 	"github.com/leastwise/leastwise/worker/flow"
 )
 
-// Commands returns the verbs: sandbox.
-func Commands() []*cobra.Command {
+// Commands make the verbs of this room, by name.
+func Commands() map[string]func() *cobra.Command {
+	return map[string]func() *cobra.Command{"sandbox": sandboxCommand}
+}
+
+func sandboxCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Try a policy in a real account, with a role that ends by itself",
@@ -24,7 +28,7 @@ are no secrets, in LEASTWISE_STATE or your cache folder. The account needs a per
 policy: "leastwise sandbox plan --show boundary" and "--show operator" print them.`,
 	}
 	c.AddCommand(execCommand(), createCommand(), assumeCommand(), statusCommand(), destroyCommand(), sweepCommand(), planCommand())
-	return []*cobra.Command{c}
+	return c
 }
 
 // told is an error with what to do about it and an exit code.

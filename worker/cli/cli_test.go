@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"leastwise": func() {
 			root := &cobra.Command{Use: "leastwise"}
-			root.AddCommand(Commands()...)
+			root.AddCommand(sandboxCommand())
 			os.Exit(shell.Run(context.Background(), root, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 		"gosdk": func() {
