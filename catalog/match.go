@@ -56,7 +56,7 @@ func (c *Catalog) Match(pattern string) iter.Seq[Action] {
 			return
 		}
 		for i, p := range c.prefixes {
-			if matchFold(prefix, p) && !c.Service(i).match(name, yield) {
+			if MatchFold(prefix, p) && !c.Service(i).match(name, yield) {
 				return
 			}
 		}
@@ -82,7 +82,7 @@ func (s Service) match(pattern string, yield func(Action) bool) bool {
 	rest := pattern[wild:]
 	t := s.c.nameTable(s.i)
 	for i := lo; i < hi; i++ {
-		if rest != "*" && !matchFold(rest, t.name(int32(i))[wild:]) {
+		if rest != "*" && !MatchFold(rest, t.name(int32(i))[wild:]) {
 			continue
 		}
 		if !yield(s.Action(i)) {

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/leastwise/leastwise/catalog/layout"
+import (
+	"math/bits"
+
+	"github.com/leastwise/leastwise/catalog/layout"
+)
 
 // nameTable holds the names and levels of one service's actions.
 type nameTable struct {
@@ -17,6 +21,7 @@ type nameRecord struct {
 }
 
 const (
+	flagStrict           = 1 << 3 // the table of strict levels names it
 	flagResourceOptional = 1 << 5
 	flagPermissionOnly   = 1 << 6
 	flagScenarios        = 1 << 7
@@ -44,11 +49,13 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 // decodeNames builds the names of a service from nouns and verbs, sorts them, and sets
 // levels and flags.
 func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
-	d := nameDecoder{nounReader: c.nounReader(s), sets: c.column(layout.ColVerbSets, s)}
+	d := c.decoder.Swap(nil)
+	if d == nil {
+		d = newNameDecoder(len(c.vocabulary().verbs))
+	}
+	defer c.decoder.Store(d)
 	n := c.counts[s].actions
-	d.records = make([]nameRecord, 0, n)
-	d.ranks = make([]uint16, 0, n)
-	d.text = make([]byte, 0, 24*n)
+	d.read(c.nounReader(s), c.column(layout.ColVerbSets, s), n)
 	for range c.counts[s].nouns {
 		if err := d.noun(n); err != nil {
 			return nil, err
@@ -64,16 +71,37 @@ func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
 			return nil, err
 		}
 	}
-	return &nameTable{text(d.text), d.sorted()}, nil
+	t := &nameTable{text(d.text), d.sorted()}
+	c.markStrict(s, t.actions)
+	return t, nil
 }
 
-// nameDecoder makes the actions of one service in noun order.
+// nameDecoder makes the actions of one service in noun order. A catalog has one, which is
+// used again: the lists that are not kept cost more than what is done with them.
 type nameDecoder struct {
 	nounReader
 	sets    layout.Reader
-	text    []byte // all names so far
+	text    []byte // all names so far; kept
 	records []nameRecord
 	ranks   []uint16 // of each record's verb
+	places  []uint16 // of each rank; all zero between two services
+	met     []uint64 // a bit for each rank; the same
+}
+
+func newNameDecoder(verbs int) *nameDecoder {
+	d := &nameDecoder{
+		records: make([]nameRecord, 0, 256), ranks: make([]uint16, 0, 256),
+		places: make([]uint16, verbs), met: make([]uint64, verbs/64+1),
+	}
+	d.current = make([]byte, 0, layout.MaxName)
+	return d
+}
+
+// read begins a service with n actions.
+func (d *nameDecoder) read(nouns nounReader, sets layout.Reader, n int) {
+	nouns.current = d.current[:0]
+	d.nounReader, d.sets = nouns, sets
+	d.records, d.ranks, d.text = d.records[:0], d.ranks[:0], make([]byte, 0, 24*n)
 }
 
 // noun reads one noun and appends its actions, at most limit in all.
@@ -118,16 +146,23 @@ func (d *nameDecoder) action(v *verb) {
 // verbs that start like another.
 func (d *nameDecoder) sorted() []nameRecord {
 	out := make([]nameRecord, len(d.records))
-	next := make([]uint16, len(d.words.verbs)+1) // where the next record of a rank goes
 	for _, rank := range d.ranks {
-		next[rank+1]++
+		d.places[rank]++
+		d.met[rank/64] |= 1 << (rank % 64)
 	}
-	for rank := 1; rank < len(next); rank++ {
-		next[rank] += next[rank-1]
+	start := uint16(0) // of the next rank
+	for i := range d.met {
+		for ; d.met[i] != 0; d.met[i] &= d.met[i] - 1 {
+			rank := 64*i + bits.TrailingZeros64(d.met[i])
+			d.places[rank], start = start, start+d.places[rank]
+		}
 	}
 	for i, rank := range d.ranks {
-		out[next[rank]] = d.records[i]
-		next[rank]++
+		out[d.places[rank]] = d.records[i]
+		d.places[rank]++
+	}
+	for _, rank := range d.ranks {
+		d.places[rank] = 0
 	}
 	for i := 1; i < len(out); i++ {
 		moved := out[i]

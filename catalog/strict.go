@@ -16,12 +16,27 @@ type strictLevel struct {
 // mint credentials or change trust, sharing or policies count as Permissions management,
 // whatever AWS calls them. The ledger has the reasons.
 func (a Action) StrictLevel() AccessLevel {
+	if a.record().flags&flagStrict == 0 {
+		return a.Level()
+	}
 	table := *a.c.strict.get(a.c.decodeStrict)
-	i, ok := slices.BinarySearchFunc(table, a.Index(), func(s strictLevel, index int) int { return s.index - index })
-	if ok {
+	if i, ok := searchStrict(table, a.Index()); ok {
 		return table[i].level
 	}
 	return a.Level()
+}
+
+func searchStrict(table []strictLevel, index int) (int, bool) {
+	return slices.BinarySearchFunc(table, index, func(s strictLevel, index int) int { return s.index - index })
+}
+
+// markStrict flags the actions of a service that the table names.
+func (c *Catalog) markStrict(s int32, actions []nameRecord) {
+	table := *c.strict.get(c.decodeStrict)
+	first := c.firstAction[s]
+	for i, _ := searchStrict(table, first); i < len(table) && table[i].index < first+len(actions); i++ {
+		actions[table[i].index-first].flags |= flagStrict
+	}
 }
 
 func (c *Catalog) decodeStrict() *[]strictLevel {

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
@@ -73,7 +74,7 @@ type inService struct{ words []word }
 func (q query) in(prefix string) (left inService, ok bool) {
 	for _, w := range q.words {
 		switch {
-		case w.colon && !globFold(w.service, prefix):
+		case w.colon && !catalog.MatchFold(w.service, prefix):
 			return left, false
 		case w.colon && w.name == "", !w.colon && !w.glob && containsFold(prefix, w.text):
 			// answered
@@ -117,7 +118,7 @@ func (q query) key(name string) (rank, bool) {
 
 func (w word) rank(name string) (rank, bool) {
 	if w.glob {
-		return contains, globFold(w.name, name)
+		return contains, catalog.MatchFold(w.name, name)
 	}
 	switch at := indexFold(name, w.name); {
 	case at == 0 && len(name) == len(w.name):
@@ -153,27 +154,4 @@ func indexFold(text, part string) int {
 		}
 	}
 	return -1
-}
-
-// globFold matches text of any letter case with a pattern in lower case: "*" is any text,
-// "?" one byte. Only the last star is ever tried again, so the time is at most the
-// product of both lengths.
-func globFold(pattern, text string) bool {
-	p, t, star, mark := 0, 0, -1, 0
-	for t < len(text) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, t
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == ascii.Lower(text[t])):
-			p++
-			t++
-		case star >= 0:
-			mark++
-			p, t = star+1, mark
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
 }

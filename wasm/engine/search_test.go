@@ -75,20 +75,6 @@ func TestSearchPages(t *testing.T) {
 	}
 }
 
-func TestGlobFold(t *testing.T) {
-	for _, tt := range []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"", "", true}, {"*", "", true}, {"?", "", false}, {"a*c", "AbBc", true}, {"a*c", "abcd", false},
-		{"*ab*ab", "xababyab", true}, {"a?c", "aXc", true}, {"a**", "a", true}, {strings.Repeat("*a", 50) + "b", strings.Repeat("a", 5000), false},
-	} {
-		if got := globFold(tt.pattern, tt.text); got != tt.want {
-			t.Errorf("globFold(%q, %.20q) = %v, want %v", tt.pattern, tt.text, got, tt.want)
-		}
-	}
-}
-
 func TestIndexFold(t *testing.T) {
 	for _, tt := range []struct {
 		text, part string
