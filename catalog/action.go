@@ -98,6 +98,9 @@ func (a Action) rowSpan() span { return a.c.schema(a.s).actionRows[a.ordinal()] 
 // NumRows is the number of rows.
 func (a Action) NumRows() int { r := a.rowSpan(); return int(r.end - r.start) }
 
+// Row is the row i of Rows, which is less than NumRows.
+func (a Action) Row(i int) Row { return Row{a.c, a.s, int32(a.rowSpan().start) + int32(i)} }
+
 // Rows yields one row per resource type of the action (and alternative), in the order of
 // lower-case type names. An action without rows has no resource-level permissions: its
 // Resource must be "*".

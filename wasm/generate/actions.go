@@ -140,10 +140,11 @@ func (b *builder) listed(i int, t *Template) []listed {
 
 // typesOf are the types of an action, each once, required ones first, as on AWS's pages.
 func typesOf(a catalog.Action) []catalog.ResourceType {
-	rows := facts.Rows(a)
-	var out []catalog.ResourceType
+	n := a.NumRows()
+	out := make([]catalog.ResourceType, 0, n)
 	for _, required := range [...]bool{true, false} {
-		for _, row := range rows {
+		for i := range n {
+			row := a.Row(i)
 			if t := row.ResourceType(); row.Required() == required && !slices.Contains(out, t) {
 				out = append(out, t)
 			}

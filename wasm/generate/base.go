@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -53,7 +52,8 @@ func (b *base) usesOf(t catalog.ResourceType) []use {
 	b.indexed[s.Index()] = true
 	for i := range s.NumActions() {
 		a := s.Action(i)
-		for row := range a.Rows() {
+		for i := range a.NumRows() {
+			row := a.Row(i)
 			typ := row.ResourceType()
 			list := b.uses[typ]
 			if n := len(list); n > 0 && list[n-1].action == a { // one row for each scenario
@@ -88,7 +88,8 @@ func (b *base) actionsAt(match Match, level catalog.AccessLevel, have func(catal
 // no type at home in its own service.
 func (b *base) isAbout(a catalog.Action) bool {
 	home := false
-	for _, row := range facts.Rows(a) {
+	for i := range a.NumRows() {
+		row := a.Row(i)
 		if row.Required() {
 			return true
 		}
@@ -122,7 +123,8 @@ func missing(a catalog.Action, have func(catalog.ResourceType) bool) []catalog.R
 	var always []catalog.ResourceType
 	var alternatives map[int][]catalog.ResourceType
 	last := 0
-	for _, row := range facts.Rows(a) {
+	for i := range a.NumRows() {
+		row := a.Row(i)
 		t, n := row.ResourceType(), row.Alternative()
 		if n != 0 && alternatives == nil {
 			alternatives = map[int][]catalog.ResourceType{}
@@ -164,5 +166,10 @@ func (b *base) forms(t catalog.ResourceType, a arn.ARN) []string {
 
 // takes reports whether an action takes a resource type.
 func takes(a catalog.Action, t catalog.ResourceType) bool {
-	return slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return r.ResourceType() == t })
+	for i := range a.NumRows() {
+		if a.Row(i).ResourceType() == t {
+			return true
+		}
+	}
+	return false
 }

@@ -62,6 +62,7 @@ func (b *builder) noteIncludes(i int, t *Template) {
 type atLevel struct {
 	match       Match
 	all, wanted []catalog.Action // in the order of the catalog
+	place       int              // of the type among those of the first action
 	lacks       []lack
 }
 
@@ -125,8 +126,7 @@ func (x *atLevel) before(y *atLevel) bool {
 	if x.all[0] != y.all[0] {
 		return x.all[0].Index() < y.all[0].Index()
 	}
-	types := typesOf(x.all[0])
-	return slices.Index(types, x.match.Type) < slices.Index(types, y.match.Type)
+	return x.place < y.place
 }
 
 // actionsFor gives the actions of a matched type in a list, once for each type and level.
@@ -139,6 +139,9 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 		return g.asked[typeLevel{t2, t.level}] || !g.isPlain() && len(b.asked[typeLevel{t2, t.level}]) > 0
 	}
 	l := &atLevel{match: match, all: b.actionsAt(match, t.level, anyHas)}
+	if len(l.all) > 0 {
+		l.place = slices.Index(typesOf(l.all[0]), match.Type)
+	}
 	for _, a := range l.all {
 		if g.leavesOut(a) {
 			continue

@@ -230,8 +230,11 @@ func (b *builder) like(at *place) arn.ARN {
 // others go to Resource "*", so for those the type of another service with the same ARNs
 // counts as well: ebs:StartSnapshot has a snapshot of ec2 for its ec2:CreateTags.
 func (b *builder) joins(dependent catalog.Action, t catalog.ResourceType) bool {
-	if takes(dependent, t) || !b.options.Compat {
-		return takes(dependent, t)
+	if takes(dependent, t) {
+		return true
+	}
+	if !b.options.Compat {
+		return false
 	}
 	formats := facts.Formats(t)
 	return slices.ContainsFunc(facts.Rows(dependent), func(r catalog.Row) bool {

@@ -177,7 +177,7 @@ func (g *generator) noteSize() {
 
 // sizeNote is about the smallest quota that the statements fit no more.
 func sizeNote(statements []Statement, quotas []quota) (Note, bool) {
-	_, _, n := JSON(statements)
+	_, n := size(appendCompact(nil, statements))
 	for _, q := range quotas {
 		if n > q.characters {
 			severity := Info

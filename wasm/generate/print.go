@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -10,7 +11,30 @@ import (
 // as lists, a line end at the end. bytes and characters are its size without white space;
 // characters is what AWS counts against its quotas.
 func JSON(statements []Statement) (text string, bytes, characters int) {
-	out := []byte(`{"Version":"2012-10-17","Statement":[`)
+	compact := appendCompact(nil, statements)
+	bytes, characters = size(compact)
+	indented := make([]byte, 0, 2*len(compact))
+	return string(append(jsonspan.AppendIndented(indented, compact), '\n')), bytes, characters
+}
+
+// size counts what is no white space.
+func size(text []byte) (bytes, characters int) {
+	for _, c := range text {
+		if c == ' ' || '\t' <= c && c <= '\r' {
+			continue
+		}
+		bytes++
+		if utf8.RuneStart(c) {
+			characters++
+		}
+	}
+	return bytes, characters
+}
+
+// appendCompact writes the policy without white space.
+func appendCompact(out []byte, statements []Statement) []byte {
+	out = slices.Grow(out, 64+roughSize(statements))
+	out = append(out, `{"Version":"2012-10-17","Statement":[`...)
 	for i, s := range statements {
 		if i > 0 {
 			out = append(out, ',')
@@ -32,17 +56,22 @@ func JSON(statements []Statement) (text string, bytes, characters int) {
 		out = appendConditions(out, s.Conditions)
 		out = append(out, '}')
 	}
-	out = append(out, "]}"...)
-	for _, c := range out {
-		if c == ' ' || '\t' <= c && c <= '\r' {
-			continue
-		}
-		bytes++
-		if utf8.RuneStart(c) {
-			characters++
+	return append(out, "]}"...)
+}
+
+// roughSize is about as many bytes as the statements take; principals and conditions are
+// few.
+func roughSize(statements []Statement) int {
+	n := 0
+	for _, s := range statements {
+		n += len(s.Sid) + len(`{"Sid":"","Effect":"Allow","Action":[],"Resource":[]},`)
+		for _, list := range [...][]string{s.Actions, s.Resources} {
+			for _, text := range list {
+				n += len(text) + len(`"",`)
+			}
 		}
 	}
-	return string(append(jsonspan.AppendIndented(nil, out), '\n')), bytes, characters
+	return n
 }
 
 func appendPrincipals(out []byte, principals []Principal) []byte {
