@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -38,7 +39,10 @@ var builtIn = shell.BuiltIn{
 }
 
 func main() {
-	debug.SetGCPercent(400) // a process of milliseconds; its memory stays under 20 MB
+	// A process of milliseconds collects nothing until it has allocated 40 MB, and then as
+	// long-running ones do.
+	debug.SetGCPercent(1000)
+	runtime.AddCleanup(new([]byte), func(percent int) { debug.SetGCPercent(percent) }, 200)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr))

@@ -76,14 +76,25 @@ func readPolicyFile(cmd *cobra.Command, file string) (name, text string, err err
 		defer f.Close()
 		r = f
 	}
-	b, err := io.ReadAll(io.LimitReader(r, maxPolicyBytes+1))
-	if err != nil {
+	var b strings.Builder
+	b.Grow(sizeOf(r))
+	if _, err := io.Copy(&b, io.LimitReader(r, maxPolicyBytes+1)); err != nil {
 		return "", "", &usageError{text: err.Error()}
 	}
-	if len(b) > maxPolicyBytes {
+	if b.Len() > maxPolicyBytes {
 		return "", "", &usageError{name + " is larger than 64 MB", ""}
 	}
-	return name, string(b), nil
+	return name, b.String(), nil
+}
+
+// sizeOf is how much a reader will give, or 0 when it can't tell.
+func sizeOf(r io.Reader) int {
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return int(min(info.Size(), maxPolicyBytes))
+		}
+	}
+	return 0
 }
 
 // looksLikePattern tells patterns from names of files: a colon or nothing but stars, and

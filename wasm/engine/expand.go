@@ -45,10 +45,12 @@ type expansion struct {
 	out   *api.ExpandReply
 	at    places
 	ids   bool // lists of IDs are wanted
+	brief bool // statements are not
 
 	// Over all policies of the text.
 	allowed, effective, unaffected, onSome, toSome, conditional expand.Set
-	effects                                                     []*expand.StatementEffect // as out.Statements
+	effects                                                     []*expand.StatementEffect // as out.Statements, unless brief
+	told                                                        []string                  // unknown patterns, if brief
 	newer                                                       expand.Set                // nil if nobody asks
 	scratch                                                     expand.Set
 }
@@ -77,6 +79,7 @@ func (x *expansion) check() error {
 		return noLevel(q.MaxLevel)
 	}
 	x.ids = q.Detail == "ids" || q.Detail == "actions"
+	x.brief = q.Detail == "text" && q.Text != "" && q.MaxLevel == "" && len(q.DenyList) == 0
 	x.scratch = x.none()
 	return x.since()
 }
@@ -125,7 +128,7 @@ func (x *expansion) pattern(p *api.ExpandPattern, text string, n int) {
 	if n == 0 {
 		_, unknown := expand.Actions(x.catalog, []string{text})
 		p.Unknown, p.Near = unknown[0].Reason.String(), unknown[0].Near
-	} else if x.newer != nil {
+	} else if x.newer != nil && !x.brief {
 		clear(x.scratch)
 		x.scratch.AddPattern(x.catalog, text)
 		x.scratch.Keep(x.newer)
@@ -141,15 +144,25 @@ func (x *expansion) policies() {
 		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
 	}
 	list := append([]*policy.Document{first}, first.More...)
+	reader := expand.NewReader(x.catalog)
+	read := reader.Policy
+	if x.brief {
+		read = reader.Passing
+	}
 	total := 0
 	for _, d := range list {
 		total += len(d.Statements)
 	}
-	x.out.Statements, x.effects = make([]api.ExpandStatement, 0, total), make([]*expand.StatementEffect, 0, total)
-	for n, effects := range expand.Policies(x.catalog, list) {
-		d := list[n]
+	x.out.Statements = make([]api.ExpandStatement, 0, total)
+	for n, d := range list {
+		effects := read(d)
 		for i := range d.Statements {
-			x.statement(n, d, i, &effects.Statements[i])
+			if x.brief {
+				x.unknown(n, d, i, &effects.Statements[i])
+			} else {
+				x.statement(n, d, i, &effects.Statements[i])
+			}
+			x.malformed(d, &d.Statements[i])
 		}
 		x.allowed.AddSet(effects.Allowed)
 		x.effective.AddSet(effects.Effective)
@@ -174,21 +187,45 @@ func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.S
 	at := x.at.position(start)
 	out := api.ExpandStatement{Document: n, Index: i, Sid: s.Sid.Value, Effect: s.Effect.Value, Negated: s.NotAction != nil,
 		Start: start, End: d.Outer(s.Span.End), Line: at.Line, Column: at.Column}
-	list := s.Action
-	if out.Negated {
-		list = s.NotAction
-	}
+	list := patternsOf(s)
 	out.Patterns = make([]api.ExpandPattern, len(list))
 	for i := range list {
-		p, one := &list[i], &out.Patterns[i]
-		x.pattern(one, p.Value, effect.Counts[i])
-		one.Start, one.End = d.Outer(p.Span.Start), d.Outer(p.Span.End)
-		at := x.at.position(one.Start)
-		one.Line, one.Column = at.Line, at.Column
+		out.Patterns[i] = x.placed(d, &list[i], effect.Counts[i])
 	}
-	x.malformed(d, s)
 	x.effects = append(x.effects, effect)
 	x.out.Statements = append(x.out.Statements, out)
+}
+
+// unknown adds a statement with nothing but the patterns that cover nothing, each text once
+// in all policies.
+func (x *expansion) unknown(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
+	s := &d.Statements[i]
+	out := api.ExpandStatement{Document: n, Index: i}
+	list := patternsOf(s)
+	for i, count := range effect.Counts {
+		if p := &list[i]; count == 0 && !slices.Contains(x.told, p.Value) {
+			x.told = append(x.told, p.Value)
+			out.Patterns = append(out.Patterns, x.placed(d, p, 0))
+		}
+	}
+	x.out.Statements = append(x.out.Statements, out)
+}
+
+// patternsOf are the patterns of a statement's Action or NotAction.
+func patternsOf(s *policy.Statement) []policy.String {
+	if s.NotAction != nil {
+		return s.NotAction
+	}
+	return s.Action
+}
+
+// placed is a pattern that covers n actions, with its place.
+func (x *expansion) placed(d *policy.Document, p *policy.String, n int) (out api.ExpandPattern) {
+	x.pattern(&out, p.Value, n)
+	out.Start, out.End = d.Outer(p.Span.Start), d.Outer(p.Span.End)
+	at := x.at.position(out.Start)
+	out.Line, out.Column = at.Line, at.Column
+	return out
 }
 
 // malformed reports what of a statement does nothing, or not what it seems to.

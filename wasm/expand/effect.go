@@ -43,38 +43,76 @@ type StatementEffect struct {
 
 // Policy says what the statements of a policy do. Patterns that cover nothing count as
 // nothing, see Actions; what is no statement with Effect Allow or Deny does nothing.
-func Policy(c *catalog.Catalog, d *policy.Document) *Effects {
-	return Policies(c, []*policy.Document{d})[0]
+func Policy(c *catalog.Catalog, d *policy.Document) *Effects { return NewReader(c).Policy(d) }
+
+// Reader reads policies that have nothing to do with each other, one after the other. It
+// remembers what patterns cover, since policies name the same actions over and over.
+type Reader struct {
+	c     *catalog.Catalog
+	all   Set
+	known map[string]int32 // the action that a pattern without wildcards names, or unknown
+
+	reuse bool
+	sets  []Set // made so far, for the next policy if reuse is set
+	used  int
 }
 
-// Policies is Policy for several that have nothing to do with each other. Sets that are the
-// same may be shared, so that they must not be changed.
-func Policies(c *catalog.Catalog, list []*policy.Document) []*Effects {
-	all := All(c)
-	out := make([]*Effects, len(list))
-	for i, d := range list {
-		out[i] = effects(c, d, all)
+// NewReader makes a reader of policies.
+func NewReader(c *catalog.Catalog) *Reader {
+	return &Reader{c: c, all: All(c), known: map[string]int32{}}
+}
+
+// Policy is like the function of that name. Sets that are the same may be shared, also with
+// those of other policies, so that they must not be changed.
+func (r *Reader) Policy(d *policy.Document) *Effects { return r.effects(d) }
+
+// Passing is Policy for who needs the sets only until the next call, which overwrites them.
+// A thousand policies then take the memory of one.
+func (r *Reader) Passing(d *policy.Document) *Effects {
+	r.reuse, r.used = true, 0
+	e := r.effects(d)
+	r.reuse = false
+	return e
+}
+
+// set makes an empty set.
+func (r *Reader) set() Set {
+	if !r.reuse {
+		return NewSet(r.c)
 	}
+	if r.used == len(r.sets) {
+		r.sets = append(r.sets, NewSet(r.c))
+	} else {
+		clear(r.sets[r.used])
+	}
+	r.used++
+	return r.sets[r.used-1]
+}
+
+// copy makes a set like s.
+func (r *Reader) copy(s Set) Set {
+	out := r.set()
+	copy(out, s)
 	return out
 }
 
-func effects(c *catalog.Catalog, d *policy.Document, all Set) *Effects {
-	e := &Effects{Statements: make([]StatementEffect, len(d.Statements)), Allowed: NewSet(c), Unaffected: all}
+func (r *Reader) effects(d *policy.Document) *Effects {
+	e := &Effects{Statements: make([]StatementEffect, len(d.Statements)), Allowed: r.set(), Unaffected: r.all}
 	var denies []int
 	own := false // Unaffected is not shared
 	for i := range d.Statements {
 		s, out := &d.Statements[i], &e.Statements[i]
-		out.Named, out.Left, out.Counts = named(c, s)
+		out.Named, out.Left, out.Counts = r.named(s)
 		switch s.Effect.Value {
 		case policy.Allow:
 			e.Allows = true
 			e.Allowed.AddSet(out.Named)
 		case policy.Deny:
 			denies = append(denies, i)
-			out.Removed, out.OnSome, out.ToSome, out.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
+			out.Removed, out.OnSome, out.ToSome, out.Conditional = r.set(), r.set(), r.set(), r.set()
 			if deniesAll(s) {
 				if !own {
-					e.Unaffected, own = append(Set(nil), all...), true
+					e.Unaffected, own = r.copy(r.all), true
 				}
 				e.Unaffected.Remove(out.Named)
 			}
@@ -83,14 +121,18 @@ func effects(c *catalog.Catalog, d *policy.Document, all Set) *Effects {
 	e.Effective = e.Allowed
 	var shared Set
 	if len(denies) > 0 {
-		e.Effective = NewSet(c)
-		shared, e.OnSome, e.ToSome, e.Conditional = NewSet(c), NewSet(c), NewSet(c), NewSet(c)
+		e.Effective = r.set()
+		shared, e.OnSome, e.ToSome, e.Conditional = r.set(), r.set(), r.set(), r.set()
 	}
 	for i := range d.Statements {
 		if d.Statements[i].Effect.Value != policy.Allow {
 			continue
 		}
-		e.take(d, i, denies, shared)
+		e.Statements[i].Effective = e.Statements[i].Named
+		if len(denies) > 0 {
+			e.Statements[i].Effective = r.copy(e.Statements[i].Named)
+			e.take(d, i, denies, shared)
+		}
 	}
 	// What one Allow has lost another one may still grant in full, or the other way round.
 	for _, j := range denies {
@@ -109,11 +151,6 @@ func effects(c *catalog.Catalog, d *policy.Document, all Set) *Effects {
 // for scratch.
 func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 	allow, out := &d.Statements[i], &e.Statements[i]
-	out.Effective = out.Named
-	if len(denies) == 0 {
-		return
-	}
-	out.Effective = append(Set(nil), out.Named...)
 	relations := make([]relation, len(denies))
 	for n, j := range denies {
 		relations[n] = relate(&d.Statements[j], allow)
@@ -148,27 +185,51 @@ func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 // Named is what a statement's Action or NotAction names, whatever its effect, and for
 // NotAction what is left.
 func Named(c *catalog.Catalog, s *policy.Statement) (names, left Set) {
-	names, left, _ = named(c, s)
+	r := Reader{c: c, all: All(c)}
+	names, left, _ = r.named(s)
 	return names, left
 }
 
-func named(c *catalog.Catalog, s *policy.Statement) (names, left Set, counts []int) {
+func (r *Reader) named(s *policy.Statement) (names, left Set, counts []int) {
 	list := s.Action
 	if s.NotAction != nil {
 		list = s.NotAction
 	}
-	set := NewSet(c)
+	set := r.set()
 	counts = make([]int, len(list))
-	d := adder{c: c}
+	d := adder{c: r.c}
 	for i := range list {
-		counts[i], _ = d.add(set, list[i].Value)
+		counts[i] = r.add(&d, set, list[i].Value)
 	}
 	if s.NotAction == nil {
 		return set, nil, counts
 	}
-	names = All(c)
+	names = r.copy(r.all)
 	names.Remove(set)
 	return names, set, counts
+}
+
+const unknown = -1
+
+// add is like that of d, for patterns that may come again.
+func (r *Reader) add(d *adder, s Set, text string) int {
+	at, ok := r.known[text]
+	if !ok {
+		if r.known == nil || HasWildcard(text) {
+			n, _ := d.add(s, text)
+			return n
+		}
+		at = unknown
+		if a, ok := r.c.LookupAction(text); ok {
+			at = int32(a.Index())
+		}
+		r.known[text] = at
+	}
+	if at == unknown {
+		return 0
+	}
+	s.addRange(int(at), int(at)+1)
+	return 1
 }
 
 // All is the set of all actions.

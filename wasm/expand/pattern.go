@@ -30,7 +30,9 @@ func stars(text string) bool { return text != "" && strings.Trim(text, "*") == "
 
 // HasWildcard reports whether a pattern has a star or question mark. Such a pattern also
 // covers actions that AWS will add under fitting names.
-func HasWildcard(pattern string) bool { return strings.ContainsAny(pattern, "*?") }
+func HasWildcard(pattern string) bool {
+	return strings.IndexByte(pattern, '*') >= 0 || strings.IndexByte(pattern, '?') >= 0
+}
 
 // Actions is the union of what the patterns cover, and the patterns that cover nothing, in
 // the order given. It is backed by the catalog's names alone; a service is decoded only if

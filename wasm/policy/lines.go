@@ -1,6 +1,9 @@
 package policy
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Position is a place in a text as people count.
 type Position struct {
@@ -21,6 +24,17 @@ func NewLines(text string) Lines {
 	starts := make([]int32, 1, len(text)/32+1)
 	if len(text) >= 3 && text[:3] == "\ufeff" {
 		starts[0] = 3
+	}
+	if strings.IndexByte(text, '\r') < 0 { // as nearly all are
+		for at := strings.IndexByte(text, '\n'); at >= 0; {
+			starts = append(starts, int32(at+1))
+			next := strings.IndexByte(text[at+1:], '\n')
+			if next < 0 {
+				break
+			}
+			at += next + 1
+		}
+		return Lines{text, starts}
 	}
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c == '\n' || c == '\r' && (i+1 == len(text) || text[i+1] != '\n') {

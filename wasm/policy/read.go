@@ -29,15 +29,23 @@ func items(n jsonspan.Node) []String {
 	if n.Kind() != jsonspan.Array {
 		return []String{scalar(n)}
 	}
-	count := 0
-	for e := n.First(); e.In(n); e = e.Next() {
-		count++
-	}
-	list := make([]String, 0, count)
+	list := make([]String, 0, members(n))
 	for e := n.First(); e.In(n); e = e.Next() {
 		list = append(list, scalar(e))
 	}
 	return list
+}
+
+// members is how many values a list has, or how many keys an object.
+func members(n jsonspan.Node) int {
+	count := 0
+	for e := n.First(); e.In(n); e = e.Next() {
+		count++
+	}
+	if n.Kind() == jsonspan.Object {
+		count /= 2
+	}
+	return count
 }
 
 func values(n jsonspan.Node) Values {
@@ -86,7 +94,7 @@ func (p *parser) statements(d *Document, n jsonspan.Node) {
 		d.Statements = []Statement{p.statement(n)}
 		return
 	}
-	d.Statements = []Statement{}
+	d.Statements = make([]Statement, 0, members(n))
 	for e := n.First(); e.In(n); e = e.Next() {
 		d.Statements = append(d.Statements, p.statement(e))
 	}
@@ -129,7 +137,7 @@ func (p *parser) statement(n jsonspan.Node) Statement {
 
 func (p *parser) elements(n jsonspan.Node, names []string) []Element {
 	p.unique(n)
-	list := make([]Element, 0, len(names))
+	list := make([]Element, 0, members(n))
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()
 		e := Element{Key: scalar(k), Span: span(v), Form: form(v)}
