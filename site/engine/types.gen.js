@@ -266,8 +266,9 @@
  * @property {string} [levelTable] LevelTable is as in GenerateRequest.
  * @property {string} [detail] Detail says what there is of each set of actions besides counts: "ids" (the list),
  * "actions" (the list, and ExpandReply.Actions), "text" (for the set Show one text, IDs
- * with blanks between, which is the fastest), or nothing. With "text" and no gate, a
- * policy's statements have only the Patterns that cover nothing, each text once.
+ * with blanks between, which is the fastest), or nothing. With "text" no set has Levels,
+ * and where nothing is judged, there are only the statements with Patterns that cover
+ * nothing, with these, each text once.
  * @property {string} [show] Show is the set that Actions is about: "effective", "allowed", "unaffected" or
  * "grown". Empty is "effective", and "unaffected" for a policy that allows nothing.
  * @property {string} [since] Since is a day, YYYY-MM-DD: the reply then says what was added after it. It needs the

@@ -81,7 +81,7 @@ func (p *expandPrinter) unknown() (bad bool) {
 // answer prints what was asked for in the format that was.
 func (p *expandPrinter) answer() error {
 	r := p.reply
-	if !r.Allows && p.set == "" && p.format != "text" && p.format != "json" && len(r.Statements) > 0 {
+	if !r.Allows && p.set == "" && p.format != "text" && p.format != "json" && len(r.Problems) == 0 {
 		fmt.Fprintf(p.notes, "note: %s allows nothing; listed is what it leaves possible\n", p.in.name)
 	}
 	switch p.format {

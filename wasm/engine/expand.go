@@ -153,7 +153,9 @@ func (x *expansion) policies() {
 	for _, d := range list {
 		total += len(d.Statements)
 	}
-	x.out.Statements = make([]api.ExpandStatement, 0, total)
+	if !x.brief {
+		x.out.Statements = make([]api.ExpandStatement, 0, total)
+	}
 	for n, d := range list {
 		effects := read(d)
 		for i := range d.Statements {
@@ -196,7 +198,7 @@ func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.S
 	x.out.Statements = append(x.out.Statements, out)
 }
 
-// unknown adds a statement with nothing but the patterns that cover nothing, each text once
+// unknown adds a statement that has patterns which cover nothing, with these; each text once
 // in all policies.
 func (x *expansion) unknown(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
 	s := &d.Statements[i]
@@ -208,7 +210,9 @@ func (x *expansion) unknown(n int, d *policy.Document, i int, effect *expand.Sta
 			out.Patterns = append(out.Patterns, x.placed(d, p, 0))
 		}
 	}
-	x.out.Statements = append(x.out.Statements, out)
+	if len(out.Patterns) > 0 {
+		x.out.Statements = append(x.out.Statements, out)
+	}
 }
 
 // patternsOf are the patterns of a statement's Action or NotAction.
@@ -334,6 +338,12 @@ func (x *expansion) part(out *api.ActionSet, s expand.Set) {
 
 // set counts a set, and lists it if that is wanted; as one text the set that is shown.
 func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
+	if x.q.Detail == "text" {
+		if out.Count = s.Len(); shown {
+			out.Text = s.Text(x.catalog)
+		}
+		return
+	}
 	var counts [catalog.Tagging + 1]int
 	x.tally(s, counts[:])
 	for _, l := range append(levels.Order[:], catalog.Unknown) {
@@ -344,8 +354,6 @@ func (x *expansion) set(out *api.ActionSet, s expand.Set, shown bool) {
 	}
 	if x.ids {
 		out.Actions = s.AppendIDs(make([]string, 0, out.Count), x.catalog)
-	} else if shown && x.q.Detail == "text" {
-		out.Text = s.Text(x.catalog)
 	}
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -43,11 +44,34 @@ func TestExpandPatterns(t *testing.T) {
 		t.Errorf("\"*\": got %d IDs of %d, or not sorted", len(all), text.Effective.Count)
 	}
 	sum := 0
-	for _, l := range text.Effective.Levels {
+	for _, l := range expansionOf(t, api.ExpandRequest{Patterns: []string{"*"}}).Effective.Levels {
 		sum += l.Actions
 	}
 	if sum != len(all) {
 		t.Errorf("levels have %d actions, want %d", sum, len(all))
+	}
+}
+
+// TestExpandBrief: as one text, statements are left out but for what nobody knows.
+func TestExpandBrief(t *testing.T) {
+	text := `{"Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:Nope"], "Resource": "*"},
+  {"Effect": "Allow", "Action": ["ec2:Describe*", "s3:Putt"], "Resource": "*"},
+  {"Effect": "Deny", "Action": ["s3:Nope", "ec2:DescribeVpcs"], "Resource": "*"}]}`
+	brief, full := expansionOf(t, api.ExpandRequest{Text: text, Detail: "text"}), expansionOf(t, api.ExpandRequest{Text: text, Detail: "ids"})
+	if got, want := brief.Effective.Text, strings.Join(full.Effective.Actions, " "); got != want || brief.Effective.Count != full.Effective.Count {
+		t.Errorf("%d effective, as a list %d", brief.Effective.Count, full.Effective.Count)
+	}
+	if brief.Allowed.Count != full.Allowed.Count || brief.Unaffected.Count != full.Unaffected.Count {
+		t.Errorf("allowed %d, left possible %d, with IDs %d and %d", brief.Allowed.Count, brief.Unaffected.Count, full.Allowed.Count, full.Unaffected.Count)
+	}
+	var got []string
+	for _, s := range brief.Statements {
+		for _, p := range s.Patterns {
+			got = append(got, fmt.Sprintf("%d %s at %d:%d", s.Index, p.Text, p.Line, p.Column))
+		}
+	}
+	if want := []string{"0 s3:Nope at 1:62", "1 s3:Putt at 2:50"}; !slices.Equal(got, want) {
+		t.Errorf("unknown are %q, want %q", got, want)
 	}
 }
 

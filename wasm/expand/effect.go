@@ -1,6 +1,8 @@
 package expand
 
 import (
+	"slices"
+
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -52,9 +54,12 @@ type Reader struct {
 	all   Set
 	known map[string]int32 // the action that a pattern without wildcards names, or unknown
 
-	reuse bool
-	sets  []Set // made so far, for the next policy if reuse is set
-	used  int
+	// For the next policy, if reuse is set.
+	reuse      bool
+	sets       []Set // made so far
+	used       int
+	statements []StatementEffect
+	counts     []int
 }
 
 // NewReader makes a reader of policies.
@@ -69,7 +74,7 @@ func (r *Reader) Policy(d *policy.Document) *Effects { return r.effects(d) }
 // Passing is Policy for who needs the sets only until the next call, which overwrites them.
 // A thousand policies then take the memory of one.
 func (r *Reader) Passing(d *policy.Document) *Effects {
-	r.reuse, r.used = true, 0
+	r.reuse, r.used, r.counts = true, 0, r.counts[:0]
 	e := r.effects(d)
 	r.reuse = false
 	return e
@@ -96,8 +101,18 @@ func (r *Reader) copy(s Set) Set {
 	return out
 }
 
+// statementsOf makes the effects of n statements, all zero.
+func (r *Reader) statementsOf(n int) []StatementEffect {
+	if !r.reuse {
+		return make([]StatementEffect, n)
+	}
+	r.statements = slices.Grow(r.statements[:0], n)[:n]
+	clear(r.statements)
+	return r.statements
+}
+
 func (r *Reader) effects(d *policy.Document) *Effects {
-	e := &Effects{Statements: make([]StatementEffect, len(d.Statements)), Allowed: r.set(), Unaffected: r.all}
+	e := &Effects{Statements: r.statementsOf(len(d.Statements)), Allowed: r.set(), Unaffected: r.all}
 	var denies []int
 	own := false // Unaffected is not shared
 	for i := range d.Statements {
@@ -153,6 +168,9 @@ func (e *Effects) take(d *policy.Document, i int, denies []int, shared Set) {
 	allow, out := &d.Statements[i], &e.Statements[i]
 	relations := make([]relation, len(denies))
 	for n, j := range denies {
+		if !out.Named.meets(e.Statements[j].Named) {
+			continue
+		}
 		relations[n] = relate(&d.Statements[j], allow)
 		if relations[n] != whole {
 			continue
@@ -196,11 +214,15 @@ func (r *Reader) named(s *policy.Statement) (names, left Set, counts []int) {
 		list = s.NotAction
 	}
 	set := r.set()
-	counts = make([]int, len(list))
+	first := len(r.counts)
+	if !r.reuse {
+		r.counts, first = make([]int, 0, len(list)), 0
+	}
 	d := adder{c: r.c}
 	for i := range list {
-		counts[i] = r.add(&d, set, list[i].Value)
+		r.counts = append(r.counts, r.add(&d, set, list[i].Value))
 	}
+	counts = r.counts[first:len(r.counts):len(r.counts)]
 	if s.NotAction == nil {
 		return set, nil, counts
 	}
@@ -208,8 +230,6 @@ func (r *Reader) named(s *policy.Statement) (names, left Set, counts []int) {
 	names.Remove(set)
 	return names, set, counts
 }
-
-const unknown = -1
 
 // add is like that of d, for patterns that may come again.
 func (r *Reader) add(d *adder, s Set, text string) int {
@@ -219,10 +239,7 @@ func (r *Reader) add(d *adder, s Set, text string) int {
 			n, _ := d.add(s, text)
 			return n
 		}
-		at = unknown
-		if a, ok := r.c.LookupAction(text); ok {
-			at = int32(a.Index())
-		}
+		at = d.action(text)
 		r.known[text] = at
 	}
 	if at == unknown {

@@ -68,14 +68,11 @@ func (d *adder) add(s Set, text string) (n int, reason Reason) {
 	if !ok {
 		return 0, NotAPattern
 	}
-	if p.Prefix == d.prefix {
-		n = s.addNames(d.last, p.Name)
-	} else if !HasWildcard(p.Prefix) {
-		v, ok := d.c.LookupService(p.Prefix)
+	if p.Prefix == d.prefix || !HasWildcard(p.Prefix) {
+		v, ok := d.service(p.Prefix)
 		if !ok {
 			return 0, NoService
 		}
-		d.prefix, d.last = p.Prefix, v
 		n = s.addNames(v, p.Name)
 	} else {
 		reason = NoService
@@ -93,6 +90,32 @@ func (d *adder) add(s Set, text string) (n int, reason Reason) {
 		return 0, NoAction
 	}
 	return n, 0
+}
+
+// service is the service with a prefix.
+func (d *adder) service(prefix string) (catalog.Service, bool) {
+	if prefix != d.prefix || prefix == "" {
+		v, ok := d.c.LookupService(prefix)
+		if !ok {
+			return v, false
+		}
+		d.prefix, d.last = prefix, v
+	}
+	return d.last, true
+}
+
+const unknown = -1
+
+// action is the Index of the action that a pattern without wildcards names, or unknown.
+func (d *adder) action(text string) int32 {
+	if p, ok := ParsePattern(text); ok {
+		if v, ok := d.service(p.Prefix); ok {
+			if a, ok := v.LookupAction(p.Name); ok {
+				return int32(a.Index())
+			}
+		}
+	}
+	return unknown
 }
 
 // addNames puts in the service's actions that a name pattern covers, and counts them.

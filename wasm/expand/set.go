@@ -130,6 +130,16 @@ func (s Set) Keep(t Set) {
 	}
 }
 
+// meets reports whether any action is in both.
+func (s Set) meets(t Set) bool {
+	for i := range min(len(s), len(t)) {
+		if s[i]&t[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Within reports whether every action of s is in t.
 func (s Set) Within(t Set) bool {
 	for i, w := range s {
