@@ -26,8 +26,7 @@ func (e *Engine) Expand(q *api.ExpandRequest) (*api.ExpandReply, error) {
 	if err := x.check(); err != nil {
 		return nil, err
 	}
-	x.allowed, x.effective, x.unaffected = x.none(), x.none(), x.none()
-	x.onSome, x.toSome, x.conditional = x.none(), x.none(), x.none()
+	x.totals = newTotals(e.catalog)
 	if q.Text != "" {
 		x.policies()
 	} else {
@@ -47,15 +46,11 @@ type expansion struct {
 	ids   bool // lists of IDs are wanted
 	brief bool // statements are not
 
-	// Over all policies of the text.
-	allowed, effective, unaffected, onSome, toSome, conditional expand.Set
-	effects                                                     []*expand.StatementEffect // as out.Statements, unless brief
-	told                                                        []string                  // unknown patterns, if brief
-	newer                                                       expand.Set                // nil if nobody asks
-	scratch                                                     expand.Set
+	totals
+	effects []*expand.StatementEffect // as out.Statements, unless brief
+	newer   expand.Set                // nil if nobody asks
+	scratch expand.Set
 }
-
-func (x *expansion) none() expand.Set { return expand.NewSet(x.catalog) }
 
 // check reads what of the request is no text.
 func (x *expansion) check() error {
@@ -80,7 +75,7 @@ func (x *expansion) check() error {
 	}
 	x.ids = q.Detail == "ids" || q.Detail == "actions"
 	x.brief = q.Detail == "text" && q.Text != "" && q.MaxLevel == "" && len(q.DenyList) == 0
-	x.scratch = x.none()
+	x.scratch = expand.NewSet(x.catalog)
 	return x.since()
 }
 
@@ -109,7 +104,7 @@ func (x *expansion) since() error {
 
 // patterns expands the request's patterns.
 func (x *expansion) patterns() {
-	x.out.Allows = true
+	x.allows = true
 	list := policy.Statement{Action: policy.Strings(x.q.Patterns...)}
 	d := &policy.Document{Statements: []policy.Statement{list}}
 	effect := &expand.Policy(x.catalog, d).Statements[0]
@@ -144,35 +139,23 @@ func (x *expansion) policies() {
 		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
 	}
 	list := append([]*policy.Document{first}, first.More...)
-	reader := expand.NewReader(x.catalog)
-	read := reader.Policy
 	if x.brief {
-		read = reader.Passing
+		x.briefly(list)
+		return
 	}
 	total := 0
 	for _, d := range list {
 		total += len(d.Statements)
 	}
-	if !x.brief {
-		x.out.Statements = make([]api.ExpandStatement, 0, total)
-	}
+	x.out.Statements, x.effects = make([]api.ExpandStatement, 0, total), make([]*expand.StatementEffect, 0, total)
+	reader := expand.NewReader(x.catalog)
 	for n, d := range list {
-		effects := read(d)
+		effects := reader.Policy(d)
 		for i := range d.Statements {
-			if x.brief {
-				x.unknown(n, d, i, &effects.Statements[i])
-			} else {
-				x.statement(n, d, i, &effects.Statements[i])
-			}
+			x.statement(n, d, i, &effects.Statements[i])
 			x.malformed(d, &d.Statements[i])
 		}
-		x.allowed.AddSet(effects.Allowed)
-		x.effective.AddSet(effects.Effective)
-		x.onSome.AddSet(effects.OnSome)
-		x.toSome.AddSet(effects.ToSome)
-		x.conditional.AddSet(effects.Conditional)
-		x.unaffected.AddSet(effects.Unaffected)
-		x.out.Allows = x.out.Allows || effects.Allows
+		x.add(effects)
 	}
 }
 
@@ -196,23 +179,6 @@ func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.S
 	}
 	x.effects = append(x.effects, effect)
 	x.out.Statements = append(x.out.Statements, out)
-}
-
-// unknown adds a statement that has patterns which cover nothing, with these; each text once
-// in all policies.
-func (x *expansion) unknown(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
-	s := &d.Statements[i]
-	out := api.ExpandStatement{Document: n, Index: i}
-	list := patternsOf(s)
-	for i, count := range effect.Counts {
-		if p := &list[i]; count == 0 && !slices.Contains(x.told, p.Value) {
-			x.told = append(x.told, p.Value)
-			out.Patterns = append(out.Patterns, x.placed(d, p, 0))
-		}
-	}
-	if len(out.Patterns) > 0 {
-		x.out.Statements = append(x.out.Statements, out)
-	}
 }
 
 // patternsOf are the patterns of a statement's Action or NotAction.
@@ -264,6 +230,7 @@ func (x *expansion) malformed(d *policy.Document, s *policy.Statement) {
 // finish writes the sets.
 func (x *expansion) finish() {
 	out := x.out
+	out.Allows = x.allows
 	show := x.q.Show
 	if show == "" && out.Allows {
 		show = "effective"

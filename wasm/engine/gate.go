@@ -6,6 +6,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -16,7 +17,7 @@ func (x *expansion) judge() {
 		return
 	}
 	most, _ := catalog.ParseAccessLevel(x.q.MaxLevel)
-	listed := x.none()
+	listed := expand.NewSet(x.catalog)
 	for _, p := range x.q.DenyList {
 		listed.AddPattern(x.catalog, p)
 	}
