@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math/bits"
+	"runtime"
 
 	"github.com/leastwise/leastwise/catalog/layout"
 )
@@ -44,6 +45,20 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 	}
 	c.names[s].Store(t)
 	return t
+}
+
+// DecodeAhead decodes the names of all services on another processor, if there is one, for
+// who is about to go through them. It begins with the last service, so that both meet in
+// the middle.
+func (c *Catalog) DecodeAhead() {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return
+	}
+	go func() {
+		for s := len(c.prefixes) - 1; s >= 0; s-- {
+			c.nameTable(int32(s))
+		}
+	}()
 }
 
 // decodeNames builds the names of a service from nouns and verbs, sorts them, and sets

@@ -12,9 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leastwise/leastwise/builder/fact"
 	"github.com/leastwise/leastwise/builder/source"
@@ -71,7 +71,10 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 	return set, report, nil
 }
 
-var isDate = regexp.MustCompile(`^20\d\d-[01]\d-[0-3]\d$`).MatchString
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
 
 // layersOf makes one layer of the pages in s and one of the service reference.
 func layersOf(s *source.Snapshot, date string, report *Report) ([]layer, error) {

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ErrNotBuilt says that the files hold no page yet.
@@ -77,7 +78,8 @@ var types = map[string]string{
 }
 
 // hashed matches names that carry a hash of their content: app-3kf0x9qz.js.
-var hashed = regexp.MustCompile(`-([0-9a-z]{10})\.[a-z0-9]+$`)
+// It is compiled when first needed: every command of the program would wait for it.
+var hashed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-([0-9a-z]{10})\.[a-z0-9]+$`) })
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setSecurity(w.Header())
@@ -142,7 +144,7 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, name string, stat
 	head.Set("Vary", "Accept-Encoding")
 	head.Set("ETag", `"`+tag+`"`)
 	head.Set("Cache-Control", ask)
-	if hashed.MatchString(name) {
+	if hashed().MatchString(name) {
 		head.Set("Cache-Control", forever)
 	}
 	if status == http.StatusOK && matches(r.Header.Values("If-None-Match"), `"`+tag+`"`) {
@@ -164,7 +166,7 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, name string, stat
 // tag names the content of a file. A hashed name says it already; the others are small
 // and may change under --dir, so they are read each time.
 func (h *Handler) tag(name string) (tag string, ok bool) {
-	if m := hashed.FindStringSubmatch(name); m != nil {
+	if m := hashed().FindStringSubmatch(name); m != nil {
 		info, err := fs.Stat(h.files, name)
 		return m[1], err == nil && info.Mode().IsRegular()
 	}

@@ -105,6 +105,9 @@ func (x *expansion) since() error {
 // patterns expands the request's patterns.
 func (x *expansion) patterns() {
 	x.allows = true
+	if slices.ContainsFunc(x.q.Patterns, func(p string) bool { return strings.HasPrefix(p, "*") }) {
+		x.catalog.DecodeAhead()
+	}
 	list := policy.Statement{Action: policy.Strings(x.q.Patterns...)}
 	d := &policy.Document{Statements: []policy.Statement{list}}
 	effect := &expand.Policy(x.catalog, d).Statements[0]
@@ -131,9 +134,15 @@ func (x *expansion) pattern(p *api.ExpandPattern, text string, n int) {
 	}
 }
 
+// longText is the size from which on a text will name actions of many services.
+const longText = 64 << 10
+
 // policies expands all policies of the request's text.
 func (x *expansion) policies() {
 	x.at = places{text: x.q.Text, lines: policy.NewLines(x.q.Text)}
+	if len(x.q.Text) > longText {
+		x.catalog.DecodeAhead()
+	}
 	first, errs := policy.Parse(x.q.Text)
 	for i := range errs {
 		x.problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span)
