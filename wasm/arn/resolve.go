@@ -69,6 +69,18 @@ func (r *Resolver) Resolve(a ARN) []int {
 	return found
 }
 
+// Meets gives the indices of all formats that have a resource in common with the pattern,
+// where Resolve gives those that it is meant for: "reports*" is a bucket, and has objects
+// in common as well.
+func (r *Resolver) Meets(a ARN) []int {
+	found := r.covered(a)
+	if group, ok := strings.CutSuffix(a.Resource, ":*"); ok && a.Service == "logs" {
+		a.Resource = group
+		found = append(found, r.covered(a)...)
+	}
+	return found
+}
+
 type form struct {
 	ARN
 	owner    string

@@ -190,3 +190,32 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// TestMeets: what a pattern is meant for, and what it has in common with other formats.
+func TestMeets(t *testing.T) {
+	formats := []Format{
+		{"s3", "arn:${Partition}:s3:::${BucketName}"},
+		{"s3", "arn:${Partition}:s3:::${BucketName}/${ObjectName}"},
+	}
+	for _, tt := range []struct {
+		pattern       string
+		resolve, meet []int
+		why           string
+	}{
+		{"arn:aws:s3:::reports", []int{0}, []int{0}, "a bucket"},
+		{"arn:aws:s3:::reports/*", []int{1}, []int{1}, "a bucket's name holds no slash"},
+		{"arn:aws:s3:::reports*", []int{0}, []int{0, 1}, "the star may run into the objects"},
+	} {
+		a, err := Parse(tt.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := NewResolver(formats)
+		if got := r.Resolve(a); !slices.Equal(got, tt.resolve) {
+			t.Errorf("Resolve(%s) = %v, want %v (%s)", tt.pattern, got, tt.resolve, tt.why)
+		}
+		if got := r.Meets(a); !slices.Equal(got, tt.meet) {
+			t.Errorf("Meets(%s) = %v, want %v (%s)", tt.pattern, got, tt.meet, tt.why)
+		}
+	}
+}

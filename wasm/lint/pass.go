@@ -41,8 +41,6 @@ type Pass struct {
 	Index int
 
 	guesses    int
-	placed     *Resource // what place is of
-	place      Place
 	linter     *Linter
 	rule       *Rule
 	findings   []Finding

@@ -14,6 +14,8 @@ type Place struct {
 	Formats *Formats
 	// Fits are the places in Formats that the part behind the account fits.
 	Fits []int
+	// meets are the places in Formats of everything that it may name.
+	meets []int
 	// Which values the region and the account field have in those formats, or, where there
 	// are none, in all of the service.
 	Region, Account Field
@@ -56,32 +58,61 @@ func (p *Pass) Formats(service string) *Formats {
 }
 
 // Place finds the formats of the resource that the rule is called for.
-func (p *Pass) Place() *Place {
-	r := p.Resource
-	if p.placed == r {
-		return &p.place
+func (p *Pass) Place() *Place { return p.PlaceOf(p.Resource) }
+
+// PlaceOf finds the formats of a resource, once.
+func (p *Pass) PlaceOf(r *Resource) *Place {
+	place := &r.place
+	if r.placed {
+		return place
 	}
-	p.placed, p.place = r, Place{}
+	r.placed = true
 	if r.Err != nil || r.Everything || r.Opaque || strings.ContainsAny(r.ARN.Service, "*?$") {
-		return &p.place
+		return place
 	}
 	f := p.Formats(r.ARN.Service)
 	if f == nil {
-		return &p.place
+		return place
 	}
-	p.place.Formats = f
+	place.Formats = f
 	anywhere := r.ARN
 	anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
-	p.place.Fits = f.Resolve(anywhere)
-	for _, i := range p.place.Fits {
-		p.place.add(&f.arns[i])
+	place.Fits = f.Resolve(anywhere)
+	for _, i := range place.Fits {
+		place.add(&f.arns[i])
 	}
-	if len(p.place.Fits) == 0 {
+	if len(place.Fits) == 0 {
 		for i := range f.arns {
-			p.place.add(&f.arns[i])
+			place.add(&f.arns[i])
 		}
 	}
-	return &p.place
+	return place
+}
+
+// MayName reports whether a resource, in any account and region, may be of a documented
+// format of its service's ARNs. It says yes where there are none.
+func (p *Pass) MayName(r *Resource, format string) bool {
+	place := p.PlaceOf(r)
+	f := place.Formats
+	if f == nil {
+		return true
+	}
+	for _, i := range place.Fits {
+		if f.List[i].Text == format {
+			return true
+		}
+	}
+	if place.meets == nil {
+		anywhere := r.ARN
+		anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
+		place.meets = append(f.Meets(anywhere), -1) // not nil
+	}
+	for _, i := range place.meets {
+		if i >= 0 && f.List[i].Text == format {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Place) add(format *arn.ARN) {

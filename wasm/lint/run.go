@@ -216,7 +216,7 @@ func (p *Pass) statement() {
 		p.Resource, p.Index = &s.Resources[i], i
 		p.callFor(AtResource, p.Resource.Opaque || p.Resource.Filled)
 	}
-	p.Resource, p.placed = nil, nil
+	p.Resource = nil
 	p.principals(s.Principal)
 	p.Not = true
 	p.principals(s.NotPrincipal)

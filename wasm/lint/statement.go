@@ -71,6 +71,9 @@ type Resource struct {
 	// ARN holds the fields of Text; Err says why it has none.
 	ARN arn.ARN
 	Err *arn.Error
+
+	placed bool
+	place  Place
 }
 
 // Wild reports whether the resource may stand for more than one.
