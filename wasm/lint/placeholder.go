@@ -7,13 +7,13 @@ import "strings"
 // {{x}} of many, <account>. The policy language's own variables, ${aws:username}, are none:
 // they hold exactly one colon, or are one of ${*}, ${?} and ${$}.
 func HasPlaceholder(text string) bool {
-	start, _ := nextPlaceholder(text, 0)
+	start, _ := NextPlaceholder(text, 0)
 	return start >= 0
 }
 
 // Fill puts with in the place of every placeholder of a text.
 func Fill(text, with string) string {
-	start, end := nextPlaceholder(text, 0)
+	start, end := NextPlaceholder(text, 0)
 	if start < 0 {
 		return text
 	}
@@ -21,7 +21,7 @@ func Fill(text, with string) string {
 	for start >= 0 {
 		out = append(append(out, text[at:start]...), with...)
 		at = end
-		start, end = nextPlaceholder(text, at)
+		start, end = NextPlaceholder(text, at)
 	}
 	return string(append(out, text[at:]...))
 }
@@ -29,9 +29,9 @@ func Fill(text, with string) string {
 // widest is how many bytes of a text may be one placeholder.
 const widest = 300
 
-// nextPlaceholder finds the first placeholder at or behind an offset; start is -1 if there
+// NextPlaceholder finds the first placeholder at or behind an offset; start is -1 if there
 // is none.
-func nextPlaceholder(text string, from int) (start, end int) {
+func NextPlaceholder(text string, from int) (start, end int) {
 	for i := from; i+1 < len(text); i++ {
 		if c := text[i]; c != '$' && c != '{' && c != '<' && c != '%' {
 			continue

@@ -25,9 +25,30 @@ var controlRules = [...]lint.Rule{
 				Advise("write the actions one by one")
 		}
 	}},
+	{ID: "scp-legacy-syntax", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForSCP, Off: true, At: lint.AtStatement, Check: scpLegacy},
 }
 
 var _ = registerAll(controlRules[:])
+
+// scpLegacy: until September 2025 an Allow had neither conditions nor resources, and no
+// statement NotResource; the announcement does not name China's regions.
+func scpLegacy(p *lint.Pass) {
+	s := p.Statement
+	say := func(name string) {
+		p.Report(p.Element(name), "older service control policies take no %s here", name).Advise("say it with Deny")
+	}
+	switch {
+	case s.Elsewhere:
+		say("NotResource")
+	case !s.Allow:
+	case s.Inverted:
+		say("NotAction")
+	case s.Element("Condition") != nil:
+		say("Condition")
+	case len(s.Resources) > 0 && !s.Resources[0].Everything:
+		say("Resource")
+	}
+}
 
 // managedRCP reports whether a statement is the one of AWS's own RCPFullAWSAccess.
 func managedRCP(s *lint.Statement) bool {

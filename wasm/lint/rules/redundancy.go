@@ -12,36 +12,40 @@ import (
 // What says nothing that is not said already.
 var redundancyRules = [...]lint.Rule{
 	{ID: "redundant-action", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		s := p.Statement
-		name, list := "Action", s.Action
-		if s.Inverted {
-			name, list = "NotAction", s.NotAction
-		}
-		redundantItems(p, name, list, true, nil)
+		redundantItems(p, "Action", p.Statement.Action, true, nil, "duplicate-action")
 	}},
 	{ID: "redundant-resource", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		s := p.Statement
-		name, list := "Resource", s.Resource
-		if s.Elsewhere {
-			name, list = "NotResource", s.NotResource
-		}
-		redundantItems(p, name, list, false, arn.Covers)
+		redundantItems(p, "Resource", p.Statement.Resource, false, arn.Covers, "duplicate-resource")
+	}},
+	{ID: "redundant-not-element", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		redundantItems(p, "NotAction", p.Statement.NotAction, true, nil, "redundant-not-element")
+		redundantItems(p, "NotResource", p.Statement.NotResource, false, arn.Covers, "redundant-not-element")
 	}},
 	{ID: "redundant-statement", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtDocument, Check: redundantStatement},
 	{ID: "shadowed-by-deny", Group: lint.GroupRedundancy, Severity: lint.Warning, At: lint.AtDocument, Check: shadowedByDeny},
 }
 
-var _ = registerAll(redundancyRules[:])
+// duplicateRules are for items that say the same as another one.
+var duplicateRules = [...]lint.Rule{
+	{ID: "duplicate-action", Group: lint.GroupRedundancy, Severity: lint.Suggestion, With: &redundancyRules[0]},
+	{ID: "duplicate-resource", Group: lint.GroupRedundancy, Severity: lint.Suggestion, With: &redundancyRules[1]},
+}
+
+var (
+	_ = registerAll(redundancyRules[:])
+	_ = registerAll(duplicateRules[:])
+)
 
 // mostPatterns bounds how many patterns a list is compared with: the work grows with both.
 const mostPatterns = 50
 
-// redundantItems reports items of a list that another one covers, or says again.
-func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, covers func(outer, inner string) bool) {
-	e := p.Statement.Element(name)
-	if len(list) < 2 || e == nil {
+// redundantItems reports items of a list that another one covers, and for another rule
+// those that stand there twice.
+func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, covers func(outer, inner string) bool, twice string) {
+	if len(list) < 2 {
 		return
 	}
+	e := p.Statement.Element(name)
 	seen := make(map[string]int, len(list))
 	var patterns []int
 	for i := range list {
@@ -54,7 +58,7 @@ func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, 
 			key = lower(text)
 		}
 		if first, ok := seen[key]; ok {
-			p.Report(list[i].Span, "%q stands there already as %q", text, list[first].Value).Advise("remove it").
+			p.ReportFor(twice, list[i].Span, "%q stands there already as %q", text, list[first].Value).Advise("remove it").
 				Fix(lint.Same, p.Without(e.Span, list, i)...)
 			continue
 		}

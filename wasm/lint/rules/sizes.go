@@ -11,11 +11,18 @@ import (
 var sizeRules = [...]lint.Rule{
 	{ID: "size-identity", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForIdentity | lint.ForBoundary, At: lint.AtDocument, Check: tooLarge},
 	{ID: "size-trust", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-session", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSession, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-scp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSCP, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-rcp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-resource-policy", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForResourceLike, At: lint.AtDocument, Check: tooLarge},
+	{ID: "size-session", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSession, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
+	{ID: "size-scp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSCP, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
+	{ID: "size-rcp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
+	{ID: "size-resource-policy", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForResourceLike, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
+	{ID: "size-minify-saves", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForSession | lint.ForSCP | lint.ForRCP | lint.ForResourceLike, At: lint.AtDocument, Check: minifySaves},
+	{ID: "size-near-limit", Group: lint.GroupSize, Severity: lint.Suggestion, At: lint.AtDocument, Check: nearLimit},
+	{ID: "element-count-quota", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForResource, At: lint.AtDocument, Check: tooMany},
+	{ID: "sid-or-value-length", Group: lint.GroupSize, Severity: lint.Warning, At: lint.AtStatement, Check: tooLong},
 }
+
+// onlyWhite: what white space alone makes too large is one finding.
+var onlyWhite = [...]lint.Yield{{To: "size-minify-saves", Where: lint.SamePolicy}}
 
 var _ = registerAll(sizeRules[:])
 
@@ -46,22 +53,53 @@ func quotaOf(p *lint.Pass) *policy.Quota {
 	return nil
 }
 
+// sizeOf measures the policy; q is nil if no quota is known for it.
+func sizeOf(p *lint.Pass) (text string, n int, q *policy.Quota) {
+	text = p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]
+	if len(text) < 1800 || p.Doc.Fragment { // nine tenths of the smallest quota
+		return text, 0, nil
+	}
+	if q = quotaOf(p); q != nil {
+		n = q.Count(text)
+	}
+	return text, n, q
+}
+
+// whiteOnly reports whether a policy is too large by white space alone.
+func whiteOnly(text string, n int, q *policy.Quota) bool {
+	if q == nil || q.Dense || n <= q.Limit {
+		return false
+	}
+	dense := policy.Measure(text)
+	return min(dense.DenseBytes, dense.DenseCharacters) <= q.Limit
+}
+
+func sizeSays(n int, q *policy.Quota) string {
+	return "the policy has " + lint.Count(n) + " " + q.Unit.String() + ", a " + q.Name + " may have " + lint.Count(q.Limit)
+}
+
+func minifySaves(p *lint.Pass) {
+	text, n, q := sizeOf(p)
+	if whiteOnly(text, n, q) {
+		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)+"; without white space it fits").
+			Advise("take the white space out, as some of AWS's consoles do").Fix(lint.Same, policy.Edit{Span: p.Doc.Span, Text: policy.Print(p.Doc, policy.Layout{})})
+	}
+}
+
+func nearLimit(p *lint.Pass) {
+	if _, n, q := sizeOf(p); q != nil && n <= q.Limit && n*10 >= q.Limit*9 {
+		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)).Advise("see what \"shrink\" makes of it before it grows")
+	}
+}
+
 func tooLarge(p *lint.Pass) {
-	text := p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]
-	if len(text) < 2048 || p.Doc.Fragment {
+	text, n, q := sizeOf(p)
+	if q == nil || n <= q.Limit {
 		return
 	}
-	q := quotaOf(p)
-	if q == nil {
-		return
-	}
-	n := q.Count(text)
-	if n <= q.Limit {
-		return
-	}
-	f := p.Report(lint.Start(p.Doc.Span), "the policy has "+lint.Count(n)+" "+q.Unit.String()+", a "+q.Name+" may have "+lint.Count(q.Limit))
-	switch dense := policy.Measure(text); {
-	case !q.Dense && min(dense.DenseBytes, dense.DenseCharacters) <= q.Limit:
+	f := p.Report(lint.Start(p.Doc.Span), sizeSays(n, q))
+	switch {
+	case whiteOnly(text, n, q):
 		f.Advise("without white space it fits").Fix(lint.Same, policy.Edit{Span: p.Doc.Span, Text: policy.Print(p.Doc, policy.Layout{})})
 	case p.Kind == policy.Identity:
 		f.Advise("an inline policy of a role may have 10240; else split it, or see what \"shrink\" and \"fit\" make of it")
@@ -73,5 +111,63 @@ func tooLarge(p *lint.Pass) {
 		f.As(lint.Error)
 	case q.Maximum > 0, !q.Verified, p.Kind == policy.Identity: // which may be inline, or a permission set's
 		f.As(lint.Warning)
+	}
+}
+
+// tooMany knows what queues may have.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+func tooMany(p *lint.Pass) {
+	if own, _ := ownService(p); own != "sqs" {
+		return
+	}
+	principals, conditions := 0, 0
+	for i := range p.Statements() {
+		s := &p.Statements()[i]
+		eachPrincipal(s, func(one *policy.Principal) { principals += len(one.Items) })
+		for k := range s.Condition {
+			conditions += len(s.Condition[k].Keys)
+		}
+	}
+	for _, c := range [...]struct {
+		n, most int
+		what    string
+	}{{len(p.Doc.Statements), 20, "statements"}, {principals, 50, "principals"}, {conditions, 10, "conditions"}} {
+		if c.n > c.most {
+			p.Report(lint.Start(p.Doc.Span), "the policy has "+lint.Count(c.n)+" "+c.what+", one of a queue may have "+lint.Count(c.most)).Advise("join some of them")
+			return
+		}
+	}
+}
+
+// longest are the lengths that AWS's API takes, in characters.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+var longest = [...]struct {
+	key string
+	n   int
+}{{"sts:ExternalId", 1224}, {"sts:RoleSessionName", 64}, {"sts:SourceIdentity", 64}, {"aws:SourceIdentity", 64}}
+
+const longestARN = 2048
+
+func tooLong(p *lint.Pass) {
+	s := p.Statement
+	check := func(item *policy.String, most int, what string) {
+		if len(item.Value) > most && item.Form == policy.Text && !strings.Contains(item.Value, "${") {
+			p.Report(item.Span, what+" of "+lint.Count(len(item.Value))+" characters, of at most "+lint.Count(most)).Advise("nothing has it; write less")
+		}
+	}
+	for i := range s.Resources {
+		check(&s.Resources[i].String, longestARN, "an ARN")
+	}
+	eachPrincipal(s, func(one *policy.Principal) {
+		for i := range one.Items {
+			check(&one.Items[i], longestARN, "a principal")
+		}
+	})
+	for _, l := range longest {
+		if key := conditionIn(s, l.key); key != nil {
+			for i := range key.Items {
+				check(&key.Items[i], l.n, "a value of "+l.key)
+			}
+		}
 	}
 }

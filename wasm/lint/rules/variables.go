@@ -24,10 +24,35 @@ var variableRules = [...]lint.Rule{
 	{ID: "variable-multivalued-key", Group: lint.GroupVariables, Severity: lint.Error, With: &variableUnclosed},
 }
 
+// Off, for it depends on who has the policy.
+var variableMayBeAbsent = lint.Rule{ID: "variable-may-be-absent", Group: lint.GroupVariables, Severity: lint.Suggestion, Kinds: lint.ForIdentityLike, Off: true, At: lint.AtResource, Check: mayBeAbsent}
+
 var (
-	_ = register(&variableUnclosed)
+	_ = register(&variableUnclosed, &variableMayBeAbsent)
 	_ = registerAll(variableRules[:])
 )
+
+// mayBeAbsent: sessions of roles have no aws:username, and not everybody has a tag. A
+// resource with a variable that has no value is nobody's.
+func mayBeAbsent(p *lint.Pass) {
+	text := p.Resource.Value
+	for at := strings.Index(text, "${"); at >= 0; {
+		v, size := cond.ReadVariable(text[at:])
+		if size == 0 {
+			return
+		}
+		if !v.HasDefault && v.Literal == 0 && (lint.Fold(v.Name, "aws:username") || lint.HasPrefix(v.Name, "aws:PrincipalTag/")) {
+			p.Report(p.Within(&p.Resource.String, at, at+size), "not every principal has %s; for the others the resource matches nothing", v.Name).
+				Advise("write a default, ${%s, 'none'}, or leave it if that is meant", v.Name)
+			return
+		}
+		next := strings.Index(text[at+size:], "${")
+		if next < 0 {
+			return
+		}
+		at += size + next
+	}
+}
 
 // variables looks at every text of a statement that holds "${".
 func variables(p *lint.Pass) {
