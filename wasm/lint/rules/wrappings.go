@@ -41,7 +41,7 @@ func wrapped(p *lint.Pass) {
 	}
 	f := p.Report(lint.Start(d.Span), "the policy stands in a larger text, which AWS does not take for one").Advise("take out what is around it")
 	if d.Encoded == 0 {
-		f.Fix(lint.NeedsInput, policy.Edit{Span: policy.Span{Start: 0, End: d.Span.Start}}, policy.Edit{Span: policy.Span{Start: d.Span.End, End: len(d.Source)}})
+		f.Fix(lint.NeedsInput, policy.Edit{Span: policy.Span{Start: 0, End: d.Span.Start}}, policy.Edit{Span: policy.Span{Start: d.Span.End, End: len(strings.TrimRight(d.Source, " \r\n"))}})
 	}
 }
 
