@@ -103,27 +103,34 @@ func appendSmall(dst []byte, n int) []byte {
 
 // parseAddress reads one address.
 func parseAddress(text string) (Network, bool) {
-	n, ok := ParseNetwork(text)
-	return n, ok && n.bits == n.Width() && strings.IndexByte(text, '/') < 0
+	if v4, ok := parseV4(text); ok {
+		return Network{lo: v4, bits: 32, v4: true}, true
+	}
+	if strings.IndexByte(text, '/') >= 0 {
+		return Network{}, false
+	}
+	return ParseNetwork(text)
 }
 
 // parseV4 reads four numbers below 256, without leading zeros, which some read as octal.
 func parseV4(text string) (address uint64, ok bool) {
-	for i := range 4 {
-		number, rest, more := strings.Cut(text, ".")
-		if number == "" || len(number) > 3 || !allDigits(number) || len(number) > 1 && number[0] == '0' || more != (i < 3) {
+	numbers, digits, value := 0, 0, uint64(0)
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case '0' <= c && c <= '9' && (digits == 0 || value > 0):
+			value = value*10 + uint64(c-'0')
+			if digits++; value > 255 {
+				return 0, false
+			}
+		case c == '.' && digits > 0:
+			address = address<<8 | value
+			numbers, digits, value = numbers+1, 0, 0
+		default:
 			return 0, false
 		}
-		value := uint64(0)
-		for k := range len(number) {
-			value = value*10 + uint64(number[k]-'0')
-		}
-		if value > 255 {
-			return 0, false
-		}
-		address, text = address<<8|value, rest
 	}
-	return address, true
+	return address<<8 | value, numbers == 3 && digits > 0
 }
 
 // parseV6 reads groups of at most four hexadecimal digits with colons between, one double

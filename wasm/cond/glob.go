@@ -71,20 +71,25 @@ func next(text string, t int) int {
 }
 
 // MatchFold reports whether a name fits a pattern with * and ?, whatever the letter case.
-func MatchFold(pattern, name string) bool {
+func MatchFold(pattern, name string) bool { return pattern == "*" || glob(pattern, name, true) }
+
+// MatchText reports whether text fits a pattern with * and ?, with letter case.
+func MatchText(pattern, text string) bool { return glob(pattern, text, false) }
+
+func glob(pattern, text string, fold bool) bool {
 	p, t := 0, 0
 	star, mark := -1, 0
-	for t < len(name) {
+	for t < len(text) {
 		switch {
 		case p < len(pattern) && pattern[p] == '*':
 			p++
 			star, mark = p, t
-		case p < len(pattern) && (pattern[p] == name[t] || ascii.Lower(pattern[p]) == ascii.Lower(name[t])):
+		case p < len(pattern) && (pattern[p] == text[t] || fold && ascii.Lower(pattern[p]) == ascii.Lower(text[t])):
 			p++
 			t++
 		case p < len(pattern) && pattern[p] == '?':
 			p++
-			t = next(name, t)
+			t = next(text, t)
 		case star >= 0:
 			mark++
 			p, t = star, mark
@@ -96,10 +101,4 @@ func MatchFold(pattern, name string) bool {
 		p++
 	}
 	return p == len(pattern)
-}
-
-// MatchText reports whether text fits a pattern with * and ?, with letter case.
-func MatchText(pattern, text string) bool {
-	p := NewPattern(pattern, Free, false)
-	return match(p.fixed, text)
 }

@@ -201,10 +201,10 @@ func ParseOperator(text string) (Operator, error) {
 		qualifier, rest = known+":", after
 	}
 	suffix := ""
-	if n := len(rest) - len("IfExists"); n > 0 && foldEqual(rest[n:], "IfExists") {
+	if n := len(rest) - len("IfExists"); n > 0 && ascii.EqualFold(rest[n:], "IfExists") {
 		rest, suffix = rest[:n], "IfExists"
 	}
-	if foldEqual(rest, "Null") && suffix != "" {
+	if ascii.EqualFold(rest, "Null") && suffix != "" {
 		e.Reason, e.Suggestion = "Null asks whether a key exists, so IfExists makes no sense with it", "Null"
 		return Operator{}, e
 	}
@@ -214,7 +214,7 @@ func ParseOperator(text string) (Operator, error) {
 	}
 	if name, ok := near.Word(rest, names); ok {
 		e.Suggestion = qualifier + name + suffix
-		e.Case = foldEqual(text, e.Suggestion)
+		e.Case = ascii.EqualFold(text, e.Suggestion)
 	}
 	return Operator{}, e
 }
@@ -233,17 +233,4 @@ func parseExact(text string) (o Operator, ok bool) {
 		}
 	}
 	return o, false
-}
-
-// foldEqual compares without letter case, as far as ASCII has one.
-func foldEqual(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if a[i] != b[i] && ascii.Lower(a[i]) != ascii.Lower(b[i]) {
-			return false
-		}
-	}
-	return true
 }

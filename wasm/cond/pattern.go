@@ -30,14 +30,18 @@ const (
 type Pattern struct {
 	fixed string // compiled; all of it if there are no variables
 	parts []part // otherwise
-	// plain is set if the pattern has no wildcards.
-	plain   bool
-	problem string
+	// lead is how many bytes of fixed stand before its first wildcard.
+	lead int
+	// plain is set if the pattern has no wildcards, open if fixed has but one, a star of any
+	// text at its end. Nearly all patterns are one of the two.
+	plain, open bool
+	problem     string
 }
 
 // part is plain compiled text, and a variable behind it.
 type part struct {
 	text       string
+	lead       int    // as a pattern's
 	name       string // in small letters; empty for none
 	value      string // the default
 	hasDefault bool
@@ -73,10 +77,25 @@ func NewPattern(text string, stars Stars, variables bool) Pattern {
 	p := Pattern{plain: c.plain, problem: c.problem}
 	if c.parts == nil {
 		p.fixed = string(c.out)
+		p.lead = lead(p.fixed)
+		p.open = p.lead == len(p.fixed)-1 && p.fixed[p.lead] == anyText
 		return p
 	}
-	p.parts = append(c.parts, part{text: string(c.out)})
+	p.parts = append(c.parts, newPart(string(c.out), Variable{}))
 	return p
+}
+
+func newPart(text string, v Variable) part {
+	return part{text: text, lead: lead(text), name: v.Key, value: v.Default, hasDefault: v.HasDefault}
+}
+
+// lead counts the bytes of compiled text before its first wildcard.
+func lead(text string) int {
+	i := 0
+	for i < len(text) && text[i] < oneField {
+		i++
+	}
+	return i
 }
 
 type compiler struct {
@@ -122,7 +141,7 @@ func (c *compiler) variable(text string) int {
 		c.out = append(c.out, v.Literal)
 		return size
 	}
-	c.parts = append(c.parts, part{text: string(c.out), name: v.Key, value: v.Default, hasDefault: v.HasDefault})
+	c.parts = append(c.parts, newPart(string(c.out), v))
 	c.out = c.out[:0]
 	return size
 }
@@ -148,11 +167,53 @@ func (p *Pattern) Keys(yield func(string)) {
 // Match reports whether text as a whole fits. A variable without value fits nothing; the
 // answer is Unknown if it has several values, or the pattern a problem.
 func (p *Pattern) Match(text string, s Source) Truth {
-	if p.parts == nil && p.problem == "" {
-		if p.plain {
-			return Of(p.fixed == text)
+	if p.problem != "" {
+		return Unknown
+	}
+	if p.parts != nil {
+		return p.matchParts(text, s)
+	}
+	n := p.lead
+	if len(text) < n || text[:n] != p.fixed[:n] {
+		return No
+	}
+	switch {
+	case p.plain:
+		return Of(len(text) == n)
+	case p.open:
+		return Yes
+	}
+	return Of(match(p.fixed[n:], text[n:]))
+}
+
+// matchParts is Match for a pattern with variables. It puts their values in place only if
+// what stands before the first wildcard fits.
+func (p *Pattern) matchParts(text string, s Source) Truth {
+	at, fits := 0, true // so far text[:at] is what the pattern begins with
+	for i := range p.parts {
+		v := &p.parts[i]
+		if fits {
+			fits = strings.HasPrefix(text[at:], v.text[:v.lead])
+			at += v.lead
+			if fits && v.lead < len(v.text) {
+				break
+			}
 		}
-		return Of(match(p.fixed, text))
+		if v.name == "" {
+			continue
+		}
+		value, known := v.resolve(s)
+		if known != Yes {
+			return known
+		}
+		fits = fits && strings.HasPrefix(text[at:], value)
+		at += len(value)
+	}
+	if !fits {
+		return No
+	}
+	if p.plain {
+		return Of(at == len(text))
 	}
 	var buffer [256]byte
 	pattern, known := p.fill(buffer[:0], s)
@@ -160,6 +221,19 @@ func (p *Pattern) Match(text string, s Source) Truth {
 		return known
 	}
 	return Of(match(string(pattern), text))
+}
+
+// resolve gives a variable's value: the request's, or its default.
+func (v *part) resolve(s Source) (string, Truth) {
+	switch values := s.Values(v.name); {
+	case len(values) == 1 && !reserved(values[0]):
+		return values[0], Yes
+	case len(values) > 0:
+		return "", Unknown
+	case v.hasDefault:
+		return v.value, Yes
+	}
+	return "", No
 }
 
 // fill puts values in place of variables.
@@ -176,16 +250,11 @@ func (p *Pattern) fill(out []byte, s Source) ([]byte, Truth) {
 		if v.name == "" {
 			continue
 		}
-		switch values := s.Values(v.name); {
-		case len(values) == 1 && !reserved(values[0]):
-			out = append(out, values[0]...)
-		case len(values) > 0:
-			return out, Unknown
-		case v.hasDefault:
-			out = append(out, v.value...)
-		default:
-			return out, No
+		value, known := v.resolve(s)
+		if known != Yes {
+			return out, known
 		}
+		out = append(out, value...)
 	}
 	return out, Yes
 }

@@ -79,7 +79,7 @@ var typeNames = [...]string{String: "string", Numeric: "number", Date: "date", B
 func quote(s string) string { return `"` + s + `"` }
 
 func parseBool(text string) (yes, ok bool) {
-	return foldEqual(text, "true"), foldEqual(text, "true") || foldEqual(text, "false")
+	return ascii.EqualFold(text, "true"), ascii.EqualFold(text, "true") || ascii.EqualFold(text, "false")
 }
 
 // Keys yields the keys that the test asks for, in small letters: its own, and those of
@@ -215,14 +215,14 @@ func compared(c comparison, order int) bool {
 // equalFold compares without letter case.
 func (p *Pattern) equalFold(text string, s Source) Truth {
 	if p.parts == nil && p.problem == "" {
-		return Of(foldEqual(p.fixed, text))
+		return Of(ascii.EqualFold(p.fixed, text))
 	}
 	var buffer [256]byte
 	filled, known := p.fill(buffer[:0], s)
 	if known != Yes {
 		return known
 	}
-	return Of(foldEqual(string(filled), text))
+	return Of(ascii.EqualFold(string(filled), text))
 }
 
 // Problem says what answers of Unknown come from, for the values that a request has; it is

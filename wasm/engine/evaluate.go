@@ -155,19 +155,20 @@ func writeLayer(from *simulate.LayerResult) api.LayerDecision {
 }
 
 func writeReason(from *simulate.Reason) api.StatementReason {
-	out := api.StatementReason{Policy: from.Policy.Index, Statement: from.Statement, Sid: from.Sid, Effect: policy.Allow, Matched: from.Matched.String()}
+	statement, why := from.Source(), from.Explain()
+	out := api.StatementReason{Policy: from.Policy.Index, Statement: from.Statement, Sid: statement.Sid.Value, Effect: policy.Allow, Matched: from.Matched.String()}
 	if from.Deny {
 		out.Effect = policy.Deny
 	}
-	out.Start, out.End = outer(from.Policy, from.Span)
-	for _, span := range [...]policy.Span{from.Action, from.Principal, from.Resource} {
+	out.Start, out.End = outer(from.Policy, statement.Span)
+	for _, span := range [...]policy.Span{why.Action, why.Principal, why.Resource} {
 		if span.End > span.Start {
 			start, end := outer(from.Policy, span)
 			out.Hits = append(out.Hits, api.TextSpan{Start: start, End: end})
 		}
 	}
-	for i := range from.Misses {
-		m := &from.Misses[i]
+	for i := range why.Misses {
+		m := &why.Misses[i]
 		one := api.StatementMiss{Element: m.Element.String(), Not: m.Not, Operator: m.Operator, Key: m.Key, Values: m.Values, Unknown: m.Unknown}
 		one.Start, one.End = outer(from.Policy, m.Span)
 		out.Misses = append(out.Misses, one)

@@ -36,7 +36,9 @@ func Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 	if a.NumRows() == 0 && !a.ResourceOptional() && named(r.Resources) {
 		star := *r
 		star.Resources = []Resource{r.Resources[0]}
-		star.Resources[0].Account = owner(&r.Resources[0], &r.Principal)
+		var first asked
+		first.ask(r, 0)
+		star.Resources[0].Account = first.account
 		star.Resources[0].ARN = "*"
 		out := Evaluate(&star, p)
 		out.note(Note{Text: a.ID() + " works on no particular resource, so AWS asks about \"*\"", Page: pageActions})

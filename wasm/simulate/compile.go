@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
-	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -26,7 +25,7 @@ type statement struct {
 	// problem is why AWS would refuse the statement. It is then Unknown whether it applies.
 	problem string
 
-	actions   []actionPattern
+	actions   actionSet
 	notAction bool
 
 	resources   []resourcePattern
@@ -41,13 +40,6 @@ type statement struct {
 
 	// Where the elements stand, or the statement if it has none.
 	action, principal, resource policy.Span
-}
-
-type actionPattern struct {
-	text  string // as written
-	exact bool   // without wildcards
-	start uint32 // see startOf
-	span  policy.Span
 }
 
 type test struct {
@@ -117,30 +109,12 @@ func (s *statement) compileActions(from *policy.Statement) {
 	if list == nil {
 		s.refuse("it has no Action")
 	}
-	s.actions = make([]actionPattern, len(list))
+	s.actions = newActionSet(list)
 	for i := range list {
-		text := list[i].Value
-		s.actions[i] = actionPattern{text: text, start: startOf(text), exact: strings.IndexByte(text, '*') < 0 && strings.IndexByte(text, '?') < 0, span: list[i].Span}
-		if strings.IndexByte(text, ':') < 0 && text != "*" {
+		if text := list[i].Value; strings.IndexByte(text, ':') < 0 && text != "*" {
 			s.refuse("an action without a colon")
 		}
 	}
-}
-
-// startOf packs the first four characters, in small letters, of a pattern that begins with
-// that many and no wildcard among them; else it is 0. It keeps nearly all patterns from
-// being compared.
-func startOf(text string) (packed uint32) {
-	if len(text) < 4 {
-		return 0
-	}
-	for i := range 4 {
-		if text[i] == '*' || text[i] == '?' {
-			return 0
-		}
-		packed = packed<<8 | uint32(ascii.Lower(text[i]))
-	}
-	return packed
 }
 
 // compileCondition reads one operator with its keys.

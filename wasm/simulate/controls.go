@@ -7,18 +7,18 @@ import (
 )
 
 // controls evaluates the policies of organizations: the resource's, then the principal's.
-func (r *run) controls(p *Policies, out *ResourceResult, all *verdict) {
+func (r *run) controls(p *Policies, all *verdict) {
 	if p.RCPs != nil {
 		if why := r.withoutRCPs(); why != "" {
-			out.Layers = append(out.Layers, LayerResult{Layer: RCPs, Decision: Skipped, Why: why})
+			r.layers = append(r.layers, LayerResult{Layer: RCPs, Decision: Skipped, Why: why})
 		} else {
 			for level, policies := range p.RCPs {
 				if policies == nil {
 					continue
 				}
-				s := r.layer(out, RCPs, level, policies)
+				s := r.layer(RCPs, level, policies)
 				// RCPFullAWSAccess, which cannot be detached, allows.
-				l := &out.Layers[len(out.Layers)-1]
+				l := &r.layers[len(r.layers)-1]
 				if l.Decision == ImplicitDeny {
 					l.Decision, l.Why = Allowed, "RCPFullAWSAccess is always attached"
 				}
@@ -28,14 +28,14 @@ func (r *run) controls(p *Policies, out *ResourceResult, all *verdict) {
 	}
 	if p.SCPs != nil {
 		if why := r.withoutSCPs(); why != "" {
-			out.Layers = append(out.Layers, LayerResult{Layer: SCPs, Decision: Skipped, Why: why})
+			r.layers = append(r.layers, LayerResult{Layer: SCPs, Decision: Skipped, Why: why})
 			return
 		}
 		for level, policies := range p.SCPs {
 			if policies == nil {
 				continue
 			}
-			all.need(r.layer(out, SCPs, level, policies))
+			all.need(r.layer(SCPs, level, policies))
 		}
 	}
 }
@@ -58,7 +58,6 @@ func (r *run) withoutSCPs() string {
 // withoutRCPs says why no resource control policy touches a request, empty if they do.
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
 func (r *run) withoutRCPs() string {
-	service := service(r.action)
 	switch {
 	case r.resource.InManagementAccount:
 		return "RCPs do not touch resources of the management account"
@@ -68,7 +67,7 @@ func (r *run) withoutRCPs() string {
 		return "RCPs do not touch KMS keys that AWS manages"
 	case r.action == "kms:retiregrant":
 		return "RCPs do not touch kms:RetireGrant"
-	case !strings.Contains(rcpServices, " "+service+" "):
+	case !strings.Contains(rcpServices, " "+r.service+" "):
 		return "RCPs do not touch the service"
 	}
 	return ""
@@ -76,20 +75,24 @@ func (r *run) withoutRCPs() string {
 
 // resourcePolicies evaluates the policies that the resource itself has. exists reports
 // whether there are any.
-func (r *run) resourcePolicies(p *Policies, out *ResourceResult) (s says, exists bool) {
+func (r *run) resourcePolicies(p *Policies) (s says, exists bool) {
 	list, layer := p.Resources, ResourcePolicy
-	if r.trusting() {
+	if r.trusting {
 		list, layer = p.Trust, TrustPolicy
 	}
-	var own []*Policy
+	if list == nil {
+		return s, false
+	}
+	var few [4]*Policy
+	own := few[:0]
 	for i := range list {
 		a := &list[i]
-		if a.ARN == "" || a.ARN == r.text || cond.MatchText(a.ARN, r.text) {
+		if a.ARN == "" || a.ARN == r.resource.ARN || cond.MatchText(a.ARN, r.resource.ARN) {
 			own = append(own, a.Policy)
 		}
 	}
-	if own == nil {
+	if len(own) == 0 {
 		return s, false
 	}
-	return r.layer(out, layer, 0, own), true
+	return r.layer(layer, 0, own), true
 }

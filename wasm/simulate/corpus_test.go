@@ -186,10 +186,10 @@ func TestPrincipals(t *testing.T) {
 		}
 		p := compile(t, kind, `{"Version":"2012-10-17","Statement":{"Effect":"`+c[1]+`","Action":"*","Resource":"*","`+c[2]+`":`+c[3]+`}}`)
 		r := &Request{Principal: who, Action: "s3:GetObject", Resources: []Resource{{ARN: "arn:aws:s3:::b/k"}}}
-		reason := Reason{}
-		one := &run{asked: newAsked(r, 0), action: "s3:getobject", text: r.Resources[0].ARN}
-		one.apply(&p.statements[0], kind, &reason)
-		if got := reason.Matched.String(); got != c[7] {
+		var one run
+		one.start(r, 0, "s3:getobject")
+		grants, matched := one.match(&p.statements[0], kind)
+		if got := matched.String(); got != c[7] {
 			t.Errorf("applies: got %s, want %s", got, c[7])
 		}
 		if c[8] == "-" {
@@ -199,8 +199,8 @@ func TestPrincipals(t *testing.T) {
 		for _, word := range strings.Split(c[8], "+") {
 			want |= map[string]Grants{"session": ToSession, "entity": ToEntity, "account": ToAccount}[word]
 		}
-		if reason.Grants != want {
-			t.Errorf("reaches: got %b, want %b", reason.Grants, want)
+		if grants != want {
+			t.Errorf("reaches: got %b, want %b", grants, want)
 		}
 	})
 }
@@ -341,7 +341,7 @@ func decidingSid(r *Result) string {
 	for _, l := range r.Resources[0].Layers {
 		for _, reason := range l.Reasons {
 			if reason.Matched == cond.Yes && reason.Deny == (r.Decision == ExplicitDeny) {
-				return reason.Sid
+				return reason.Source().Sid.Value
 			}
 		}
 	}

@@ -1,10 +1,6 @@
 package simulate
 
-import (
-	"strings"
-
-	"github.com/leastwise/leastwise/wasm/cond"
-)
+import "github.com/leastwise/leastwise/wasm/cond"
 
 const (
 	pageLogic          = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html"
@@ -40,9 +36,9 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 
 // remark notes what besides policies may turn a decision.
 func (r *run) remark(out *ResourceResult) {
-	s3 := service(r.action) == "s3"
+	s3 := r.service == "s3"
 	switch {
-	case r.isKey() && out.Decision == ImplicitDeny:
+	case r.key && out.Decision == ImplicitDeny:
 		out.Notes = append(out.Notes, Note{"A grant on the key may allow the call all the same.", "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"})
 	case s3 && out.Decision == ImplicitDeny && (out.CrossAccount || r.request.Principal.Kind == Anonymous):
 		out.Notes = append(out.Notes, Note{"An access control list may allow the call all the same.", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"})
@@ -59,7 +55,7 @@ func (r *run) granted(v *verdict, exists bool, out *ResourceResult) cond.Truth {
 	limits := v.boundary.allow.And(v.session.allow)
 	own := &v.own
 	any := own.session.Or(own.entity).Or(own.account)
-	required := r.trusting() || r.isKey()
+	required := r.trusting || r.key
 	if required && !exists {
 		return r.missing(mine, out)
 	}
@@ -68,7 +64,7 @@ func (r *run) granted(v *verdict, exists bool, out *ResourceResult) cond.Truth {
 		return any
 	case Root:
 		switch {
-		case r.trusting():
+		case r.trusting:
 			out.Notes = append(out.Notes, Note{"A root user cannot assume a role.", pageAssumeRole})
 			return cond.No
 		case out.CrossAccount || required:
@@ -88,26 +84,11 @@ func (r *run) granted(v *verdict, exists bool, out *ResourceResult) cond.Truth {
 // missing is what a key or role is worth whose policy was not given.
 func (r *run) missing(mine cond.Truth, out *ResourceResult) cond.Truth {
 	c := Construct{Name: "the key's policy, which was not given", Page: pageKeyPolicy}
-	if r.trusting() {
+	if r.trusting {
 		c = Construct{Name: "the role's trust policy, which was not given", Page: pageTrust}
 	}
 	out.Unknown = append(out.Unknown, c)
 	return cond.Unknown
-}
-
-// trusting reports whether a role's trust policy decides.
-func (r *run) trusting() bool {
-	switch r.action {
-	case "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
-		return arnField(r.text, 2) == "iam" && strings.HasPrefix(arnField(r.text, 5), "role/")
-	}
-	return false
-}
-
-// isKey reports whether a KMS key's policy decides. Without its leave, IAM policies give
-// nothing.
-func (r *run) isKey() bool {
-	return arnField(r.text, 2) == "kms" && strings.HasPrefix(arnField(r.text, 5), "key/")
 }
 
 // rootKeepsBucket reports whether a bucket's policy cannot deny the request: the owner's
@@ -135,8 +116,7 @@ func open(layers []LayerResult) []Construct {
 			if reason.Matched != cond.Unknown {
 				continue
 			}
-			for k := range reason.Misses {
-				m := &reason.Misses[k]
+			for _, m := range reason.Explain().Misses {
 				if m.Unknown == "" {
 					continue
 				}

@@ -12,6 +12,7 @@ import (
 type asked struct {
 	request  *Request
 	resource *Resource
+	arn      fields // of the resource
 	account  string // that owns the resource
 	one      [1]string
 }
@@ -34,7 +35,8 @@ func (a *asked) Values(key string) []string {
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 func Derived(r *Request, n int, key string) []string {
-	a := newAsked(r, n)
+	var a asked
+	a.ask(r, n)
 	if !strings.HasPrefix(key, "aws:") {
 		return nil
 	}
@@ -43,24 +45,54 @@ func Derived(r *Request, n int, key string) []string {
 
 var anyResource = Resource{ARN: "*"}
 
-func newAsked(r *Request, n int) asked {
-	a := asked{request: r, resource: &anyResource}
+// ask makes a ready for the n-th resource of a request.
+func (a *asked) ask(r *Request, n int) {
+	a.request, a.resource = r, &anyResource
 	if n < len(r.Resources) {
 		a.resource = &r.Resources[n]
 	}
-	a.account = owner(a.resource, &r.Principal)
-	return a
+	a.arn = splitARN(a.resource.ARN)
+	a.account = a.resource.Account
+	if a.account == "" {
+		a.account = r.Principal.Account
+		if isAccount(a.arn.account) {
+			a.account = a.arn.account
+		}
+	}
 }
 
-// owner is the account that owns a resource.
-func owner(r *Resource, p *Principal) string {
-	if r.Account != "" {
-		return r.Account
+// fields are those of an ARN that decisions ask for.
+type fields struct {
+	service, region, account string
+	resource                 string // all behind the fifth colon
+}
+
+// splitARN takes an ARN apart. What a text that is none does not have is empty.
+func splitARN(text string) (f fields) {
+	if !strings.HasPrefix(text, "arn:") {
+		return f
 	}
-	if account := arnField(r.ARN, 4); isAccount(account) {
-		return account
+	n, start := 1, len("arn:")
+	for i := start; i <= len(text); i++ {
+		if i < len(text) && text[i] != ':' {
+			continue
+		}
+		field := text[start:i]
+		switch n {
+		case 2:
+			f.service = field
+		case 3:
+			f.region = field
+		case 4:
+			f.account = field
+			if i < len(text) {
+				f.resource = text[i+1:]
+			}
+			return f
+		}
+		n, start = n+1, i+1
 	}
-	return p.Account
+	return f
 }
 
 // arnField is a field of an ARN, from 0; empty if there is none.
@@ -148,7 +180,7 @@ func (a *asked) derive(key string) []string {
 	case "securetransport":
 		return a.single("true")
 	case "requestedregion":
-		return a.single(arnField(a.resource.ARN, 3))
+		return a.single(a.arn.region)
 	case "resourceaccount":
 		return a.single(a.account)
 	case "resourceorgid":
@@ -162,7 +194,7 @@ func (a *asked) derive(key string) []string {
 // tag finds a tag whose name comes in small letters.
 func (a *asked) tag(tags []Tag, name string) []string {
 	for i := range tags {
-		if ascii.ToLower(tags[i].Key) == name {
+		if ascii.EqualFold(tags[i].Key, name) {
 			a.one[0] = tags[i].Value
 			return a.one[:]
 		}

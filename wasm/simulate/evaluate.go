@@ -1,22 +1,61 @@
 package simulate
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
 // Evaluate decides on a request. Its cost grows with the number of patterns in the
-// policies; a request against a few of usual size takes some microseconds.
+// policies; a request against a few of usual size takes about a microsecond.
+//
+// The result looks at request and policies again when it is asked to Explain, so neither
+// may have changed by then.
 func Evaluate(r *Request, p *Policies) *Result {
-	out := &Result{Decision: Allowed, Resources: make([]ResourceResult, max(1, len(r.Resources)))}
 	action := ascii.ToLower(r.Action)
-	for i := range out.Resources {
-		one := &run{asked: newAsked(r, i), action: action, misses: make([]Miss, 0, 8)}
-		one.text = one.resource.ARN
-		one.evaluate(p, &out.Resources[i])
+	if len(r.Resources) < 2 {
+		// One piece of memory for all.
+		one := &struct {
+			result    Result
+			resources [1]ResourceResult
+			run       run
+		}{}
+		one.result.Resources = one.resources[:]
+		one.run.start(r, 0, action)
+		one.run.evaluate(p, &one.resources[0])
+		one.result.Decision = one.resources[0].Decision
+		return &one.result
+	}
+	out := &Result{Decision: Allowed, Resources: make([]ResourceResult, len(r.Resources))}
+	runs := make([]run, len(r.Resources))
+	for i := range runs {
+		runs[i].start(r, i, action)
+		runs[i].evaluate(p, &out.Resources[i])
 		out.Decision = worse(out.Decision, out.Resources[i].Decision)
 	}
 	return out
+}
+
+// start makes a run ready for the n-th resource of a request.
+func (r *run) start(from *Request, n int, action string) {
+	r.ask(from, n)
+	r.action, r.service, r.begin = action, service(action), newBegin(action)
+	switch r.arn.service {
+	case "iam":
+		r.trusting = r.service == "sts" && strings.HasPrefix(r.arn.resource, "role/") && assumes(action)
+	case "kms":
+		r.key = strings.HasPrefix(r.arn.resource, "key/")
+	}
+}
+
+// assumes reports whether roles' trust policies decide on an action.
+func assumes(action string) bool {
+	switch action {
+	case "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
+		return true
+	}
+	return false
 }
 
 // worse is the decision on two resources together.
@@ -39,35 +78,38 @@ type says struct {
 // evaluate fills the result for one resource.
 func (r *run) evaluate(p *Policies, out *ResourceResult) {
 	who := &r.request.Principal
-	out.ARN, out.Account = r.text, r.account
+	out.ARN, out.Account = r.resource.ARN, r.account
 	out.CrossAccount = who.Account != "" && r.account != "" && who.Account != r.account
-	out.Layers = make([]LayerResult, 0, len(p.RCPs)+len(p.SCPs)+6)
+	r.reserve(p)
 	var all verdict
 	all.allow = cond.Yes
 
-	r.controls(p, out, &all)
-	if p.Endpoint != nil {
-		all.need(r.layer(out, EndpointPolicy, 0, p.Endpoint))
+	if p.RCPs != nil || p.SCPs != nil {
+		r.controls(p, &all)
 	}
-	own, exists := r.resourcePolicies(p, out)
+	if p.Endpoint != nil {
+		all.need(r.layer(EndpointPolicy, 0, p.Endpoint))
+	}
+	own, exists := r.resourcePolicies(p)
 	if own.deny == cond.No || !r.rootKeepsBucket(out) {
 		all.deny = all.deny.Or(own.deny)
 	}
 	if who.hasPolicies() {
-		all.identity = r.layer(out, IdentityPolicies, 0, p.Identity)
+		all.identity = r.layer(IdentityPolicies, 0, p.Identity)
 	}
 	all.boundary = says{allow: cond.Yes}
 	if p.Boundary != nil && who.hasPolicies() {
-		all.boundary = r.layer(out, BoundaryPolicy, 0, p.Boundary)
+		all.boundary = r.layer(BoundaryPolicy, 0, p.Boundary)
 	}
 	all.session = says{allow: cond.Yes}
 	switch {
 	case p.Session != nil && (who.Kind == RoleSession || who.Kind == FederatedUser):
-		all.session = r.layer(out, SessionPolicies, 0, p.Session)
+		all.session = r.layer(SessionPolicies, 0, p.Session)
 	case who.Kind == FederatedUser:
 		all.session.allow = cond.No
-		out.Layers = append(out.Layers, LayerResult{Layer: SessionPolicies, Why: "a federated user's session without session policies has no permissions of its own"})
+		r.layers = append(r.layers, LayerResult{Layer: SessionPolicies, Why: "a federated user's session without session policies has no permissions of its own"})
 	}
+	out.Layers = r.layers
 	for _, s := range [...]*says{&all.identity, &all.boundary, &all.session} {
 		all.deny = all.deny.Or(s.deny)
 	}
@@ -93,47 +135,82 @@ func (v *verdict) need(s says) {
 	v.deny, v.allow = v.deny.Or(s.deny), v.allow.And(s.allow)
 }
 
-// layer evaluates the policies of one layer and level.
-func (r *run) layer(out *ResourceResult, layer Layer, level int, policies []*Policy) says {
-	count := 0
-	for _, p := range policies {
-		count += len(p.statements)
+// reserve takes memory for the result: as much as all layers need but those of resources
+// that have many policies.
+func (r *run) reserve(p *Policies) {
+	layers, count := 1, countStatements(p.Identity)
+	for _, list := range [...][]*Policy{p.Endpoint, p.Boundary, p.Session} {
+		if list != nil {
+			layers, count = layers+1, count+countStatements(list)
+		}
 	}
-	reasons := make([]Reason, 0, count)
-	var s says
+	for _, levels := range [...][][]*Policy{p.SCPs, p.RCPs} {
+		for _, list := range levels {
+			layers, count = layers+1, count+countStatements(list)
+		}
+	}
+	own := p.Resources
+	if r.trusting {
+		own = p.Trust
+	}
+	if own != nil {
+		layers++
+	}
+	if len(own) == 1 {
+		count += len(own[0].Policy.statements)
+	}
+	if r.request.Principal.Kind == FederatedUser {
+		layers++
+	}
+	r.layers, r.reasons = make([]LayerResult, 0, layers), make([]Reason, 0, count)
+}
+
+func countStatements(policies []*Policy) (n int) {
+	for _, p := range policies {
+		n += len(p.statements)
+	}
+	return n
+}
+
+// layer evaluates the policies of one layer and level.
+func (r *run) layer(layer Layer, level int, policies []*Policy) (s says) {
+	if n := countStatements(policies); cap(r.reasons)-len(r.reasons) < n {
+		r.reasons = make([]Reason, 0, n)
+	}
+	before, reasons := len(r.reasons), r.reasons
 	for _, p := range policies {
 		for j := range p.statements {
 			st := &p.statements[j]
-			reasons = append(reasons, Reason{Policy: p, Statement: j, Sid: st.source.Sid.Value, Span: st.source.Span, Deny: st.deny})
-			reason := &reasons[len(reasons)-1]
-			r.apply(st, p.Kind, reason)
-			if reason.Matched != cond.No {
-				s.add(st, reason)
+			grants, matched := r.match(st, p.Kind)
+			reasons = append(reasons, Reason{run: r, Policy: p, Statement: j, Matched: matched, Deny: st.deny, Grants: grants})
+			if matched != cond.No {
+				s.add(st, matched, grants)
 			}
 		}
 	}
-	out.Layers = append(out.Layers, LayerResult{Layer: layer, Level: level, Decision: s.decision(), Reasons: reasons})
+	r.reasons = reasons
+	r.layers = append(r.layers, LayerResult{Layer: layer, Level: level, Decision: s.decision(), Reasons: reasons[before:len(reasons):len(reasons)]})
 	return s
 }
 
 // add counts a statement that applies, or may.
-func (s *says) add(st *statement, reason *Reason) {
+func (s *says) add(st *statement, matched cond.Truth, grants Grants) {
 	if st.problem != "" { // it may be of either effect
 		s.deny = s.deny.Or(cond.Unknown)
 		s.allow = s.allow.Or(cond.Unknown)
 	} else if st.deny {
-		s.deny = s.deny.Or(reason.Matched)
+		s.deny = s.deny.Or(matched)
 		return
 	}
-	s.allow = s.allow.Or(reason.Matched)
-	if reason.Grants&ToSession != 0 {
-		s.session = s.session.Or(reason.Matched)
+	s.allow = s.allow.Or(matched)
+	if grants&ToSession != 0 {
+		s.session = s.session.Or(matched)
 	}
-	if reason.Grants&ToEntity != 0 {
-		s.entity = s.entity.Or(reason.Matched)
+	if grants&ToEntity != 0 {
+		s.entity = s.entity.Or(matched)
 	}
-	if reason.Grants&ToAccount != 0 {
-		s.account = s.account.Or(reason.Matched)
+	if grants&ToAccount != 0 {
+		s.account = s.account.Or(matched)
 	}
 }
 

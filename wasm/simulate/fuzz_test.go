@@ -32,10 +32,11 @@ func FuzzEvaluate(f *testing.F) {
 			}
 			for _, l := range one.Layers {
 				for _, reason := range l.Reasons {
-					if reason.Matched != cond.Yes && len(reason.Misses) == 0 {
+					misses := reason.Explain().Misses
+					if reason.Matched != cond.Yes && len(misses) == 0 {
 						t.Fatalf("statement %d does not apply for no reason", reason.Statement)
 					}
-					for _, m := range reason.Misses {
+					for _, m := range misses {
 						if source := reason.Policy.Document.Source; m.Span.Start < 0 || m.Span.End < m.Span.Start || m.Span.End > len(source) {
 							t.Fatalf("a span of %+v in %d bytes", m.Span, len(source))
 						}

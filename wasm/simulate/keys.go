@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
@@ -64,7 +63,8 @@ func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
 	p.each(func(layer Layer, one *Policy) {
 		one.keysFor(action, func(key, written string) { l.tested(layer, key, written) })
 	})
-	from := newAsked(r, 0)
+	var from asked
+	from.ask(r, 0)
 	for i := range l.keys {
 		k := &l.keys[i]
 		lower := ascii.ToLower(k.Name)
@@ -189,7 +189,6 @@ func (p *Policy) keysFor(action string, yield func(key, written string)) {
 
 // about reports whether an action is one that a statement speaks of.
 func (s *statement) about(action string) bool {
-	var r Reason
-	one := run{action: action}
-	return one.matchAction(s, &r) != cond.No
+	one := run{action: action, begin: newBegin(action)}
+	return one.matchAction(s)
 }

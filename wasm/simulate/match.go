@@ -10,88 +10,75 @@ import (
 // run is the evaluation of a request for one resource.
 type run struct {
 	asked
-	action string // in small letters
-	text   string // of the resource
-	// misses are those of all statements so far, so that few lists are allocated.
-	misses []Miss
+	action  string // in small letters
+	service string // of the action
+	begin   begin  // of the action
+	// trusting is set if a role's trust policy decides, key if a KMS key's policy does.
+	trusting, key bool
+	// layers and reasons are memory for the result.
+	layers  []LayerResult
+	reasons []Reason
+	// why gathers what a match rests on. It is nil while decisions are made: most reasons
+	// are never asked for.
+	why *Explanation
 }
 
-func (r *run) miss(m Miss) { r.misses = append(r.misses, m) }
+func (r *run) miss(m Miss) { r.why.Misses = append(r.why.Misses, m) }
 
-// apply compares a statement with the request. It fills what a Reason says of the match.
-func (r *run) apply(s *statement, kind policy.Kind, out *Reason) {
-	before := len(r.misses)
-	r.match(s, kind, out)
-	if len(r.misses) > before {
-		out.Misses = r.misses[before:len(r.misses):len(r.misses)]
+// match compares a statement with the request.
+func (r *run) match(s *statement, kind policy.Kind) (grants Grants, is cond.Truth) {
+	if !r.matchAction(s) {
+		return 0, cond.No
 	}
-}
-
-func (r *run) match(s *statement, kind policy.Kind, out *Reason) {
-	out.Matched = r.matchAction(s, out)
-	if out.Matched == cond.No {
-		return
-	}
-	who := cond.Yes
-	out.Grants, who = r.matchPrincipal(s, kind, out)
-	if who == cond.No {
-		out.Matched = cond.No
-		return
-	}
-	where := r.matchResource(s, out)
-	if where == cond.No {
-		out.Matched, out.Grants = cond.No, 0
-		return
-	}
-	out.Matched = who.And(where).And(r.matchConditions(s, out))
-	switch {
-	case out.Matched == cond.No:
-		out.Grants = 0
-	case s.problem != "":
-		out.Matched = cond.Unknown
-		r.miss(Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
-	}
-}
-
-func (r *run) matchAction(s *statement, out *Reason) cond.Truth {
-	start := startOf(r.action)
-	for i := range s.actions {
-		a := &s.actions[i]
-		if a.start != 0 && a.start != start {
-			continue
-		}
-		if a.matches(r.action) {
-			out.Action = a.span
-			if s.notAction {
-				r.miss(Miss{Element: ActionElement, Not: true, Span: a.span})
-				return cond.No
-			}
-			return cond.Yes
+	is = cond.Yes
+	if !s.anyPrincipal {
+		if grants, is = r.matchPrincipal(s, kind); is == cond.No {
+			return 0, cond.No
 		}
 	}
-	if s.notAction {
-		return cond.Yes
+	if !s.anyResource {
+		if is = is.And(r.matchResource(s)); is == cond.No {
+			return 0, cond.No
+		}
 	}
-	r.miss(Miss{Element: ActionElement, Span: s.action})
-	return cond.No
+	if len(s.tests) > 0 {
+		if is = is.And(r.matchConditions(s)); is == cond.No {
+			return 0, cond.No
+		}
+	}
+	if s.problem != "" {
+		is = cond.Unknown
+		if r.why != nil {
+			r.miss(Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
+		}
+	}
+	return grants, is
 }
 
-// matches compares with an action in small letters.
-func (a *actionPattern) matches(action string) bool {
-	if a.exact && len(a.text) != len(action) {
-		return false
+func (r *run) matchAction(s *statement) bool {
+	at := s.actions.find(r.action, r.begin)
+	if r.why != nil {
+		r.explainAction(s, at)
 	}
-	return cond.MatchFold(a.text, action)
+	return (at >= 0) != s.notAction
 }
 
-func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grants, cond.Truth) {
+func (r *run) explainAction(s *statement, at int) {
+	span := s.action
+	if at >= 0 {
+		span = s.actions.list[at].Span
+		r.why.Action = span
+	}
+	if (at >= 0) == s.notAction {
+		r.miss(Miss{Element: ActionElement, Not: s.notAction, Span: span})
+	}
+}
+
+func (r *run) matchPrincipal(s *statement, kind policy.Kind) (Grants, cond.Truth) {
 	p := &r.request.Principal
-	switch {
-	case s.anyPrincipal:
-		return 0, cond.Yes
-	case s.notPrincipal:
+	if s.notPrincipal {
 		is := s.excluded(p, kind).Not()
-		if is != cond.Yes {
+		if is != cond.Yes && r.why != nil {
 			m := Miss{Element: PrincipalElement, Not: true, Span: s.principal}
 			if is == cond.Unknown {
 				m.Unknown = "NotPrincipal names only part of what the principal is"
@@ -101,7 +88,7 @@ func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grant
 		return ToSession, is
 	}
 	var grants Grants
-	is, before := cond.No, len(r.misses)
+	is, at := cond.No, 0
 	for i := range s.principals {
 		v := &s.principals[i]
 		switch reached, truth := v.reach(p, kind); truth {
@@ -109,41 +96,52 @@ func (r *run) matchPrincipal(s *statement, kind policy.Kind, out *Reason) (Grant
 			if is != cond.Yes {
 				grants = 0
 			}
-			grants, is = grants|reached, cond.Yes
-			out.Principal = v.span
+			grants, is, at = grants|reached, cond.Yes, i
 		case cond.Unknown:
 			if is == cond.No {
-				grants, is = reached, cond.Unknown
-				r.miss(Miss{Element: PrincipalElement, Span: v.span, Unknown: "AWS does not say whether this principal is meant"})
+				grants, is, at = reached, cond.Unknown, i
 			}
 		}
 	}
-	switch is {
-	case cond.Yes:
-		r.misses = r.misses[:before]
-	case cond.No:
-		r.miss(Miss{Element: PrincipalElement, Span: s.principal})
+	if r.why != nil {
+		switch is {
+		case cond.Yes:
+			r.why.Principal = s.principals[at].span
+		case cond.Unknown:
+			r.miss(Miss{Element: PrincipalElement, Span: s.principals[at].span, Unknown: "AWS does not say whether this principal is meant"})
+		case cond.No:
+			r.miss(Miss{Element: PrincipalElement, Span: s.principal})
+		}
 	}
 	return grants, is
 }
 
-func (r *run) matchResource(s *statement, out *Reason) cond.Truth {
-	if s.anyResource {
-		return cond.Yes
-	}
+func (r *run) matchResource(s *statement) cond.Truth {
 	is, at := cond.No, 0
 	for i := range s.resources {
-		if truth := s.resources[i].match(r.text, &r.asked); truth > is {
+		if truth := s.resources[i].match(r.resource.ARN, &r.asked); truth > is {
 			is, at = truth, i
 			if is == cond.Yes {
 				break
 			}
 		}
 	}
-	if is != cond.No {
-		out.Resource = s.resources[at].span
+	if r.why != nil {
+		r.explainResource(s, at, is)
 	}
-	m := Miss{Element: ResourceElement, Not: s.notResource, Span: out.Resource}
+	if s.notResource {
+		is = is.Not()
+	}
+	return is
+}
+
+// explainResource notes what came of comparing resources; is is the truth of the at-th.
+func (r *run) explainResource(s *statement, at int, is cond.Truth) {
+	m := Miss{Element: ResourceElement, Not: s.notResource, Span: s.resource}
+	if is != cond.No {
+		m.Span = s.resources[at].span
+		r.why.Resource = m.Span
+	}
 	if is == cond.Unknown {
 		m.Unknown = s.resources[at].problem
 		if m.Unknown == "" {
@@ -153,17 +151,12 @@ func (r *run) matchResource(s *statement, out *Reason) cond.Truth {
 	if s.notResource {
 		is = is.Not()
 	}
-	if is == cond.Yes {
-		return is
+	if is != cond.Yes {
+		r.miss(m)
 	}
-	if m.Span == (policy.Span{}) {
-		m.Span = s.resource
-	}
-	r.miss(m)
-	return is
 }
 
-func (r *run) matchConditions(s *statement, out *Reason) cond.Truth {
+func (r *run) matchConditions(s *statement) cond.Truth {
 	is := cond.Yes
 	for i := range s.tests {
 		t := &s.tests[i]
@@ -175,14 +168,22 @@ func (r *run) matchConditions(s *statement, out *Reason) cond.Truth {
 			continue
 		}
 		is = is.And(truth)
-		m := Miss{Element: ConditionElement, Span: t.span, Operator: t.operator, Key: t.key, Unknown: t.problem}
-		if t.Test != nil {
-			m.Values = slices.Clone(r.Values(t.Key))
-			if truth == cond.Unknown {
-				m.Unknown = t.Problem(&r.asked)
-			}
+		if r.why != nil {
+			r.explainCondition(t, truth)
+		} else if is == cond.No {
+			break
 		}
-		r.miss(m)
 	}
 	return is
+}
+
+func (r *run) explainCondition(t *test, truth cond.Truth) {
+	m := Miss{Element: ConditionElement, Span: t.span, Operator: t.operator, Key: t.key, Unknown: t.problem}
+	if t.Test != nil {
+		m.Values = slices.Clone(r.Values(t.Key))
+		if truth == cond.Unknown {
+			m.Unknown = t.Problem(&r.asked)
+		}
+	}
+	r.miss(m)
 }

@@ -50,7 +50,7 @@ func (r *run) unmodelled() *model {
 		if !cond.MatchFold(m.action, r.action) {
 			continue
 		}
-		if m.service == "" || m.service == arnField(r.text, 2) && strings.HasPrefix(arnField(r.text, 5), m.part) {
+		if m.service == "" || m.service == r.arn.service && strings.HasPrefix(r.arn.resource, m.part) {
 			return m
 		}
 	}

@@ -81,16 +81,32 @@ type LayerResult struct {
 	Reasons []Reason
 }
 
-// Reason is what came of one statement.
+// Reason is what came of one statement. See Explain.
 type Reason struct {
+	run    *run
 	Policy *Policy
 	// Statement is the index in the policy.
 	Statement int
-	Sid       string
-	Span      policy.Span // in the policy's Source
-	Deny      bool        // its effect
 	// Matched says whether the statement applies to the request.
 	Matched cond.Truth
+	Deny    bool // its effect
+	// Grants says whom an Allow of a resource's policy reaches.
+	Grants Grants
+}
+
+// Source is the statement in the policy's document, with its Sid and span.
+func (r *Reason) Source() *policy.Statement { return r.Policy.statements[r.Statement].source }
+
+// Explain compares the statement with the request once more and says what stood against it.
+func (r *Reason) Explain() *Explanation {
+	one := *r.run
+	one.why = &Explanation{}
+	one.match(&r.Policy.statements[r.Statement], r.Policy.Kind)
+	return one.why
+}
+
+// Explanation is what a statement's match, or its miss, rests on.
+type Explanation struct {
 	// Action, Resource and Principal are the patterns that matched, empty spans where
 	// there is none.
 	Action, Resource, Principal policy.Span
@@ -98,8 +114,6 @@ type Reason struct {
 	// first that misses stands alone; conditions are only looked at if those match, and
 	// then each that does not hold is listed.
 	Misses []Miss
-	// Grants says whom an Allow of a resource's policy reaches.
-	Grants Grants
 }
 
 // Element is a part of a statement that has to match.

@@ -173,9 +173,10 @@ func (c *Case) judge(found *simulate.Result) string {
 	}
 	var all, have []string
 	for _, r := range reasons(found) {
-		all = append(all, r.Sid)
-		if r.Sid != "" && decides(found.Decision, r) {
-			have = append(have, r.Sid)
+		sid := r.Source().Sid.Value
+		all = append(all, sid)
+		if sid != "" && decides(found.Decision, r) {
+			have = append(have, sid)
 		}
 	}
 	for _, sid := range c.Sids {

@@ -2,6 +2,8 @@
 // bring 10 KB of tables into the browser's module.
 package ascii
 
+import "strings"
+
 // Lower is c, or the small letter of a capital one.
 func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
@@ -12,9 +14,31 @@ func Lower(c byte) byte {
 
 // ToLower writes capital letters small and leaves everything else.
 func ToLower(s string) string {
-	out := []byte(s)
-	for i, c := range out {
-		out[i] = Lower(c)
+	i := 0
+	for i < len(s) && (s[i] < 'A' || 'Z' < s[i]) {
+		i++
 	}
-	return string(out)
+	if i == len(s) {
+		return s
+	}
+	var out strings.Builder
+	out.Grow(len(s))
+	out.WriteString(s[:i])
+	for ; i < len(s); i++ {
+		out.WriteByte(Lower(s[i]))
+	}
+	return out.String()
+}
+
+// EqualFold compares without letter case.
+func EqualFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if a[i] != b[i] && Lower(a[i]) != Lower(b[i]) {
+			return false
+		}
+	}
+	return true
 }
