@@ -149,28 +149,28 @@ func outer(p *simulate.Policy, s policy.Span) (start, end int) {
 func writeLayer(from *simulate.LayerResult) api.LayerDecision {
 	out := api.LayerDecision{Layer: from.Layer.String(), Level: from.Level, Decision: from.Decision.String(), Why: from.Why}
 	for i := range from.Reasons {
-		out.Statements = append(out.Statements, writeReason(&from.Reasons[i]))
+		out.Statements = append(out.Statements, writeReason(&from.Reasons[i], from.Explain(i)))
 	}
 	return out
 }
 
-func writeReason(from *simulate.Reason) api.StatementReason {
-	statement, why := from.Source(), from.Explain()
-	out := api.StatementReason{Policy: from.Policy.Index, Statement: from.Statement, Sid: statement.Sid.Value, Effect: policy.Allow, Matched: from.Matched.String()}
+func writeReason(from *simulate.Reason, why *simulate.Explanation) api.StatementReason {
+	in, statement := from.Policy(), from.Source()
+	out := api.StatementReason{Policy: in.Index, Statement: from.Statement(), Sid: statement.Sid.Value, Effect: policy.Allow, Matched: from.Matched.String()}
 	if from.Deny {
 		out.Effect = policy.Deny
 	}
-	out.Start, out.End = outer(from.Policy, statement.Span)
+	out.Start, out.End = outer(in, statement.Span)
 	for _, span := range [...]policy.Span{why.Action, why.Principal, why.Resource} {
 		if span.End > span.Start {
-			start, end := outer(from.Policy, span)
+			start, end := outer(in, span)
 			out.Hits = append(out.Hits, api.TextSpan{Start: start, End: end})
 		}
 	}
 	for i := range why.Misses {
 		m := &why.Misses[i]
 		one := api.StatementMiss{Element: m.Element.String(), Not: m.Not, Operator: m.Operator, Key: m.Key, Values: m.Values, Unknown: m.Unknown}
-		one.Start, one.End = outer(from.Policy, m.Span)
+		one.Start, one.End = outer(in, m.Span)
 		out.Misses = append(out.Misses, one)
 	}
 	for i, name := range [...]string{"session", "entity", "account"} {

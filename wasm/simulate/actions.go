@@ -53,7 +53,7 @@ func newActionSet(list []policy.String) actionSet {
 	return s
 }
 
-// find gives the first pattern that an action in small letters fits, -1 for none. b is how
+// find gives the first pattern that an action fits, -1 for none. b is how
 // the action begins.
 func (s *actionSet) find(action string, b begin) int {
 	if s.first&b.firstBit() == 0 {

@@ -20,6 +20,8 @@ type Policy struct {
 
 // statement is a statement in the form that requests are compared with.
 type statement struct {
+	policy *Policy
+	index  int // in the policy
 	source *policy.Statement
 	deny   bool
 	// problem is why AWS would refuse the statement. It is then Unknown whether it applies.
@@ -59,6 +61,7 @@ func Compile(name string, kind policy.Kind, d *policy.Document) *Policy {
 	variables := d.Version.Value == policy.Version2012
 	for i := range d.Statements {
 		p.statements[i] = compileStatement(&d.Statements[i], kind, variables)
+		p.statements[i].policy, p.statements[i].index = p, i
 	}
 	return p
 }

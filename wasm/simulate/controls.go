@@ -65,9 +65,9 @@ func (r *run) withoutRCPs() string {
 		return "RCPs do not touch calls of service-linked roles"
 	case r.resource.AWSManaged:
 		return "RCPs do not touch KMS keys that AWS manages"
-	case r.action == "kms:retiregrant":
+	case r.is("kms:retiregrant"):
 		return "RCPs do not touch kms:RetireGrant"
-	case !strings.Contains(rcpServices, " "+r.service+" "):
+	case !strings.Contains(rcpServices, " "+service(r.request.Action)+" "):
 		return "RCPs do not touch the service"
 	}
 	return ""
@@ -93,6 +93,9 @@ func (r *run) resourcePolicies(p *Policies) (s says, exists bool) {
 	}
 	if len(own) == 0 {
 		return s, false
+	}
+	if n, free := countStatements(own), cap(r.reasons)-len(r.reasons); free < n {
+		r.reasons = make([]Reason, 0, n+free)
 	}
 	return r.layer(layer, 0, own), true
 }

@@ -14,7 +14,7 @@ const (
 
 // decide puts the layers together. exists says whether the resource has a policy.
 func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
-	if r.action == "sts:getcalleridentity" {
+	if r.is("sts:getcalleridentity") {
 		out.Decision = Allowed
 		out.Notes = append(out.Notes, Note{"sts:GetCallerIdentity needs no permission, and no policy denies it.", pageCallerIdentity})
 		return
@@ -34,9 +34,12 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 	out.Unknown = append(out.Unknown, open(out.Layers)...)
 }
 
+// s3Begin is "s3:" as actions begin with it.
+const s3Begin = 's'<<16 | '3'<<8 | ':'
+
 // remark notes what besides policies may turn a decision.
 func (r *run) remark(out *ResourceResult) {
-	s3 := r.service == "s3"
+	s3 := r.begin.text>>40 == s3Begin
 	switch {
 	case r.key && out.Decision == ImplicitDeny:
 		out.Notes = append(out.Notes, Note{"A grant on the key may allow the call all the same.", "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"})
@@ -94,12 +97,10 @@ func (r *run) missing(mine cond.Truth, out *ResourceResult) cond.Truth {
 // rootKeepsBucket reports whether a bucket's policy cannot deny the request: the owner's
 // root user always gets at the policy itself.
 func (r *run) rootKeepsBucket(out *ResourceResult) bool {
-	switch r.action {
-	case "s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy":
-	default:
+	if r.request.Principal.Kind != Root || out.CrossAccount {
 		return false
 	}
-	if r.request.Principal.Kind != Root || out.CrossAccount {
+	if !r.is("s3:getbucketpolicy") && !r.is("s3:putbucketpolicy") && !r.is("s3:deletebucketpolicy") {
 		return false
 	}
 	out.Notes = append(out.Notes, Note{"The owner's root user may read, write and delete a bucket's policy even where that policy denies it.", pageBucketPolicy})
@@ -116,7 +117,7 @@ func open(layers []LayerResult) []Construct {
 			if reason.Matched != cond.Unknown {
 				continue
 			}
-			for _, m := range reason.Explain().Misses {
+			for _, m := range l.Explain(j).Misses {
 				if m.Unknown == "" {
 					continue
 				}
@@ -124,7 +125,7 @@ func open(layers []LayerResult) []Construct {
 				if m.Element == ConditionElement {
 					name = m.Operator + " " + m.Key + ": " + name
 				}
-				out = append(out, Construct{Name: name, Layer: l.Layer, Level: l.Level, From: reason.Policy, Statement: reason.Statement, Span: m.Span})
+				out = append(out, Construct{Name: name, Layer: l.Layer, Level: l.Level, From: reason.Policy(), Statement: reason.Statement(), Span: m.Span})
 			}
 		}
 	}

@@ -12,9 +12,10 @@ import (
 type asked struct {
 	request  *Request
 	resource *Resource
-	arn      fields // of the resource
 	account  string // that owns the resource
-	one      [1]string
+	// service and part are the ARN's third field and all behind its fifth colon.
+	service, part string
+	one           [1]string
 }
 
 // Values is [Derived] behind the keys given.
@@ -51,12 +52,13 @@ func (a *asked) ask(r *Request, n int) {
 	if n < len(r.Resources) {
 		a.resource = &r.Resources[n]
 	}
-	a.arn = splitARN(a.resource.ARN)
+	f := splitARN(a.resource.ARN)
+	a.service, a.part = f.service, f.resource
 	a.account = a.resource.Account
 	if a.account == "" {
 		a.account = r.Principal.Account
-		if isAccount(a.arn.account) {
-			a.account = a.arn.account
+		if isAccount(f.account) {
+			a.account = f.account
 		}
 	}
 }
@@ -73,26 +75,31 @@ func splitARN(text string) (f fields) {
 		return f
 	}
 	n, start := 1, len("arn:")
-	for i := start; i <= len(text); i++ {
-		if i < len(text) && text[i] != ':' {
+	for i := start; i < len(text); i++ {
+		if text[i] != ':' {
 			continue
 		}
-		field := text[start:i]
-		switch n {
-		case 2:
-			f.service = field
-		case 3:
-			f.region = field
-		case 4:
-			f.account = field
-			if i < len(text) {
-				f.resource = text[i+1:]
-			}
+		f.put(n, text[start:i])
+		n, start = n+1, i+1
+		if n == 5 {
+			f.resource = text[start:]
 			return f
 		}
-		n, start = n+1, i+1
 	}
+	f.put(n, text[start:])
 	return f
+}
+
+// put is the n-th field.
+func (f *fields) put(n int, text string) {
+	switch n {
+	case 2:
+		f.service = text
+	case 3:
+		f.region = text
+	case 4:
+		f.account = text
+	}
 }
 
 // arnField is a field of an ARN, from 0; empty if there is none.
@@ -180,7 +187,7 @@ func (a *asked) derive(key string) []string {
 	case "securetransport":
 		return a.single("true")
 	case "requestedregion":
-		return a.single(a.arn.region)
+		return a.single(splitARN(a.resource.ARN).region)
 	case "resourceaccount":
 		return a.single(a.account)
 	case "resourceorgid":

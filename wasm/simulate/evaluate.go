@@ -13,24 +13,31 @@ import (
 // The result looks at request and policies again when it is asked to Explain, so neither
 // may have changed by then.
 func Evaluate(r *Request, p *Policies) *Result {
-	action := ascii.ToLower(r.Action)
-	if len(r.Resources) < 2 {
-		// One piece of memory for all.
-		one := &struct {
-			result    Result
-			resources [1]ResourceResult
-			run       run
-		}{}
-		one.result.Resources = one.resources[:]
-		one.run.start(r, 0, action)
-		one.run.evaluate(p, &one.resources[0])
-		one.result.Decision = one.resources[0].Decision
-		return &one.result
+	if len(r.Resources) > 1 {
+		return evaluateAll(r, p)
 	}
+	// Nearly all requests have one resource and few statements, and are done with one piece
+	// of memory.
+	one := &struct {
+		result    Result
+		resources [1]ResourceResult
+		run       run
+		layers    [2]LayerResult
+		reasons   [8]Reason
+	}{}
+	one.result.Resources = one.resources[:]
+	one.run.layers, one.run.reasons = one.layers[:0], one.reasons[:0]
+	one.run.start(r, 0)
+	one.run.evaluate(p, &one.resources[0])
+	one.result.Decision = one.resources[0].Decision
+	return &one.result
+}
+
+func evaluateAll(r *Request, p *Policies) *Result {
 	out := &Result{Decision: Allowed, Resources: make([]ResourceResult, len(r.Resources))}
 	runs := make([]run, len(r.Resources))
 	for i := range runs {
-		runs[i].start(r, i, action)
+		runs[i].start(r, i)
 		runs[i].evaluate(p, &out.Resources[i])
 		out.Decision = worse(out.Decision, out.Resources[i].Decision)
 	}
@@ -38,20 +45,20 @@ func Evaluate(r *Request, p *Policies) *Result {
 }
 
 // start makes a run ready for the n-th resource of a request.
-func (r *run) start(from *Request, n int, action string) {
+func (r *run) start(from *Request, n int) {
 	r.ask(from, n)
-	r.action, r.service, r.begin = action, service(action), newBegin(action)
-	switch r.arn.service {
+	r.begin = newBegin(from.Action)
+	switch r.service {
 	case "iam":
-		r.trusting = r.service == "sts" && strings.HasPrefix(r.arn.resource, "role/") && assumes(action)
+		r.trusting = strings.HasPrefix(r.part, "role/") && assumes(from.Action)
 	case "kms":
-		r.key = strings.HasPrefix(r.arn.resource, "key/")
+		r.key = strings.HasPrefix(r.part, "key/")
 	}
 }
 
 // assumes reports whether roles' trust policies decide on an action.
 func assumes(action string) bool {
-	switch action {
+	switch ascii.ToLower(action) {
 	case "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
 		return true
 	}
@@ -138,31 +145,34 @@ func (v *verdict) need(s says) {
 // reserve takes memory for the result: as much as all layers need but those of resources
 // that have many policies.
 func (r *run) reserve(p *Policies) {
-	layers, count := 1, countStatements(p.Identity)
-	for _, list := range [...][]*Policy{p.Endpoint, p.Boundary, p.Session} {
-		if list != nil {
-			layers, count = layers+1, count+countStatements(list)
-		}
+	// At most one layer each: identity, boundary, session and resource.
+	layers, count := 4, countStatements(p.Identity)+countStatements(p.Endpoint)+countStatements(p.Boundary)+countStatements(p.Session)
+	if p.Boundary == nil && p.Session == nil && r.request.Principal.Kind != FederatedUser {
+		layers = 2
 	}
-	for _, levels := range [...][][]*Policy{p.SCPs, p.RCPs} {
-		for _, list := range levels {
-			layers, count = layers+1, count+countStatements(list)
-		}
+	if p.Endpoint != nil {
+		layers++
+	}
+	layers += len(p.SCPs) + len(p.RCPs)
+	for _, list := range p.SCPs {
+		count += countStatements(list)
+	}
+	for _, list := range p.RCPs {
+		count += countStatements(list)
 	}
 	own := p.Resources
 	if r.trusting {
 		own = p.Trust
 	}
-	if own != nil {
-		layers++
-	}
 	if len(own) == 1 {
 		count += len(own[0].Policy.statements)
 	}
-	if r.request.Principal.Kind == FederatedUser {
-		layers++
+	if cap(r.layers) < layers {
+		r.layers = make([]LayerResult, 0, layers)
 	}
-	r.layers, r.reasons = make([]LayerResult, 0, layers), make([]Reason, 0, count)
+	if cap(r.reasons) < count {
+		r.reasons = make([]Reason, 0, count)
+	}
 }
 
 func countStatements(policies []*Policy) (n int) {
@@ -174,22 +184,19 @@ func countStatements(policies []*Policy) (n int) {
 
 // layer evaluates the policies of one layer and level.
 func (r *run) layer(layer Layer, level int, policies []*Policy) (s says) {
-	if n := countStatements(policies); cap(r.reasons)-len(r.reasons) < n {
-		r.reasons = make([]Reason, 0, n)
-	}
 	before, reasons := len(r.reasons), r.reasons
 	for _, p := range policies {
 		for j := range p.statements {
 			st := &p.statements[j]
-			grants, matched := r.match(st, p.Kind)
-			reasons = append(reasons, Reason{run: r, Policy: p, Statement: j, Matched: matched, Deny: st.deny, Grants: grants})
+			grants, matched := r.match(st)
+			reasons = append(reasons, Reason{statement: st, Matched: matched, Deny: st.deny, Grants: grants})
 			if matched != cond.No {
 				s.add(st, matched, grants)
 			}
 		}
 	}
 	r.reasons = reasons
-	r.layers = append(r.layers, LayerResult{Layer: layer, Level: level, Decision: s.decision(), Reasons: reasons[before:len(reasons):len(reasons)]})
+	r.layers = append(r.layers, LayerResult{Layer: layer, Level: level, Decision: s.decision(), Reasons: reasons[before:len(reasons):len(reasons)], run: r})
 	return s
 }
 

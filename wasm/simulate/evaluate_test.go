@@ -39,8 +39,8 @@ func TestReasons(t *testing.T) {
 	if result.Decision != Allowed {
 		t.Fatalf("got %v, want allowed", result.Decision)
 	}
-	reasons := result.Resources[0].Layers[0].Reasons
-	action := reasons[0].Explain().Action
+	layer := &result.Resources[0].Layers[0]
+	action := layer.Explain(0).Action
 	if got := text[action.Start:action.End]; got != `"s3:Get*"` {
 		t.Errorf("the action that matched is %s", got)
 	}
@@ -56,12 +56,12 @@ func TestReasons(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		m := reasons[i].Explain().Misses
+		m := layer.Explain(i).Misses
 		if len(m) == 0 || m[0].Element != want.element || m[0].Key != want.key || text[m[0].Span.Start:m[0].Span.End] != want.span {
 			t.Errorf("statement %d: got %+v, want %+v", i, m, want)
 		}
 	}
-	if m := reasons[3].Explain().Misses; len(m) != 2 || m[1].Operator != "Bool" || len(m[0].Values) != 1 {
+	if m := layer.Explain(3).Misses; len(m) != 2 || m[1].Operator != "Bool" || len(m[0].Values) != 1 {
 		t.Errorf("both conditions should be listed, with values: %+v", m)
 	}
 }

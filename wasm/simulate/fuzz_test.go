@@ -31,13 +31,13 @@ func FuzzEvaluate(f *testing.F) {
 				t.Fatalf("%v with %+v", result.Decision, one.Unknown)
 			}
 			for _, l := range one.Layers {
-				for _, reason := range l.Reasons {
-					misses := reason.Explain().Misses
+				for i, reason := range l.Reasons {
+					misses := l.Explain(i).Misses
 					if reason.Matched != cond.Yes && len(misses) == 0 {
-						t.Fatalf("statement %d does not apply for no reason", reason.Statement)
+						t.Fatalf("statement %d does not apply for no reason", reason.Statement())
 					}
 					for _, m := range misses {
-						if source := reason.Policy.Document.Source; m.Span.Start < 0 || m.Span.End < m.Span.Start || m.Span.End > len(source) {
+						if source := reason.Policy().Document.Source; m.Span.Start < 0 || m.Span.End < m.Span.Start || m.Span.End > len(source) {
 							t.Fatalf("a span of %+v in %d bytes", m.Span, len(source))
 						}
 						if (m.Unknown != "") != (reason.Matched == cond.Unknown) && reason.Matched != cond.No {

@@ -189,6 +189,5 @@ func (p *Policy) keysFor(action string, yield func(key, written string)) {
 
 // about reports whether an action is one that a statement speaks of.
 func (s *statement) about(action string) bool {
-	one := run{action: action, begin: newBegin(action)}
-	return one.matchAction(s)
+	return (s.actions.find(action, newBegin(action)) >= 0) != s.notAction
 }

@@ -4,15 +4,13 @@ import (
 	"slices"
 
 	"github.com/leastwise/leastwise/wasm/cond"
-	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
 // run is the evaluation of a request for one resource.
 type run struct {
 	asked
-	action  string // in small letters
-	service string // of the action
-	begin   begin  // of the action
+	begin begin // of the action
 	// trusting is set if a role's trust policy decides, key if a KMS key's policy does.
 	trusting, key bool
 	// layers and reasons are memory for the result.
@@ -23,16 +21,19 @@ type run struct {
 	why *Explanation
 }
 
+// is reports whether the action is one, which is given in small letters.
+func (r *run) is(action string) bool { return ascii.EqualFold(r.request.Action, action) }
+
 func (r *run) miss(m Miss) { r.why.Misses = append(r.why.Misses, m) }
 
 // match compares a statement with the request.
-func (r *run) match(s *statement, kind policy.Kind) (grants Grants, is cond.Truth) {
+func (r *run) match(s *statement) (grants Grants, is cond.Truth) {
 	if !r.matchAction(s) {
 		return 0, cond.No
 	}
 	is = cond.Yes
 	if !s.anyPrincipal {
-		if grants, is = r.matchPrincipal(s, kind); is == cond.No {
+		if grants, is = r.matchPrincipal(s); is == cond.No {
 			return 0, cond.No
 		}
 	}
@@ -56,7 +57,7 @@ func (r *run) match(s *statement, kind policy.Kind) (grants Grants, is cond.Trut
 }
 
 func (r *run) matchAction(s *statement) bool {
-	at := s.actions.find(r.action, r.begin)
+	at := s.actions.find(r.request.Action, r.begin)
 	if r.why != nil {
 		r.explainAction(s, at)
 	}
@@ -74,8 +75,8 @@ func (r *run) explainAction(s *statement, at int) {
 	}
 }
 
-func (r *run) matchPrincipal(s *statement, kind policy.Kind) (Grants, cond.Truth) {
-	p := &r.request.Principal
+func (r *run) matchPrincipal(s *statement) (Grants, cond.Truth) {
+	p, kind := &r.request.Principal, s.policy.Kind
 	if s.notPrincipal {
 		is := s.excluded(p, kind).Not()
 		if is != cond.Yes && r.why != nil {
@@ -119,6 +120,10 @@ func (r *run) matchPrincipal(s *statement, kind policy.Kind) (Grants, cond.Truth
 func (r *run) matchResource(s *statement) cond.Truth {
 	is, at := cond.No, 0
 	for i := range s.resources {
+		if s.resources[i].all {
+			is, at = cond.Yes, i
+			break
+		}
 		if truth := s.resources[i].match(r.resource.ARN, &r.asked); truth > is {
 			is, at = truth, i
 			if is == cond.Yes {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
 // rcpServices are the services whose resources resource control policies touch, as of
@@ -25,7 +26,7 @@ type model struct {
 }
 
 // models are the ways to be authorized that are not modelled.
-var models = []model{
+var models = [...]model{
 	{"s3:*", "s3", "accesspoint/", "an access point, which shares the decision with its bucket", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
 	{"s3:*", "s3-object-lambda", "", "an Object Lambda access point", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-policies.html"},
 	{"s3-outposts:*", "", "", "S3 on Outposts, whose access points share the decision", "https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsIAM.html"},
@@ -43,22 +44,33 @@ var models = []model{
 	{"sts:assumeroot", "", "", "sessions as root of a member account", "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html"},
 }
 
+// modelBegins are how the models' actions begin.
+var modelBegins = func() (out [len(models)]begin) {
+	for i := range models {
+		out[i] = newBegin(models[i].action)
+	}
+	return out
+}()
+
 // unmodelled is what decides on a request besides its policies, nil for nothing known.
 func (r *run) unmodelled() *model {
-	for i := range models {
-		m := &models[i]
-		if !cond.MatchFold(m.action, r.action) {
+	for i := range modelBegins {
+		if b := &modelBegins[i]; r.begin.text&b.mask != b.text {
 			continue
 		}
-		if m.service == "" || m.service == r.arn.service && strings.HasPrefix(r.arn.resource, m.part) {
+		m := &models[i]
+		if m.service != "" && (m.service != r.service || !strings.HasPrefix(r.part, m.part)) {
+			continue
+		}
+		if cond.MatchFold(m.action, r.request.Action) {
 			return m
 		}
 	}
 	return nil
 }
 
-// service is the part of an action before its colon.
+// service is the part of an action before its colon, in small letters.
 func service(action string) string {
 	prefix, _, _ := strings.Cut(action, ":")
-	return prefix
+	return ascii.ToLower(prefix)
 }

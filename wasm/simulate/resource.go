@@ -84,12 +84,9 @@ func early(text string) bool {
 	return start >= 0 && strings.Count(text[:start], ":") < 5
 }
 
-// match compares the pattern with a resource.
+// match compares a pattern that is not all with a resource.
 func (r *resourcePattern) match(text string, s cond.Source) cond.Truth {
-	switch {
-	case r.all:
-		return cond.Yes
-	case r.problem != "":
+	if r.problem != "" {
 		return cond.Unknown
 	}
 	is := r.Match(text, s)

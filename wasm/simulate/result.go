@@ -77,16 +77,23 @@ type LayerResult struct {
 	Decision Decision
 	// Why says why the layer is Skipped, or why it decides without a statement.
 	Why string
-	// Reasons has every statement of every policy, in order.
+	// Reasons has every statement of every policy, in order. Explain tells more of each.
 	Reasons []Reason
+	run     *run
 }
 
-// Reason is what came of one statement. See Explain.
+// Explain compares the statement of a reason with the request once more and says what
+// stands against it.
+func (l *LayerResult) Explain(reason int) *Explanation {
+	one, s := *l.run, l.Reasons[reason].statement
+	one.why = &Explanation{}
+	one.match(s)
+	return one.why
+}
+
+// Reason is what came of one statement.
 type Reason struct {
-	run    *run
-	Policy *Policy
-	// Statement is the index in the policy.
-	Statement int
+	statement *statement
 	// Matched says whether the statement applies to the request.
 	Matched cond.Truth
 	Deny    bool // its effect
@@ -94,16 +101,14 @@ type Reason struct {
 	Grants Grants
 }
 
-// Source is the statement in the policy's document, with its Sid and span.
-func (r *Reason) Source() *policy.Statement { return r.Policy.statements[r.Statement].source }
+// Policy is what the statement stands in.
+func (r *Reason) Policy() *Policy { return r.statement.policy }
 
-// Explain compares the statement with the request once more and says what stood against it.
-func (r *Reason) Explain() *Explanation {
-	one := *r.run
-	one.why = &Explanation{}
-	one.match(&r.Policy.statements[r.Statement], r.Policy.Kind)
-	return one.why
-}
+// Statement is the index in the policy.
+func (r *Reason) Statement() int { return r.statement.index }
+
+// Source is the statement in the policy's document, with its Sid and span.
+func (r *Reason) Source() *policy.Statement { return r.statement.source }
 
 // Explanation is what a statement's match, or its miss, rests on.
 type Explanation struct {

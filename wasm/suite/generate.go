@@ -195,7 +195,7 @@ func (b *builder) judge(d *draft) int {
 // applies reports whether the builder's statement applies to a request.
 func (b *builder) applies(result *simulate.Result) bool {
 	for _, r := range reasons(result) {
-		if r.Matched == cond.Yes && &r.Policy.Document.Statements[r.Statement] == b.statement {
+		if r.Matched == cond.Yes && r.Source() == b.statement {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func (b *builder) denying(d *draft) []*policy.Statement {
 	result := b.decide(&d.request)
 	for _, r := range reasons(result) {
 		if r.Deny && decides(result.Decision, r) {
-			out = append(out, &r.Policy.Document.Statements[r.Statement])
+			out = append(out, r.Source())
 		}
 	}
 	return out

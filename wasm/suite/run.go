@@ -133,7 +133,7 @@ func (s *Suite) Run(c *catalog.Catalog, a *Attached) (results []CaseResult, appl
 			if r.Matched != cond.Yes {
 				continue
 			}
-			at := a.first[r.Policy] + r.Statement
+			at := a.first[r.Policy()] + r.Statement()
 			applied[at]++
 			if decides(found.Decision, r) {
 				out.Deciding = append(out.Deciding, at)
