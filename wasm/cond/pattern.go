@@ -164,8 +164,9 @@ func (p *Pattern) Keys(yield func(string)) {
 	}
 }
 
-// Match reports whether text as a whole fits. A variable without value fits nothing; the
-// answer is Unknown if it has several values, or the pattern a problem.
+// Match reports whether text as a whole fits. A variable without value fits nothing. The
+// answer is Unknown if the pattern has a problem, or a variable several values, one of which
+// might fit.
 func (p *Pattern) Match(text string, s Source) Truth {
 	if p.problem != "" {
 		return Unknown
@@ -186,77 +187,48 @@ func (p *Pattern) Match(text string, s Source) Truth {
 	return Of(match(p.fixed[n:], text[n:]))
 }
 
-// matchParts is Match for a pattern with variables. It puts their values in place only if
-// what stands before the first wildcard fits.
+// matchParts is Match for a pattern with variables.
 func (p *Pattern) matchParts(text string, s Source) Truth {
-	at, fits := 0, true // so far text[:at] is what the pattern begins with
-	for i := range p.parts {
-		v := &p.parts[i]
-		if fits {
-			fits = strings.HasPrefix(text[at:], v.text[:v.lead])
-			at += v.lead
-			if fits && v.lead < len(v.text) {
-				break
-			}
-		}
-		if v.name == "" {
-			continue
-		}
-		value, known := v.resolve(s)
-		if known != Yes {
-			return known
-		}
-		fits = fits && strings.HasPrefix(text[at:], value)
-		at += len(value)
-	}
-	if !fits {
+	first := &p.parts[0]
+	if n := first.lead; len(text) < n || text[:n] != first.text[:n] {
 		return No
-	}
-	if p.plain {
-		return Of(at == len(text))
 	}
 	var buffer [256]byte
 	pattern, known := p.fill(buffer[:0], s)
-	if known != Yes {
-		return known
+	if known == No || !match(string(pattern), text) {
+		return No
 	}
-	return Of(match(string(pattern), text))
+	return known
 }
 
-// resolve gives a variable's value: the request's, or its default.
-func (v *part) resolve(s Source) (string, Truth) {
-	switch values := s.Values(v.name); {
-	case len(values) == 1 && !reserved(values[0]):
-		return values[0], Yes
-	case len(values) > 0:
-		return "", Unknown
-	case v.hasDefault:
-		return v.value, Yes
-	}
-	return "", No
-}
-
-// fill puts values in place of variables.
-func (p *Pattern) fill(out []byte, s Source) ([]byte, Truth) {
+// fill puts values in place of variables, and any text in place of one with several, which
+// makes it Unknown.
+func (p *Pattern) fill(out []byte, s Source) (filled []byte, known Truth) {
 	if p.problem != "" {
 		return out, Unknown
 	}
 	if p.parts == nil {
 		return append(out, p.fixed...), Yes
 	}
+	known = Yes
 	for i := range p.parts {
 		v := &p.parts[i]
 		out = append(out, v.text...)
 		if v.name == "" {
 			continue
 		}
-		value, known := v.resolve(s)
-		if known != Yes {
-			return out, known
+		switch values := s.Values(v.name); {
+		case len(values) == 1 && !reserved(values[0]):
+			out = append(out, values[0]...)
+		case len(values) > 0:
+			out, known = append(out, anyText), Unknown
+		case v.hasDefault:
+			out = append(out, v.value...)
+		default:
+			return out, No
 		}
-		out = append(out, value...)
 	}
-	return out, Yes
+	return out, known
 }
 
 // reserved reports whether text has a byte that stands for a wildcard.

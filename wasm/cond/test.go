@@ -92,8 +92,10 @@ func (t *Test) Keys(yield func(string)) {
 }
 
 // Eval reports whether the test holds for a request.
-func (t *Test) Eval(s Source) Truth {
-	values := s.Values(t.Key)
+func (t *Test) Eval(s Source) Truth { return t.Holds(s.Values(t.Key), s) }
+
+// Holds is Eval for a request that has these values for the key.
+func (t *Test) Holds(values []string, s Source) Truth {
 	o := t.Operator
 	if o.Base == Null {
 		return t.exists(len(values) > 0)

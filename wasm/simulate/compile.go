@@ -46,6 +46,7 @@ type statement struct {
 
 type test struct {
 	*cond.Test    // nil for an operator that is none
+	derived       derivedKey
 	operator, key string
 	span          policy.Span
 	problem       string
@@ -134,6 +135,7 @@ func (s *statement) compileCondition(c *policy.Condition, variables bool) {
 			t.problem = err.Error()
 		} else {
 			t.Test = cond.NewTest(operator, k.Key.Value, policy.Texts(k.Items), variables)
+			t.derived = derivedKeyOf(t.Test.Key)
 		}
 		s.tests = append(s.tests, t)
 	}

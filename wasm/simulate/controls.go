@@ -80,9 +80,6 @@ func (r *run) resourcePolicies(p *Policies) (s says, exists bool) {
 	if r.trusting {
 		list, layer = p.Trust, TrustPolicy
 	}
-	if list == nil {
-		return s, false
-	}
 	var few [4]*Policy
 	own := few[:0]
 	for i := range list {

@@ -21,7 +21,7 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 	}
 	out.Decision = decision(v.deny, v.allow.And(r.granted(v, exists, out)))
 	if out.Decision != ExplicitDeny {
-		if m := r.unmodelled(); m != nil {
+		if m := r.model; m != nil {
 			out.Decision = Unknown
 			out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
 		}

@@ -13,20 +13,17 @@ type asked struct {
 	request  *Request
 	resource *Resource
 	account  string // that owns the resource
-	// service and part are the ARN's third field and all behind its fifth colon.
-	service, part string
-	one           [1]string
+	one      [1]string
 }
 
 // Values is [Derived] behind the keys given.
-func (a *asked) Values(key string) []string {
-	if values, set := a.request.Context.find(key); set {
+func (a *asked) Values(key string) []string { return a.values(key, derivedKeyOf(key)) }
+
+func (a *asked) values(key string, derived derivedKey) []string {
+	if values, set := a.request.Context.find(key); set || derived == notDerived {
 		return values
 	}
-	if !strings.HasPrefix(key, "aws:") {
-		return nil
-	}
-	return a.derive(key[len("aws:"):])
+	return a.derive(key, derived)
 }
 
 // Derived gives the values of a key that follow from a request's principal, time and n-th
@@ -38,22 +35,18 @@ func (a *asked) Values(key string) []string {
 func Derived(r *Request, n int, key string) []string {
 	var a asked
 	a.ask(r, n)
-	if !strings.HasPrefix(key, "aws:") {
-		return nil
-	}
-	return a.derive(key[len("aws:"):])
+	return a.derive(key, derivedKeyOf(key))
 }
 
 var anyResource = Resource{ARN: "*"}
 
-// ask makes a ready for the n-th resource of a request.
-func (a *asked) ask(r *Request, n int) {
+// ask makes a ready for the n-th resource of a request, whose ARN it returns in parts.
+func (a *asked) ask(r *Request, n int) fields {
 	a.request, a.resource = r, &anyResource
 	if n < len(r.Resources) {
 		a.resource = &r.Resources[n]
 	}
 	f := splitARN(a.resource.ARN)
-	a.service, a.part = f.service, f.resource
 	a.account = a.resource.Account
 	if a.account == "" {
 		a.account = r.Principal.Account
@@ -61,6 +54,7 @@ func (a *asked) ask(r *Request, n int) {
 			a.account = f.account
 		}
 	}
+	return f
 }
 
 // fields are those of an ARN that decisions ask for.
@@ -131,29 +125,108 @@ func (a *asked) single(value string) []string {
 	return a.one[:]
 }
 
-func (a *asked) derive(key string) []string {
-	p := &a.request.Principal
-	if tag, ok := strings.CutPrefix(key, "principaltag/"); ok {
-		return a.tag(p.Tags, tag)
-	}
-	if tag, ok := strings.CutPrefix(key, "resourcetag/"); ok {
-		return a.tag(a.resource.Tags, tag)
-	}
+// derivedKey is a context key that follows from principal, time and resource.
+type derivedKey uint8
+
+const (
+	notDerived derivedKey = iota
+	principalTag
+	resourceTag
+	principalARN
+	principalAccount
+	principalOrgID
+	principalOrgPaths
+	principalType
+	principalIsAWSService
+	principalServiceName
+	principalServiceNamesList
+	userID
+	userName
+	currentTime
+	epochTime
+	viaAWSService
+	secureTransport
+	requestedRegion
+	resourceAccount
+	resourceOrgID
+	resourceOrgPaths
+)
+
+const (
+	principalTagPrefix = "aws:principaltag/"
+	resourceTagPrefix  = "aws:resourcetag/"
+)
+
+// derivedKeyOf reads a key in small letters.
+func derivedKeyOf(key string) derivedKey {
 	switch key {
-	case "principalarn":
+	case "aws:principalarn":
+		return principalARN
+	case "aws:principalaccount":
+		return principalAccount
+	case "aws:principalorgid":
+		return principalOrgID
+	case "aws:principalorgpaths":
+		return principalOrgPaths
+	case "aws:principaltype":
+		return principalType
+	case "aws:principalisawsservice":
+		return principalIsAWSService
+	case "aws:principalservicename":
+		return principalServiceName
+	case "aws:principalservicenameslist":
+		return principalServiceNamesList
+	case "aws:userid":
+		return userID
+	case "aws:username":
+		return userName
+	case "aws:currenttime":
+		return currentTime
+	case "aws:epochtime":
+		return epochTime
+	case "aws:viaawsservice":
+		return viaAWSService
+	case "aws:securetransport":
+		return secureTransport
+	case "aws:requestedregion":
+		return requestedRegion
+	case "aws:resourceaccount":
+		return resourceAccount
+	case "aws:resourceorgid":
+		return resourceOrgID
+	case "aws:resourceorgpaths":
+		return resourceOrgPaths
+	}
+	switch {
+	case strings.HasPrefix(key, principalTagPrefix):
+		return principalTag
+	case strings.HasPrefix(key, resourceTagPrefix):
+		return resourceTag
+	}
+	return notDerived
+}
+
+func (a *asked) derive(key string, derived derivedKey) []string {
+	p := &a.request.Principal
+	switch derived {
+	case principalTag:
+		return a.tag(p.Tags, key[len(principalTagPrefix):])
+	case resourceTag:
+		return a.tag(a.resource.Tags, key[len(resourceTagPrefix):])
+	case principalARN:
 		return a.single(p.principalARN())
-	case "principalaccount":
+	case principalAccount:
 		if p.Kind == Anonymous {
 			return a.single("anonymous")
 		}
 		return a.single(p.Account)
-	case "principalorgid":
+	case principalOrgID:
 		return a.single(p.OrgID)
-	case "principalorgpaths":
+	case principalOrgPaths:
 		return a.single(p.OrgPath)
-	case "principaltype":
+	case principalType:
 		return a.single([...]string{User: "User", RoleSession: "AssumedRole", FederatedUser: "FederatedUser", Root: "Account", Service: "", Identity: "", Anonymous: "Anonymous"}[p.Kind])
-	case "principalisawsservice":
+	case principalIsAWSService:
 		switch p.Kind {
 		case Service:
 			return a.single("true")
@@ -161,38 +234,38 @@ func (a *asked) derive(key string) []string {
 			return nil
 		}
 		return a.single("false")
-	case "principalservicename":
+	case principalServiceName:
 		if p.Kind == Service {
 			return a.single(p.ARN)
 		}
-	case "principalservicenameslist":
+	case principalServiceNamesList:
 		if p.Kind == Service {
 			return p.ServiceNames
 		}
-	case "userid":
+	case userID:
 		return a.single(p.userID())
-	case "username":
+	case userName:
 		if p.Kind == User {
 			return a.single(p.ARN[strings.LastIndexByte(p.ARN, '/')+1:])
 		}
-	case "currenttime":
+	case currentTime:
 		return a.single(a.request.Time)
-	case "epochtime":
+	case epochTime:
 		if seconds, ok := cond.Seconds(a.request.Time); ok {
 			return a.single(seconds)
 		}
 		return a.single(a.request.Time)
-	case "viaawsservice":
+	case viaAWSService:
 		return a.single("false")
-	case "securetransport":
+	case secureTransport:
 		return a.single("true")
-	case "requestedregion":
+	case requestedRegion:
 		return a.single(splitARN(a.resource.ARN).region)
-	case "resourceaccount":
+	case resourceAccount:
 		return a.single(a.account)
-	case "resourceorgid":
+	case resourceOrgID:
 		return a.single(a.resource.OrgID)
-	case "resourceorgpaths":
+	case resourceOrgPaths:
 		return a.single(a.resource.OrgPath)
 	}
 	return nil

@@ -23,7 +23,7 @@ func Evaluate(r *Request, p *Policies) *Result {
 		resources [1]ResourceResult
 		run       run
 		layers    [2]LayerResult
-		reasons   [8]Reason
+		reasons   [6]Reason
 	}{}
 	one.result.Resources = one.resources[:]
 	one.run.layers, one.run.reasons = one.layers[:0], one.reasons[:0]
@@ -46,14 +46,15 @@ func evaluateAll(r *Request, p *Policies) *Result {
 
 // start makes a run ready for the n-th resource of a request.
 func (r *run) start(from *Request, n int) {
-	r.ask(from, n)
+	f := r.ask(from, n)
 	r.begin = newBegin(from.Action)
-	switch r.service {
+	switch f.service {
 	case "iam":
-		r.trusting = strings.HasPrefix(r.part, "role/") && assumes(from.Action)
+		r.trusting = strings.HasPrefix(f.resource, "role/") && assumes(from.Action)
 	case "kms":
-		r.key = strings.HasPrefix(r.part, "key/")
+		r.key = strings.HasPrefix(f.resource, "key/")
 	}
+	r.model = unmodelled(from.Action, r.begin, &f)
 }
 
 // assumes reports whether roles' trust policies decide on an action.
@@ -97,7 +98,11 @@ func (r *run) evaluate(p *Policies, out *ResourceResult) {
 	if p.Endpoint != nil {
 		all.need(r.layer(EndpointPolicy, 0, p.Endpoint))
 	}
-	own, exists := r.resourcePolicies(p)
+	var own says
+	exists := false
+	if p.Resources != nil || p.Trust != nil {
+		own, exists = r.resourcePolicies(p)
+	}
 	if own.deny == cond.No || !r.rootKeepsBucket(out) {
 		all.deny = all.deny.Or(own.deny)
 	}
@@ -184,13 +189,18 @@ func countStatements(policies []*Policy) (n int) {
 
 // layer evaluates the policies of one layer and level.
 func (r *run) layer(layer Layer, level int, policies []*Policy) (s says) {
-	before, reasons := len(r.reasons), r.reasons
+	before, reasons, bit := len(r.reasons), r.reasons, r.begin.firstBit()
 	for _, p := range policies {
 		for j := range p.statements {
 			st := &p.statements[j]
+			reasons = append(reasons, Reason{statement: st, Deny: st.deny})
+			if st.actions.first&bit == 0 && !st.notAction {
+				continue // of another service, as most are
+			}
 			grants, matched := r.match(st)
-			reasons = append(reasons, Reason{statement: st, Matched: matched, Deny: st.deny, Grants: grants})
 			if matched != cond.No {
+				reason := &reasons[len(reasons)-1]
+				reason.Matched, reason.Grants = matched, grants
 				s.add(st, matched, grants)
 			}
 		}

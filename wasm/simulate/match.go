@@ -13,6 +13,8 @@ type run struct {
 	begin begin // of the action
 	// trusting is set if a role's trust policy decides, key if a KMS key's policy does.
 	trusting, key bool
+	// model is what decides besides policies, nil for nothing.
+	model *model
 	// layers and reasons are memory for the result.
 	layers  []LayerResult
 	reasons []Reason
@@ -167,7 +169,7 @@ func (r *run) matchConditions(s *statement) cond.Truth {
 		t := &s.tests[i]
 		truth := cond.Unknown
 		if t.Test != nil {
-			truth = t.Eval(&r.asked)
+			truth = t.Holds(r.values(t.Key, t.derived), &r.asked)
 		}
 		if truth == cond.Yes {
 			continue

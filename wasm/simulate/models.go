@@ -52,17 +52,18 @@ var modelBegins = func() (out [len(models)]begin) {
 	return out
 }()
 
-// unmodelled is what decides on a request besides its policies, nil for nothing known.
-func (r *run) unmodelled() *model {
+// unmodelled is what decides on a request besides its policies, nil for nothing known. b is
+// how the action begins, f the resource's ARN.
+func unmodelled(action string, b begin, f *fields) *model {
 	for i := range modelBegins {
-		if b := &modelBegins[i]; r.begin.text&b.mask != b.text {
+		if p := &modelBegins[i]; b.text&p.mask != p.text {
 			continue
 		}
 		m := &models[i]
-		if m.service != "" && (m.service != r.service || !strings.HasPrefix(r.part, m.part)) {
+		if m.service != "" && (m.service != f.service || !strings.HasPrefix(f.resource, m.part)) {
 			continue
 		}
-		if cond.MatchFold(m.action, r.request.Action) {
+		if cond.MatchFold(m.action, action) {
 			return m
 		}
 	}

@@ -45,14 +45,15 @@ var (
 		"s3:max-keys":                {"1", "01", "1.0", "2", "-1", "1e1", "10", "x", ".5"},
 		"aws:CurrentTime":            {"2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T01:30:00+01:30", "1772323200", "2026", "soon", "1772323200.5"},
 		"aws:MultiFactorAuthPresent": {"true", "false", "TRUE", "x"},
-		"aws:SourceArn":              {"arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:t:u", "arn:*", "*", "arn:aws:sns:${aws:RequestedRegion}:111122223333:t", "arn:aws:s?s:*:*:?"},
+		"aws:SourceArn":              {"arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:t:u", "arn:*", "*", "arn:aws:sns:${aws:RequestedRegion}:111122223333:t", "arn:aws:s?s:*:*:?", "arn:aws:sns:*${aws:PrincipalTag/t}:1*:t", "arn:aws:?${aws:PrincipalTag/t}*:*:${aws:PrincipalTag/t}?"},
 		"s3:data":                    {"QQ==", "QUI=", "?"},
 		"aws:PrincipalAccount":       {"111122223333", "444455556666", "anonymous"},
 		"aws:PrincipalIsAWSService":  {"true", "false"},
 		"aws:TagKeys":                {"a", "b", "a*", ""},
+		"aws:PrincipalTag/t":         {"k", "ann", "eu-west-1", "*", "sns:x"},
 	}
-	randomKeyNames  = []string{"s3:prefix", "aws:SourceIp", "s3:max-keys", "aws:CurrentTime", "aws:MultiFactorAuthPresent", "aws:SourceArn", "s3:data", "aws:PrincipalAccount", "aws:PrincipalIsAWSService", "aws:TagKeys"}
-	randomOperators = map[string]string{"s3:prefix": "String", "aws:SourceIp": "Ip", "s3:max-keys": "Numeric", "aws:CurrentTime": "Date", "aws:MultiFactorAuthPresent": "Bool", "aws:SourceArn": "Arn", "s3:data": "Binary", "aws:PrincipalAccount": "String", "aws:PrincipalIsAWSService": "Bool", "aws:TagKeys": "String"}
+	randomKeyNames  = []string{"s3:prefix", "aws:SourceIp", "s3:max-keys", "aws:CurrentTime", "aws:MultiFactorAuthPresent", "aws:SourceArn", "s3:data", "aws:PrincipalAccount", "aws:PrincipalIsAWSService", "aws:TagKeys", "aws:PrincipalTag/t"}
+	randomOperators = map[string]string{"s3:prefix": "String", "aws:SourceIp": "Ip", "s3:max-keys": "Numeric", "aws:CurrentTime": "Date", "aws:MultiFactorAuthPresent": "Bool", "aws:SourceArn": "Arn", "s3:data": "Binary", "aws:PrincipalAccount": "String", "aws:PrincipalIsAWSService": "Bool", "aws:TagKeys": "String", "aws:PrincipalTag/t": "String"}
 )
 
 func (r random) condition() string {

@@ -71,10 +71,10 @@ type ResourceResult struct {
 
 // LayerResult is what one layer says by itself.
 type LayerResult struct {
-	Layer Layer
-	// Level counts an organization's levels from the root, 0; else it is 0.
-	Level    int
+	Layer    Layer
 	Decision Decision
+	// Level counts an organization's levels from the root, 0; else it is 0.
+	Level int
 	// Why says why the layer is Skipped, or why it decides without a statement.
 	Why string
 	// Reasons has every statement of every policy, in order. Explain tells more of each.

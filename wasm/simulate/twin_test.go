@@ -439,7 +439,7 @@ func (t *twin) resource(pattern string, wide, variables bool) string {
 		return "unknown"
 	}
 	chars, state := t.expand(pattern, variables)
-	if state != "yes" {
+	if state == "no" || chars == nil {
 		return state
 	}
 	colons := 0
@@ -457,7 +457,10 @@ func (t *twin) resource(pattern string, wide, variables bool) string {
 	if wide && short {
 		ok = ok || t.match(limit(chars, wide), t.text)
 	}
-	return truth(ok)
+	if !ok {
+		return "no"
+	}
+	return state
 }
 
 // char is one character of a pattern.
@@ -466,10 +469,12 @@ type char struct {
 	wild     bool // * or ? as a wildcard
 	field    bool // a wildcard that stays between colons
 	inserted bool // from a variable's value
+	any      bool // a star for a variable, which runs over colons
 }
 
 // expand puts values in place of variables. state is "yes", "no" if one has no value, or
-// "unknown".
+// "unknown": then out is nil if the pattern has no meaning, else a star stands for each
+// variable with several values.
 func (t *twin) expand(pattern string, variables bool) (out []char, state string) {
 	state = "yes"
 	variable := regexp.MustCompile(`^\$\{([^}$*?,'"]+?)\s*(,\s*'([^']*)'\s*)?\}`)
@@ -489,9 +494,13 @@ func (t *twin) expand(pattern string, variables bool) (out []char, state string)
 			switch {
 			case len(values) == 1:
 				value = values[0]
-			case len(values) > 1:
-				return nil, "unknown"
-			case m[2] == "" && state == "yes":
+			case len(values) > 1: // any of them, or something else
+				if state == "yes" {
+					state = "unknown"
+				}
+				out = append(out, char{char: '*', wild: true, any: true})
+				value = ""
+			case m[2] == "":
 				state = "no"
 			}
 			for _, c := range value {
@@ -516,11 +525,11 @@ func limit(in []char, wide bool) []char {
 		if out[i].char == ':' && !out[i].inserted {
 			colons++
 		}
-		if !out[i].wild || colons >= 5 {
+		if !out[i].wild || out[i].any || colons >= 5 {
 			continue
 		}
 		last := i
-		for last+1 < len(out) && out[last+1].wild && out[last+1].char == '*' && out[i].char == '*' {
+		for last+1 < len(out) && out[last+1].wild && !out[last+1].any && out[last+1].char == '*' && out[i].char == '*' {
 			last++
 		}
 		ends := last+1 == len(out) || out[last+1].char == ':' && !out[last+1].inserted
@@ -674,7 +683,7 @@ func (t *twin) compare(base, want, got string, variables bool) string {
 			want = "*:*:*:*:*:*"
 		}
 		chars, state := t.expand(want, variables)
-		if state == "unknown" {
+		if chars == nil && state == "unknown" {
 			return state
 		}
 		if arn {
@@ -699,20 +708,23 @@ func (t *twin) compare(base, want, got string, variables bool) string {
 			return "no"
 		}
 		if arn {
-			return truth(t.match(limit(chars, false), got))
+			return and(state, truth(t.match(limit(chars, false), got)))
 		}
 		if base != "StringLike" {
 			for i := range chars {
-				chars[i].wild = false
+				chars[i].wild = chars[i].any
 			}
 		}
 		if base == "StringEqualsIgnoreCase" {
+			if state == "unknown" {
+				return state
+			}
 			got = strings.ToLower(got)
 			for i := range chars {
 				chars[i].char = []rune(strings.ToLower(string(chars[i].char)))[0]
 			}
 		}
-		return truth(t.match(chars, got))
+		return and(state, truth(t.match(chars, got)))
 	case strings.HasPrefix(base, "Numeric"):
 		return ordered(decimal)
 	case strings.HasPrefix(base, "Date"):
