@@ -55,6 +55,9 @@ func (p *Pass) Report(at policy.Span, format string, values ...string) *Finding 
 	return p.report(p.rule, at, format, values)
 }
 
+// Wants reports whether a rule was chosen, so that it is worth the work to look for it.
+func (p *Pass) Wants(id string) bool { return p.linter.chosen[id] != nil }
+
 // ReportFor is Report for another rule, by its ID, whose With is the running one.
 func (p *Pass) ReportFor(id string, at policy.Span, format string, values ...string) *Finding {
 	if r := p.linter.chosen[id]; r != nil {
@@ -113,24 +116,52 @@ func (p *Pass) Within(s *policy.String, start, end int) policy.Span {
 }
 
 // Expand is the set of the actions that the statement's patterns cover: what it applies to,
-// or with NotAction all others. Placeholders cover nothing. The set must not be changed.
+// or with NotAction all others. Placeholders cover nothing, nor does what stands behind very
+// many patterns. The set must not be changed.
 func (p *Pass) Expand(s *Statement) expand.Set {
-	if s.expanded == nil {
-		patterns := make([]string, 0, len(s.Actions))
-		for i := range s.Actions {
-			if !s.Actions[i].Opaque {
-				patterns = append(patterns, s.Actions[i].Value)
-			}
-		}
-		covered, _ := expand.Actions(p.Catalog, patterns)
-		if s.Inverted {
-			all, _ := expand.Actions(p.Catalog, []string{"*"})
-			all.Remove(covered)
-			covered = all
-		}
-		s.expanded = covered
+	if s.isExpanded {
+		return s.expanded
 	}
+	if s.expanded == nil {
+		s.expanded = expand.NewSet(p.Catalog)
+	}
+	clear(s.expanded)
+	work := 0
+	for i := range s.Actions {
+		switch a := &s.Actions[i]; {
+		case a.Opaque:
+		case a.Known:
+			s.expanded.Add(a.Action)
+		case work > mostExpanded:
+		default:
+			work++
+			if a.AnyService {
+				work += mostExpanded / 20 // it looks at all services
+			}
+			s.expanded.AddPattern(p.Catalog, a.Value)
+		}
+	}
+	if s.Inverted {
+		all := expand.All(p.Catalog)
+		all.Remove(s.expanded)
+		copy(s.expanded, all)
+	}
+	s.isExpanded = true
 	return s.expanded
+}
+
+// mostExpanded bounds how many patterns of a statement are looked up: of all services a
+// twentieth.
+const mostExpanded = 1000
+
+// Once is what f makes, the first time that a linter's rules ask for it by a key.
+func (p *Pass) Once(key string, f func() any) any {
+	made, ok := p.linter.made[key]
+	if !ok {
+		made = f()
+		p.linter.made[key] = made
+	}
+	return made
 }
 
 // mostGuesses bounds the work on a text full of slips.

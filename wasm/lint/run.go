@@ -14,12 +14,13 @@ type Linter struct {
 	partly  map[*Rule]bool      // not chosen themselves, but reporting for one that is
 	keys    map[string]knownKey // by name as written
 	formats map[string]*Formats // by service
+	made    map[string]any      // by key of Pass.Once
 	pass    Pass
 }
 
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
-	l := &Linter{catalog: c, chosen: map[string]*Rule{}, partly: map[*Rule]bool{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}}
+	l := &Linter{catalog: c, chosen: map[string]*Rule{}, partly: map[*Rule]bool{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}, made: map[string]any{}}
 	for _, r := range rules {
 		l.chosen[r.ID] = r
 	}

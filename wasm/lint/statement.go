@@ -23,8 +23,9 @@ type Statement struct {
 	Elsewhere  bool // Resources are those of NotResource
 	Unresolved bool // an action or resource holds a placeholder: it may be anything
 
-	list     policy.Span // of the element that Actions come from
-	expanded expand.Set
+	list       policy.Span // of the element that Actions come from
+	expanded   expand.Set  // room of earlier runs unless isExpanded
+	isExpanded bool
 }
 
 // Action is one string of Action or NotAction.
@@ -109,7 +110,7 @@ func (s *Statement) ActionSpan() policy.Span { return s.list }
 // fill reads a statement.
 func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) {
 	actions, resources := s.Actions[:0], s.Resources[:0]
-	*s = Statement{Statement: from, Index: index}
+	*s = Statement{Statement: from, Index: index, expanded: s.expanded}
 	s.Allow, s.Deny = from.Effect.Value == policy.Allow, from.Effect.Value == policy.Deny
 	list, name := from.Action, "Action"
 	if list == nil {

@@ -1,0 +1,129 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
+	"github.com/leastwise/leastwise/wasm/lint"
+)
+
+// grant is an Allow statement with what the policy's Deny statements leave of it.
+type grant struct {
+	*lint.Statement
+	set expand.Set
+	// limited is set for a condition that says whom or what the statement is for.
+	limited bool
+}
+
+// grants are the Allow statements of the policy. A Deny takes away what it surely covers,
+// and also what it covers under a condition that says whom or what it is for: "all but with
+// the boundary" is a guard that an expert has put there. So too much is taken away rather
+// than too little.
+func grants(p *lint.Pass) []grant {
+	var list []grant
+	var denies []*lint.Statement
+	for i := range p.Statements() {
+		s := &p.Statements()[i]
+		switch {
+		case len(s.Actions) == 0 || s.Inverted && s.Unresolved:
+		case s.Allow:
+			list = append(list, grant{s, p.Expand(s), limited(s)})
+		case s.Deny && len(denies) < mostPatterns && (!expand.IsConditional(s.Statement) || limited(s)):
+			denies = append(denies, s)
+		}
+	}
+	for i := range list {
+		g, own := &list[i], false
+		for _, d := range denies {
+			if d.Unresolved || expand.CoversResources(d.Statement, g.Statement.Statement) {
+				if !own {
+					g.set, own = append(expand.Set(nil), g.set...), true
+				}
+				g.set.Remove(p.Expand(d))
+			}
+		}
+	}
+	return list
+}
+
+// weakKeys say how a request is made, which everybody can do right.
+const weakKeys = " aws:securetransport aws:requestedregion aws:useragent aws:referer s3:tlsversion s3:signatureversion s3:authtype s3:signatureage "
+
+// limited reports whether a statement has a condition on more than how requests are made.
+func limited(s *lint.Statement) bool {
+	for i := range s.Condition {
+		for k := range s.Condition[i].Keys {
+			if !strings.Contains(weakKeys, " "+lower(s.Condition[i].Keys[k].Key.Value)+" ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// everything reports whether "*" is among a statement's resources.
+func (g *grant) everything() bool {
+	for i := range g.Resources {
+		if g.Resources[i].Everything && !g.Resources[i].Filled {
+			return true
+		}
+	}
+	return g.Elsewhere
+}
+
+// open reports whether a statement names no resource for an action: its resources are all
+// that there are, or all of a type that the action works on.
+func (g *grant) open(a catalog.Action) bool {
+	if g.everything() {
+		return true
+	}
+	for i := range g.Resources {
+		if everyOne(&g.Resources[i], a) {
+			return true
+		}
+	}
+	return false
+}
+
+// everyOne reports whether a resource is all of a type that an action works on.
+func everyOne(r *lint.Resource, a catalog.Action) bool {
+	if !endless(r) {
+		return false
+	}
+	for _, row := range facts.Rows(a) {
+		if isAllOf(r, row.ResourceType()) {
+			return true
+		}
+	}
+	return false
+}
+
+// endless reports whether a resource may be all of a type: a star stands where the name
+// would be.
+func endless(r *lint.Resource) bool {
+	if r.Everything || r.Opaque || r.Filled || r.Err != nil {
+		return false
+	}
+	head, ok := strings.CutSuffix(r.ARN.Resource, "*")
+	return ok && (head == "" || strings.IndexByte("*/:", head[len(head)-1]) >= 0)
+}
+
+// isAllOf reports whether a resource is all of a type, in the regions and accounts that it
+// names.
+func isAllOf(r *lint.Resource, t catalog.ResourceType) bool {
+	if !endless(r) {
+		return false
+	}
+	for _, format := range facts.Formats(t) {
+		if rest, ok := strings.CutPrefix(format, "arn:${Partition}:"); ok && strings.HasPrefix(rest, r.ARN.Service+":") && arn.Covers(r.Text, arn.Fill(format, r.ARN)) {
+			return true
+		}
+	}
+	return false
+}
+
+// serviceWide reports whether a pattern is all of a service, or of every one.
+func serviceWide(a *lint.Action) bool { return onlyStars(a.Name) }
