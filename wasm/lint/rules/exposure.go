@@ -27,7 +27,7 @@ var exposures = [...]struct {
 	belongs func(catalog.Action) bool
 	// named are the beginnings of actions that count on named resources as well.
 	named string
-	star bool // only "*" itself counts
+	star  bool // only "*" itself counts
 	// any is set where every condition ends it, and only that.
 	any          bool
 	what, advice string
@@ -196,7 +196,7 @@ func (c *classes) learn(p *lint.Pass, s *lint.Statement) {
 // hits are actions of one kind that a statement gives.
 type hits struct {
 	at       policy.Span // of the first pattern that gives one
-	names    []string // at most mostNames
+	names    []string    // at most mostNames
 	count    int
 	explicit bool // one stands there by its name
 	second   bool // all of them are ways to more permissions, which is said of them elsewhere

@@ -52,7 +52,9 @@ func TestWays(t *testing.T) {
 		if !passes {
 			continue
 		}
-		to := func(name string) string { return `,"Condition":{"StringEquals":{"iam:PassedToService":"` + name + `"}}` }
+		to := func(name string) string {
+			return `,"Condition":{"StringEquals":{"iam:PassedToService":"` + name + `"}}`
+		}
 		if got := found(statement("Allow", actions[:1], to(service+".amazonaws.com")), statement("Allow", actions[1:], "")); !slices.Contains(strings.Split(got, ", "), want) {
 			t.Errorf("%s with the role for the service: found %q", text, got)
 		}
