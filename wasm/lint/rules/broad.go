@@ -16,7 +16,8 @@ var broadRules = [...]lint.Rule{
 				Advise("name with Resource what is meant, and deny the rest")
 		}
 	}},
-	{ID: "public-access", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: publicAccess},
+	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, With: &publicAccessRule,
+		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}}},
 	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) {
 			p.Report(p.Item.Span, "every account of AWS can assume the role").Advise("name the accounts or roles")
@@ -24,7 +25,12 @@ var broadRules = [...]lint.Rule{
 	}},
 }
 
-var _ = registerAll(broadRules[:])
+var publicAccessRule = lint.Rule{ID: "public-access", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: publicAccess}
+
+var (
+	_ = register(&publicAccessRule)
+	_ = registerAll(broadRules[:])
+)
 
 func fullAdmin(p *lint.Pass) {
 	s := p.Statement
@@ -90,7 +96,12 @@ func publicAccess(p *lint.Pass) {
 		one := &s.Principal[i]
 		for k := range one.Items {
 			if one.Items[k].Value == "*" && (one.Kind == policy.Any || one.Kind == policy.AWS) {
-				p.Report(one.Items[k].Span, "everybody is let in, also without an account").Advise("name accounts or roles, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceVpce")
+				const advice = "name accounts or roles, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceVpce"
+				if expand.IsConditional(s.Statement) {
+					p.ReportFor("public-access-weak-condition", one.Items[k].Span, "everybody is let in under a condition that anybody can meet").Advise(advice)
+				} else {
+					p.Report(one.Items[k].Span, "everybody is let in, also without an account").Advise(advice)
+				}
 				return
 			}
 		}
