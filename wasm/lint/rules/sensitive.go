@@ -13,7 +13,8 @@ var sensitiveRules = [...]lint.Rule{
 	{ID: "wildcard-in-sensitive-key", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: sensitiveWildcard,
 		Yields: []lint.Yield{{To: "wildcard-without-like"}, {To: "negated-wildcard-without-like"}, {To: "equivalent-to-null"}, {To: "condition-always-true"}, {To: "condition-never-true"}}},
 	{ID: "wildcard-too-broad", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtValue, Check: wildcardTooBroad,
-		Yields: []lint.Yield{{To: "trust-github-subject-wildcard"}, {To: "equivalent-to-null"}}},
+		Yields: []lint.Yield{{To: "trust-github-subject-wildcard"}, {To: "trust-gitlab-subject"}, {To: "trust-terraform-subject"}, {To: "trust-buildkite-subject"},
+			{To: "trust-circleci-subject"}, {To: "trust-bitbucket-subject"}, {To: "trust-irsa-subject"}, {To: "equivalent-to-null"}}},
 	{ID: "dynamodb-attributes-without-select", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtStatement, Check: dynamodbSelect},
 	{ID: "s3-prefix-negative-context", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource | lint.ForSCP, At: lint.AtKey, Check: s3Prefix},
 	{ID: "service-principal-key-unsupported", Group: lint.GroupCondition, Severity: lint.Error, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtKey, Check: servicePrincipalKey},
@@ -121,7 +122,8 @@ func servicePrincipalKey(p *lint.Pass) {
 	if name == "" || !strings.Contains(principalKeysOnly, " "+name+" ") || !p.KnownOperator || !p.Statement.Allow {
 		return
 	}
-	if p.Operator.IfExists || p.Operator.Base.Negated() || p.Operator.Base == cond.Null || p.Operator.Qualifier == cond.ForAllValues || !onlyServices(p.Statement) {
+	if p.Operator.IfExists || p.Operator.Base.Negated() || p.Operator.Base == cond.Null || p.Operator.Qualifier == cond.ForAllValues || !onlyServices(p.Statement) ||
+		lint.HasPrefix(p.Key.Key.Value, "aws:PrincipalTag/x509") { // of a certificate, which Roles Anywhere has
 		return
 	}
 	f := p.Report(p.Key.Key.Span, "requests of services have no %s, so that the statement allows nothing", p.Key.Key.Value)

@@ -148,13 +148,19 @@ func hasServicePrincipal(s *lint.Statement, name string) bool {
 // trustRolesAnywhere knows the three actions that Roles Anywhere calls with.
 // https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
 func trustRolesAnywhere(p *lint.Pass) {
+	needsActions(p, rolesAnywhere, "Roles Anywhere", assumeRole, "sts:SetSourceIdentity", "sts:TagSession")
+}
+
+// needsActions reports a service that a statement allows some of the actions that it calls
+// with, but not all.
+func needsActions(p *lint.Pass, service, name string, actions ...string) {
 	s := p.Statement
-	if !s.Allow || s.Inverted || s.Unresolved || !hasServicePrincipal(s, rolesAnywhere) {
+	if !s.Allow || s.Inverted || s.Unresolved || !hasServicePrincipal(s, service) {
 		return
 	}
 	var lacks []string
-	for _, action := range [...]string{assumeRole, "sts:SetSourceIdentity", "sts:TagSession"} {
-		if _, ok := s.Grants(action); !ok && !grantedElsewhere(p, action) {
+	for _, action := range actions {
+		if _, ok := s.Grants(action); !ok && !grantedElsewhere(p, service, action) {
 			lacks = append(lacks, action)
 		}
 	}
@@ -162,15 +168,15 @@ func trustRolesAnywhere(p *lint.Pass) {
 		return
 	}
 	all := append(policy.Texts(s.Action), lacks...)
-	p.Report(p.Element("Action"), "Roles Anywhere needs %s as well", strings.Join(lacks, " and ")).
+	p.Report(p.Element("Action"), name+" needs %s as well", strings.Join(lacks, " and ")).
 		Advise("add it").Fix(lint.NeedsInput, p.Doc.SetStatementElement(s.Index, "Action", string(jsonspan.AppendStrings(nil, all)))...)
 }
 
-// grantedElsewhere reports whether another statement allows Roles Anywhere an action.
-func grantedElsewhere(p *lint.Pass, action string) bool {
+// grantedElsewhere reports whether another statement allows a service an action.
+func grantedElsewhere(p *lint.Pass, service, action string) bool {
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
-		if _, ok := s.Grants(action); ok && s.Allow && s.Index != p.Statement.Index && hasServicePrincipal(s, rolesAnywhere) {
+		if _, ok := s.Grants(action); ok && s.Allow && s.Index != p.Statement.Index && hasServicePrincipal(s, service) {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 var oidcRules = [...]lint.Rule{
 	{ID: "trust-oidc-no-condition", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcNoCondition,
-		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}, {To: "trust-shared-oidc-claim"}}},
+		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}, {To: "trust-shared-oidc-claim"}, {To: "trust-irsa-subject"}, {To: "trust-cognito-audience"}}},
 	{ID: "trust-oidc-provider-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcMismatch},
 	{ID: "trust-shared-oidc-claim", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: sharedClaim,
 		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}}},
