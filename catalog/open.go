@@ -11,13 +11,21 @@ import (
 func (c *Catalog) readMeta() error {
 	r := c.section(layout.SecMeta)
 	for !r.Done() {
-		date, name, ok := strings.Cut(text(r.Text()), "\t")
+		date, name, ok := cutTab(text(r.Text()))
 		if !ok {
 			r.Fail("a snapshot has no name")
 		}
 		c.origins = append(c.origins, Origin{Name: name, Date: date})
 	}
 	return r.Err()
+}
+
+// cutTab is strings.Cut at a tab, in little code: a browser compiles it at each start.
+func cutTab(s string) (before, after string, found bool) {
+	if i := strings.IndexByte(s, '\t'); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
 }
 
 // readServices finds the text of each service.
@@ -28,7 +36,7 @@ func (c *Catalog) readServices() error {
 	c.prefixes = make([]string, n)
 	for i := range c.services {
 		c.services[i] = text(r.Text())
-		prefix, _, _ := strings.Cut(c.services[i], "\t")
+		prefix, _, _ := cutTab(c.services[i])
 		if i > 0 && prefix <= c.prefixes[i-1] {
 			r.Fail("the prefixes are not sorted")
 		}

@@ -91,23 +91,10 @@ func CheckSum(blob []byte) error {
 // Sections checks the frame and returns the sections in place. It reads the header only.
 // The error is a *FormatError.
 func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
-	if len(blob) < HeaderSize {
-		return nil, &FormatError{len(blob), "it ends inside the header"}
+	if len(blob) < HeaderSize || string(blob[:4]) != Magic || int(blob[4])|int(blob[5])<<8 != Version || Kind(blob[6]) != kind || int(blob[7]) != want {
+		return nil, wrongHeader(blob, kind, want)
 	}
-	if string(blob[:4]) != Magic {
-		return nil, &FormatError{0, "it does not start with " + Magic}
-	}
-	if v := int(blob[4]) | int(blob[5])<<8; v != Version {
-		return nil, &FormatError{4, "it has format version " + strconv.Itoa(v) +
-			", this program reads version " + strconv.Itoa(Version)}
-	}
-	if k := Kind(blob[6]); k != kind {
-		return nil, &FormatError{6, "it holds " + k.String() + ", not " + kind.String()}
-	}
-	n := int(blob[7])
-	if n != want {
-		return nil, &FormatError{7, "it has " + strconv.Itoa(n) + " sections, not " + strconv.Itoa(want)}
-	}
+	n := want
 	at := HeaderSize + 4*n
 	if len(blob) < at {
 		return nil, &FormatError{len(blob), "it ends inside the section lengths"}
@@ -116,7 +103,7 @@ func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
 	for i := range sections {
 		size := int64(Uint32(blob[HeaderSize+4*i:]))
 		if size > int64(len(blob)-at) {
-			return nil, &FormatError{HeaderSize + 4*i, "section " + strconv.Itoa(i) + " runs past the end"}
+			return nil, pastTheEnd(i)
 		}
 		end := at + int(size)
 		sections[i] = blob[at:end:end]
@@ -126,6 +113,29 @@ func Sections(blob []byte, kind Kind, want int) ([][]byte, error) {
 		return nil, &FormatError{at, "bytes follow the last section"}
 	}
 	return sections, nil
+}
+
+func pastTheEnd(section int) error {
+	return &FormatError{HeaderSize + 4*section, "section " + strconv.Itoa(section) + " runs past the end"}
+}
+
+// wrongHeader says what is wrong with a header. It stands apart from Sections, which a browser
+// compiles at each start.
+func wrongHeader(blob []byte, kind Kind, want int) error {
+	if len(blob) < HeaderSize {
+		return &FormatError{len(blob), "it ends inside the header"}
+	}
+	if string(blob[:4]) != Magic {
+		return &FormatError{0, "it does not start with " + Magic}
+	}
+	if v := int(blob[4]) | int(blob[5])<<8; v != Version {
+		return &FormatError{4, "it has format version " + strconv.Itoa(v) +
+			", this program reads version " + strconv.Itoa(Version)}
+	}
+	if k := Kind(blob[6]); k != kind {
+		return &FormatError{6, "it holds " + k.String() + ", not " + kind.String()}
+	}
+	return &FormatError{7, "it has " + strconv.Itoa(int(blob[7])) + " sections, not " + strconv.Itoa(want)}
 }
 
 // A FormatError says where and why a blob can't be read.

@@ -106,9 +106,21 @@ const hexDigits = "0123456789abcdef"
 // stay as they are; U+2028 and U+2029 are escaped, since JavaScript once took them for
 // line ends; bytes that are not UTF-8 become U+FFFD.
 func AppendString(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return appendEscaped(dst, s, i)
+		}
+	}
+	dst = append(dst, '"')
+	dst = append(dst, s...)
+	return append(dst, '"')
+}
+
+// appendEscaped is AppendString for a string whose first bytes, safe of them, need no look.
+func appendEscaped(dst []byte, s string, safe int) []byte {
 	dst = append(dst, '"')
 	done := 0
-	for i := 0; i < len(s); {
+	for i := safe; i < len(s); {
 		c := s[i]
 		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
 			i++
