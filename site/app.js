@@ -1,5 +1,6 @@
 // Wiring only: who gets what. Behaviour lives in engine/, state/, panels/ and ui/.
 import { startEngine } from "./engine/start.js";
+import { warm } from "./engine/warm.js";
 import { createStore } from "./state/store.js";
 import { createRouter } from "./router.js";
 import { createCatalogUse } from "./catalog.js";
@@ -18,13 +19,14 @@ import * as explore from "./panels/explore.js";
 import * as about from "./panels/about.js";
 
 const PANELS = { build, check, test, explore, about };
+const CALM = 300; // ms after the start, when the page has asked for what it shows
 const TABS = ["/", "/check", "/test", "/explore", "/about"];
 
 theme(document.getElementById("theme"));
 const status = createStatus();
 const engine = startEngine((state, detail) => {
   status.show(state, detail);
-  if (state === "ready") keepOffline();
+  if (state === "ready") { keepOffline(); setTimeout(() => warm(engine), CALM); }
 });
 const store = createStore();
 const main = document.getElementById("main");
