@@ -108,6 +108,16 @@ func delimiterOf(c byte) delimiters {
 // It walks user token by token and keeps the set of places in format that can be reached,
 // so the time is the product of both lengths, whatever they hold.
 func intersects(user, format glob, forbidden delimiters) bool {
+	for len(user) > 0 && len(format) > 0 && user[0].kind == literal && format[0].kind == literal { // where most pairs end
+		if user[0].c != format[0].c {
+			return false
+		}
+		user, format = user[1:], format[1:]
+	}
+	return walk(user, format, forbidden)
+}
+
+func walk(user, format glob, forbidden delimiters) bool {
 	var buffers [2][160]bool
 	row, next := buffers[0][:], buffers[1][:]
 	if len(format) >= len(row) {

@@ -140,7 +140,10 @@ func (b *builder) actionsFor(g *group, match Match, t *target) *atLevel {
 	}
 	l := &atLevel{match: match, all: b.actionsAt(match, t.level, anyHas)}
 	if len(l.all) > 0 {
-		l.place = slices.Index(typesOf(l.all[0]), match.Type)
+		if first := l.all[0]; first != b.first { // of many types in a row: ec2:CreateTags has a hundred
+			b.first, b.firstTypes = first, typesOf(first)
+		}
+		l.place = slices.Index(b.firstTypes, match.Type)
 	}
 	for _, a := range l.all {
 		if g.leavesOut(a) {

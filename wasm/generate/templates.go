@@ -85,6 +85,8 @@ type builder struct {
 	needs      []need // dependents to be placed
 	mayNeed    []need // from operations only
 	notes      []*Note
+	first      catalog.Action // whose types firstTypes are, as actionsFor asked last
+	firstTypes []catalog.ResourceType
 }
 
 // group is what templates have in common that share statements.
