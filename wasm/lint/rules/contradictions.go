@@ -52,13 +52,18 @@ var exclusive = [...]struct{ a, b, why string }{
 // needs reports whether a statement's conditions hold only for requests with a key, and
 // where it stands.
 func needs(s *lint.Statement, name string) *policy.ConditionKey {
+	return needsAny(s, func(key string) bool { return lint.Fold(key, name) })
+}
+
+// needsAny is needs for the first of several keys.
+func needsAny(s *lint.Statement, is func(name string) bool) *policy.ConditionKey {
 	for i := range s.Condition {
 		o, err := cond.ParseOperator(s.Condition[i].Operator.Value)
 		if err != nil || o.Base == cond.Null || holdsWithout(o) {
 			continue
 		}
 		for k := range s.Condition[i].Keys {
-			if key := &s.Condition[i].Keys[k]; lint.Fold(key.Key.Value, name) && len(key.Items) > 0 {
+			if key := &s.Condition[i].Keys[k]; len(key.Items) > 0 && is(key.Key.Value) {
 				return key
 			}
 		}
@@ -71,17 +76,37 @@ func exclusiveKeys(p *lint.Pass) {
 	if len(s.Condition) == 0 {
 		return
 	}
-	for _, pair := range exclusive {
-		a, b := needs(s, pair.a), needs(s, pair.b)
-		if a == nil || b == nil {
-			continue
-		}
-		f := p.Report(b.Key.Span, "the condition never holds: "+pair.why).Advise("make two statements of it")
-		if s.Deny {
-			f.As(lint.Security)
-		}
-		return
+	never := func(at policy.Span, why string) {
+		judge(p.Report(at, "the condition never holds: "+why).Advise("make two statements of it"), s)
 	}
+	for _, pair := range exclusive {
+		if a, b := needs(s, pair.a), needs(s, pair.b); a != nil && b != nil {
+			never(b.Key.Span, pair.why)
+			return
+		}
+	}
+	// Each way of assuming a role has claims of its own.
+	external, saml, token := needs(s, "sts:ExternalId"), needsAny(s, isSAML), needsAny(s, isTokenClaim)
+	_, web := s.Grants("sts:AssumeRoleWithWebIdentity")
+	_, withSAML := s.Grants("sts:AssumeRoleWithSAML")
+	switch {
+	case saml != nil && token != nil:
+		never(saml.Key.Span, "no request has claims of SAML and of a web identity")
+	case saml != nil && external != nil:
+		never(external.Key.Span, "only sts:AssumeRole has sts:ExternalId, and it has no claims of SAML")
+	case token != nil && external != nil:
+		never(external.Key.Span, "only sts:AssumeRole has sts:ExternalId, and it has no claims of a web identity")
+	case saml != nil && web && !withSAML:
+		never(saml.Key.Span, "sts:AssumeRoleWithWebIdentity has no claims of SAML")
+	}
+}
+
+func isSAML(key string) bool { return lint.HasPrefix(key, "saml:") }
+
+// isTokenClaim knows claims of web identities by the host before the colon.
+func isTokenClaim(key string) bool {
+	host, _, ok := strings.Cut(key, ":")
+	return ok && strings.Contains(host, ".")
 }
 
 // ineffectiveDeny knows ways to exempt everything.

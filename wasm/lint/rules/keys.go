@@ -232,6 +232,9 @@ func typeMismatch(p *lint.Pass) {
 	if !known || !p.KnownOperator || p.Operator.Base == cond.Null || fits(p.Operator.Base.Type(), key) {
 		return
 	}
+	if isStringWithARN(p, key) {
+		return // a rule of its own
+	}
 	if key.Type() == catalog.String && strings.Contains(key.Name(), "$") {
 		return // a tag or encryption context holds whatever somebody wrote, ARNs and numbers too
 	}
