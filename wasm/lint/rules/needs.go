@@ -18,8 +18,8 @@ var needRules = [...]lint.Rule{
 var _ = registerAll(needRules[:])
 
 // eachAllowed calls with every action that Allow statements name one by one, the first time
-// that each stands there.
-func eachAllowed(p *lint.Pass, f func(*lint.Statement, *lint.Action)) {
+// that each stands there; services are prefixes between blanks, empty for all.
+func eachAllowed(p *lint.Pass, services string, f func(*lint.Statement, *lint.Action)) {
 	seen := map[int]bool{}
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
@@ -27,7 +27,7 @@ func eachAllowed(p *lint.Pass, f func(*lint.Statement, *lint.Action)) {
 			continue
 		}
 		for k := range s.Actions {
-			if a := &s.Actions[k]; a.Known && !a.Opaque && !seen[a.Action.Index()] {
+			if a := &s.Actions[k]; a.Known && (services == "" || strings.Contains(services, " "+a.Service.Prefix()+" ")) && !seen[a.Action.Index()] {
 				seen[a.Action.Index()] = true
 				f(s, a)
 			}
@@ -49,8 +49,8 @@ func missingType(p *lint.Pass) {
 	if len(p.Statements()) > mostStatements {
 		return
 	}
-	eachAllowed(p, func(s *lint.Statement, a *lint.Action) {
-		if !strings.Contains(severalTypes, " "+lower(a.Prefix)+" ") || !readable(p, s) || a.Action.NumRows() < 2 || a.Action.ResourceOptional() {
+	eachAllowed(p, severalTypes, func(s *lint.Statement, a *lint.Action) {
+		if a.Action.NumRows() < 2 || !readable(p, s) || a.Action.ResourceOptional() {
 			return
 		}
 		var required, lacking []catalog.ResourceType
@@ -110,7 +110,7 @@ func missingDependent(p *lint.Pass) {
 	if len(p.Statements()) > mostStatements {
 		return
 	}
-	eachAllowed(p, func(_ *lint.Statement, a *lint.Action) {
+	eachAllowed(p, "", func(_ *lint.Statement, a *lint.Action) {
 		var names []string
 		for _, d := range facts.Dependents(a.Action) {
 			if id := d.Action.ID(); d.Page && !grantedAtAll(p, id) {

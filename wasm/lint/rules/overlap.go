@@ -357,35 +357,69 @@ func join(p *lint.Pass, f *lint.Finding, o, s *lint.Statement, name string) {
 	f.Fix(lint.Same, append(p.Doc.SetStatementElement(o.Index, name, policy.JSONStrings(texts)), p.Doc.RemoveStatements(gone)...)...)
 }
 
-// collapsible reports a list of names for which fewer patterns stand today.
+// collapsible reports names that are all that begin with a word, so that a pattern covers
+// the same today.
 func collapsible(p *lint.Pass) {
 	s := p.Statement
-	if s.Unresolved || len(s.Actions) < 3 || len(s.Actions) > mostItems {
+	name, list := "Action", s.Action
+	if s.Inverted {
+		name, list = "NotAction", s.NotAction
+	}
+	if len(list) < 2 || len(list) > mostItems {
 		return
 	}
+	var tried []string
 	for i := range s.Actions {
-		if !s.Actions[i].Known && !(s.Actions[i].Wild && s.Actions[i].KnownService) {
-			return
+		a := &s.Actions[i]
+		if !a.Known {
+			continue
+		}
+		word := a.Service.Prefix() + ":" + firstWord(a.Action.Name())
+		if contains(tried, word) {
+			continue
+		}
+		tried = append(tried, word)
+		lo, hi := a.Service.ActionsWithPrefix(word[len(a.Service.Prefix())+1:])
+		if hi-lo < 2 || hi-lo > len(list)-i {
+			continue
+		}
+		seen := map[int]bool{}
+		gone := make([]bool, len(list))
+		for k := i; k < len(list); k++ {
+			if b := &s.Actions[k]; b.Known && lint.HasPrefix(b.Action.ID(), word) {
+				seen[b.Action.Index()] = true
+				gone[k] = k > i
+			}
+		}
+		if len(seen) < hi-lo {
+			continue
+		}
+		effect := lint.Widens // when AWS adds an action
+		if s.Deny != s.Inverted {
+			effect = lint.Narrows
+		}
+		p.Report(a.Span, lint.Count(hi-lo)+" of the actions are all that %q covers today", word+"*").
+			Advise("write it where size counts; it also takes in what AWS adds").
+			Fix(effect, append(policy.RemoveItems(p.Doc.Source, s.Element(name).Span, list, gone), lint.Rename(&a.String, word+"*"))...)
+		return
+	}
+}
+
+func contains(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
 		}
 	}
-	named := make([]string, len(s.Actions))
-	for i := range s.Actions {
-		named[i] = s.Actions[i].Value
+	return false
+}
+
+// firstWord is the verb of an action's name: Get of GetObject.
+func firstWord(name string) string {
+	for i := 1; i < len(name); i++ {
+		if c := name[i]; c >= 'A' && c <= 'Z' {
+			return name[:i]
+		}
 	}
-	set, _ := expand.Actions(p.Catalog, named)
-	r := expand.Shrink(p.Catalog, set, expand.Options{Words: true, Several: true, Stars: 1, MinLength: 3, Nodes: 2000})
-	if len(r.Patterns) >= len(named) {
-		return
-	}
-	f := p.Report(s.ActionSpan(), lint.Count(len(named))+" entries cover what "+lint.Count(len(r.Patterns))+" patterns cover today").
-		Advise("write " + lint.List(r.Patterns) + ", if actions to come are to be in it as well")
-	effect := lint.Widens // when AWS adds an action
-	if s.Deny != s.Inverted {
-		effect = lint.Narrows
-	}
-	name := "Action"
-	if s.Inverted {
-		name = "NotAction"
-	}
-	f.Fix(effect, p.Doc.SetStatementElement(s.Index, name, policy.JSONStrings(r.Patterns))...)
+	return name
 }
