@@ -45,6 +45,12 @@ func TestConditions(t *testing.T) {
 		{"Deny",
 			"mode: crud\neffect: Deny\nwrite: [" + key + "]" + mfa,
 			[]string{"KmsWriteKey: Bool aws:MultiFactorAuthPresent true"}, ""},
+		{"Deny leaves out an action without the key, which it would deny always",
+			"mode: actions\neffect: Deny\nactions: [sqs:CreateQueue, sqs:DeleteQueue]\nconditions:\n- {operator: StringEquals, key: 'aws:RequestTag/team', values: [blue]}",
+			[]string{"SqsWriteQueue: StringEquals aws:RequestTag/team blue"}, "sqs:DeleteQueue"},
+		{"Deny of such actions alone is no statement",
+			"mode: actions\neffect: Deny\nactions: [sqs:DeleteQueue]\nconditions:\n- {operator: StringEquals, key: 'aws:RequestTag/team', values: [blue]}",
+			nil, "sqs:DeleteQueue"},
 	} {
 		r := FromTemplates(realCatalog(t), readTemplates(t, tt.name, tt.text), Options{Minimize: -1})
 		if got := conditionsOf(r); !slices.Equal(got, tt.want) {
