@@ -20,11 +20,9 @@ func (r *run) decide(v *verdict, exists bool, out *ResourceResult) {
 		return
 	}
 	out.Decision = decision(v.deny, v.allow.And(r.granted(v, exists, out)))
-	if out.Decision != ExplicitDeny {
-		if m := r.model; m != nil {
-			out.Decision = Unknown
-			out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
-		}
+	if m := r.model; m != nil && !m.settles(out.Decision, r.request.Principal.Kind, v.allow == cond.No, exists) {
+		out.Decision = Unknown
+		out.Unknown = append(out.Unknown, Construct{Name: m.name, Page: m.page})
 	}
 	r.remark(out)
 	if out.Decision != Unknown {
@@ -41,6 +39,8 @@ const s3Begin = 's'<<16 | '3'<<8 | ':'
 func (r *run) remark(out *ResourceResult) {
 	s3 := r.begin.text>>40 == s3Begin
 	switch {
+	case r.model != nil && r.model.page == pageGateway && out.Decision != Unknown:
+		out.Notes = append(out.Notes, Note{"An API without IAM authentication leaves the decision to its authorizer.", pageGateway})
 	case r.key && out.Decision == ImplicitDeny:
 		out.Notes = append(out.Notes, Note{"A grant on the key may allow the call all the same.", "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"})
 	case s3 && out.Decision == ImplicitDeny && (out.CrossAccount || r.request.Principal.Kind == Anonymous):

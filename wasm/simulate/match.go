@@ -150,10 +150,7 @@ func (r *run) explainResource(s *statement, at int, is cond.Truth) {
 		r.why.Resource = m.Span
 	}
 	if is == cond.Unknown {
-		m.Unknown = s.resources[at].problem
-		if m.Unknown == "" {
-			m.Unknown = "a variable has several values"
-		}
+		m.Unknown = s.resources[at].unknown(r.resource.ARN, &r.asked)
 	}
 	if s.notResource {
 		is = is.Not()

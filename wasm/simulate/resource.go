@@ -13,16 +13,18 @@ type resourcePattern struct {
 	all bool // "*"
 	// short is the pattern as it stands, if it has too few fields and an inner star of it
 	// may run over colons.
-	short   *cond.Pattern
+	short *cond.Pattern
+	// narrow is a Deny's pattern whose stars stay in their fields, if some may run over colons.
+	narrow  *cond.Pattern
 	span    policy.Span
 	problem string
 }
 
 // compileResources reads Resource or NotResource.
 //
-// AWS says that a star at the end of an ARN's field can run over colons. Where the two
-// readings differ, an Allow is taken to allow more and a Deny to deny less, so that what is
-// found denied is denied.
+// AWS says that a star at the end of an ARN's field can run over colons, but not that it
+// always does, and that stars are better kept in their fields. An Allow is taken to allow
+// what it can; whether a Deny applies is Unknown where the two readings differ.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 func (s *statement) compileResources(from *policy.Statement, kind policy.Kind, variables bool) {
 	list := from.Resource
@@ -40,17 +42,17 @@ func (s *statement) compileResources(from *policy.Statement, kind policy.Kind, v
 		return
 	}
 	stars := cond.Running
-	if s.deny != s.notResource {
+	if s.notResource && !s.deny {
 		stars = cond.Fields
 	}
 	s.resources = make([]resourcePattern, len(list))
 	for i := range list {
-		s.resources[i] = newResourcePattern(list[i].Value, stars, variables)
+		s.resources[i] = newResourcePattern(list[i].Value, stars, s.deny, variables)
 		s.resources[i].span = list[i].Span
 	}
 }
 
-func newResourcePattern(text string, stars cond.Stars, variables bool) resourcePattern {
+func newResourcePattern(text string, stars cond.Stars, both, variables bool) resourcePattern {
 	if text != "" && strings.Trim(text, "*") == "" {
 		return resourcePattern{all: true}
 	}
@@ -70,6 +72,10 @@ func newResourcePattern(text string, stars cond.Stars, variables bool) resourceP
 		text += ":*"
 	}
 	out.Pattern = cond.NewPattern(text, stars, variables)
+	if both && strings.Contains(text, "*:") {
+		narrow := cond.NewPattern(text, cond.Fields, variables)
+		out.narrow = &narrow
+	}
 	if out.problem == "" {
 		out.problem = out.Pattern.Problem()
 	}
@@ -93,5 +99,19 @@ func (r *resourcePattern) match(text string, s cond.Source) cond.Truth {
 	if r.short != nil {
 		is = is.Or(r.short.Match(text, s))
 	}
+	if is == cond.Yes && r.narrow != nil && r.narrow.Match(text, s) != cond.Yes {
+		return cond.Unknown
+	}
 	return is
+}
+
+// unknown says why match is Unknown.
+func (r *resourcePattern) unknown(text string, s cond.Source) string {
+	switch {
+	case r.problem != "":
+		return r.problem
+	case r.narrow != nil && r.narrow.Match(text, s) == cond.No:
+		return "a star at the end of an ARN's field that would have to run over colons"
+	}
+	return "a variable has several values"
 }

@@ -114,21 +114,33 @@ func (t *twin) one(res *Resource) string {
 	}
 	outcomes := map[string]bool{}
 	t.worlds(all, nil, func(world []found) { outcomes[t.chart(world, scps, exists)] = true })
+	guarded := !outcomes["allowed"] && !outcomes["implicit-deny"] && !outcomes["undecided"]
+	decision := "unknown"
 	switch {
 	case len(outcomes) == 1 && outcomes["explicit-deny"]:
 		return "explicit-deny"
-	case t.elsewhere():
-		return "unknown"
 	case outcomes["undecided"]:
-		return "unknown"
-	case len(outcomes) == 1:
-		for o := range outcomes {
-			return o
-		}
+	case len(outcomes) == 1 && outcomes["allowed"]:
+		decision = "allowed"
 	case !outcomes["allowed"]:
-		return "implicit-deny" // denied one way or the other
+		decision = "implicit-deny" // denied one way or the other
 	}
-	return "unknown"
+	if m := t.elsewhere(); m != nil {
+		account := person || who.Kind == Root
+		switch action := strings.ToLower(t.r.Action); {
+		case strings.HasPrefix(action, "elasticfilesystem:"):
+			if !exists && decision != "allowed" {
+				return "unknown"
+			}
+		case guarded && account:
+		case strings.HasPrefix(action, "execute-api:") && account:
+		case strings.HasPrefix(action, "iot:") && account && (who.Kind != RoleSession || decision == "implicit-deny"):
+		case regexp.MustCompile("^(aoss|lakeformation):").MatchString(action) && account && decision == "implicit-deny":
+		default:
+			return "unknown"
+		}
+	}
+	return decision
 }
 
 // worlds yields every way in which what is unknown may turn out.
@@ -155,7 +167,8 @@ func (t *twin) worlds(rest, sure []found, yield func([]found)) {
 
 // chart is the flow chart of
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
-// "undecided" is for a key or role whose policy was not given.
+// "undecided" is for a key or role whose policy was not given, "guarded" for a request that
+// SCPs or an endpoint's policy do not allow.
 func (t *twin) chart(world []found, scps int, exists bool) string {
 	who := &t.r.Principal
 	allows := func(layer string, ordinal int, to string) bool {
@@ -182,11 +195,11 @@ func (t *twin) chart(world []found, scps int, exists bool) string {
 	}
 	for i := range scps {
 		if t.p.SCPs[i] != nil && !allows("scp", i, "") {
-			return "implicit-deny"
+			return "guarded"
 		}
 	}
 	if t.p.Endpoint != nil && !allows("endpoint", 0, "") {
-		return "implicit-deny"
+		return "guarded"
 	}
 	must := t.trusting() || strings.Split(t.text+":::", ":")[2] == "kms" && strings.HasPrefix(strings.Split(t.text+"::::::", ":")[5], "key/")
 	if must && !exists {
@@ -240,14 +253,14 @@ func (t *twin) trusting() bool {
 		regexp.MustCompile(`^arn:[^:]*:iam:[^:]*:[^:]*:role/`).MatchString(t.text)
 }
 
-// elsewhere reports whether something decides that is not modelled.
-func (t *twin) elsewhere() bool {
+// elsewhere is what decides that is not modelled.
+func (t *twin) elsewhere() *model {
 	for _, m := range models {
 		if t.globFold(m.action, t.r.Action) && (m.service == "" || t.glob("arn:*:"+m.service+":*:*:"+m.part+"*", t.text)) {
-			return true
+			return &m
 		}
 	}
-	return false
+	return nil
 }
 
 // statement says whether a statement applies: ok is false if it does not.
@@ -290,7 +303,11 @@ func (t *twin) statement(s *policy.Statement, p *Policy) (f found, ok bool) {
 	} else {
 		where = "no"
 		for _, r := range resources {
-			where = or(where, t.resource(r.Value, f.deny == not, variables))
+			is := t.resource(r.Value, f.deny || !not, variables)
+			if f.deny && is == "yes" && t.resource(r.Value, false, variables) != "yes" {
+				is = "unknown" // it depends on how far a star runs
+			}
+			where = or(where, is)
 		}
 		if not {
 			where = invert(where)

@@ -91,7 +91,8 @@ func TestRun(t *testing.T) {
 		{"action: s3:PutObject\n  context: {\"aws:ResourceTag/team\": red}\n  expect: allow", "pass", "context says the same"},
 		{"action: s3:PutObject\n  context: {\"aws:ResourceTag/team\": red, \"aws:PrincipalTag/team\": null}\n  expect: deny", "pass", "null takes the tag away"},
 		{"action: sqs:SendMessage\n  resource: arn:aws:sqs:eu-west-1:111122223333:q\n  expect: deny", "pass", "level 1 allows S3 only"},
-		{"action: execute-api:Invoke\n  resource: '*'\n  expect: unknown", "pass", "API Gateway decides in its own way"},
+		{"action: s3:GetObject\n  resource: arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/k\n  expect: unknown", "pass", "the access point's bucket decides as well"},
+		{"action: execute-api:Invoke\n  resource: '*'\n  expect: implicit-deny", "pass", "level 1 allows S3 only"},
 	} {
 		_, _, results, _ := run(t, example+"- "+tt.test+"\n")
 		got := "pass"
