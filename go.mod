@@ -17,6 +17,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts of command lines
 	github.com/spf13/cobra v1.10.2 // the command line: completion, help, suggestions
 	github.com/spf13/pflag v1.0.9 // cobra's flags, some with optional values
+	github.com/syumai/workers v0.31.0 // worker: serves the handler on Cloudflare, and brings the glue
 	github.com/tidwall/gjson v1.20.1 // the service reference, read without a struct for each version
 	github.com/zclconf/go-cty v1.19.0 // tests: values of HCL
 	golang.org/x/net v0.58.0 // HTML, which goquery stands on

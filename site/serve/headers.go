@@ -1,6 +1,9 @@
 package serve
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // Policy is the content security policy of every response. The page has no inline
 // script or style, talks to its own origin only, and may compile WebAssembly but not
@@ -23,11 +26,15 @@ var security = [][2]string{
 }
 
 const (
-	// forever is for names that carry a hash of their content.
-	forever = "public, max-age=31536000, immutable"
-	// ask is for every other name: keep it, but ask before each use.
-	ask = "no-cache"
+	// Forever is the Cache-Control of names that carry a hash of their content.
+	Forever = "public, max-age=31536000, immutable"
+	// Ask is that of every other name: keep it, but ask before each use.
+	Ask = "no-cache"
 )
+
+// Security are the headers of every response, for those who serve the site with another
+// server: pairs of name and value.
+func Security() [][2]string { return slices.Clone(security) }
 
 func setSecurity(h http.Header) {
 	for _, kv := range security {

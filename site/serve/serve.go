@@ -143,9 +143,9 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, name string, stat
 	head := w.Header()
 	head.Set("Vary", "Accept-Encoding")
 	head.Set("ETag", `"`+tag+`"`)
-	head.Set("Cache-Control", ask)
+	head.Set("Cache-Control", Ask)
 	if hashed().MatchString(name) {
-		head.Set("Cache-Control", forever)
+		head.Set("Cache-Control", Forever)
 	}
 	if status == http.StatusOK && matches(r.Header.Values("If-None-Match"), `"`+tag+`"`) {
 		w.WriteHeader(http.StatusNotModified)
@@ -191,7 +191,7 @@ func matches(headers []string, tag string) bool {
 
 func plain(w http.ResponseWriter, r *http.Request, status int, text string) {
 	w.Header().Set("Content-Type", types[".txt"])
-	w.Header().Set("Cache-Control", ask)
+	w.Header().Set("Cache-Control", Ask)
 	write(w, r, status, []byte(text))
 }
 

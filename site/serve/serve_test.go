@@ -70,21 +70,21 @@ func TestAddresses(t *testing.T) {
 		kind   string
 		cache  string
 	}{
-		{"/", 200, "<p>page", "text/html; charset=utf-8", ask},
-		{"/index.html", 200, "<p>page", "text/html; charset=utf-8", ask},
-		{"/explore", 200, "<p>page", "text/html; charset=utf-8", ask},
-		{"/explore/s3/GetObject", 200, "<p>page", "text/html; charset=utf-8", ask},
-		{"/explore/key/aws:RequestTag%2F$%7BTagKey%7D", 200, "<p>page", "text/html; charset=utf-8", ask},
-		{"/explorer", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"/assets/engine-0123456789.wasm", 200, "plain wasm", "application/wasm", forever},
-		{"/assets/app-abcdefghij.js", 200, "js", "text/javascript; charset=utf-8", forever},
-		{"/sw.js", 200, "sw", "text/javascript; charset=utf-8", ask},
-		{"/assets/engine-0123456789.wasm.br", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"/assets/engine-9999999999.wasm", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"/.keep", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"/assets", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"/../sw.js", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
-		{"//sw.js", 404, "<p>nothing here", "text/html; charset=utf-8", ask},
+		{"/", 200, "<p>page", "text/html; charset=utf-8", Ask},
+		{"/index.html", 200, "<p>page", "text/html; charset=utf-8", Ask},
+		{"/explore", 200, "<p>page", "text/html; charset=utf-8", Ask},
+		{"/explore/s3/GetObject", 200, "<p>page", "text/html; charset=utf-8", Ask},
+		{"/explore/key/aws:RequestTag%2F$%7BTagKey%7D", 200, "<p>page", "text/html; charset=utf-8", Ask},
+		{"/explorer", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"/assets/engine-0123456789.wasm", 200, "plain wasm", "application/wasm", Forever},
+		{"/assets/app-abcdefghij.js", 200, "js", "text/javascript; charset=utf-8", Forever},
+		{"/sw.js", 200, "sw", "text/javascript; charset=utf-8", Ask},
+		{"/assets/engine-0123456789.wasm.br", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"/assets/engine-9999999999.wasm", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"/.keep", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"/assets", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"/../sw.js", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
+		{"//sw.js", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
 	} {
 		r := do(h, "GET", tt.path)
 		if got := body(t, r); r.StatusCode != tt.status || got != tt.body {
