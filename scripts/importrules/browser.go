@@ -7,7 +7,7 @@ import (
 )
 
 // travelling are the roots of what is linked into modules that a page loads.
-var travelling = []string{"./wasm", "./worker/api"}
+var travelling = []string{"./wasm", "./worker/relay"}
 
 // checkBrowser compares what the page's modules link with what an empty module links plus
 // the packages of the list at path. Each line of the list is a package, what it costs in KB
