@@ -14,29 +14,35 @@ import (
 	"time"
 )
 
-// runNode runs the site's tests, most of them in a real browser. It installs what they
-// need: the locked npm packages and, where the machine has none, a Chromium.
+// runNode runs the tests in JavaScript: the site's, most of them in a real browser, and the
+// Worker's in workerd. It installs what they need: the locked npm packages and, where the
+// machine has none, a Chromium.
 func runNode(ctx context.Context, r *report) error {
+	if err := install(ctx); err != nil {
+		return err
+	}
+	return errors.Join(runNodeIn(ctx, r, "site"), runNodeIn(ctx, r, "worker"))
+}
+
+// runNodeIn runs one room's tests.
+func runNodeIn(ctx context.Context, r *report, room string) error {
 	var files []string
-	for _, pattern := range []string{"site/test/*.test.js", "site/test/*.test.mjs"} {
-		found, err := filepath.Glob(pattern)
+	for _, pattern := range []string{"/test/*.test.js", "/test/*.test.mjs"} {
+		found, err := filepath.Glob(room + pattern)
 		if err != nil {
 			return err
 		}
 		files = append(files, found...)
 	}
 	if len(files) == 0 {
-		return errors.New("site/test holds no *.test.js")
-	}
-	if err := install(ctx); err != nil {
-		return err
+		return errors.New(room + "/test holds no *.test.js")
 	}
 	args := append([]string{"--test", "--test-reporter=tap", "--test-concurrency=1"}, files...)
 	cmd := exec.CommandContext(ctx, "node", args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	runErr := cmd.Run()
-	if failed := readTAP(stdout.String(), r); runErr != nil && failed == 0 {
+	if failed := readTAP(stdout.String(), room+" ", r); runErr != nil && failed == 0 {
 		return fmt.Errorf("node --test: %w\n%s", runErr, stderr.Bytes())
 	}
 	return nil
@@ -68,8 +74,9 @@ var (
 )
 
 // readTAP reads what node's test runner says in the Test Anything Protocol and answers
-// how many tests failed. The top level counts; a skip counts at every level.
-func readTAP(text string, r *report) (failed int) {
+// how many tests failed. The top level counts; a skip counts at every level. Names get the
+// prefix.
+func readTAP(text, prefix string, r *report) (failed int) {
 	lines := strings.Split(text, "\n")
 	start := 0 // of what belongs to the test at the top level
 	for i, line := range lines {
@@ -77,9 +84,9 @@ func readTAP(text string, r *report) (failed int) {
 		if m == nil {
 			continue
 		}
-		res := result{name: "site " + m[3]}
+		res := result{name: prefix + m[3]}
 		if s := tapSkip.FindStringSubmatch(m[3]); s != nil {
-			res.verdict, res.name, res.output = skip, "site "+s[1], s[2]
+			res.verdict, res.name, res.output = skip, prefix+s[1], s[2]
 			if res.output == "" {
 				res.output = "no reason given"
 			}

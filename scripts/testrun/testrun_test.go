@@ -84,7 +84,7 @@ ok 3 - later # SKIP needs a phone
   ...
 1..3
 # tests 3
-`, r)
+`, "site ", r)
 	if failed != 1 {
 		t.Errorf("failed = %d, want 1", failed)
 	}

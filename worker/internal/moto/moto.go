@@ -28,7 +28,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/leastwise/leastwise/worker/aws"
@@ -56,10 +55,19 @@ type Server struct {
 	known  map[string]aws.Credentials
 }
 
+// T is what Start needs of a test.
+type T interface {
+	Helper()
+	Log(...any)
+	Fatal(...any)
+	Fatalf(string, ...any)
+	Cleanup(func())
+}
+
 // Start installs moto below the module's out folder, where it stays, runs it, and makes an
 // administrator. It ends with the test. Where it can't be had the test fails: what moto
 // shows is shown by nothing else.
-func Start(t testing.TB) *Server {
+func Start(t T) *Server {
 	t.Helper()
 	root, err := moduleRoot()
 	if err != nil {
@@ -94,7 +102,7 @@ func moduleRoot() (string, error) {
 }
 
 // install makes the virtual environment, once for all packages that test at the same time.
-func install(t testing.TB, out string) (venv string, err error) {
+func install(t T, out string) (venv string, err error) {
 	sum := sha256.Sum256([]byte(requirements))
 	venv = filepath.Join(out, fmt.Sprintf("moto-%x", sum[:4]))
 	if err := os.MkdirAll(out, 0o755); err != nil {
@@ -142,7 +150,7 @@ func install(t testing.TB, out string) (venv string, err error) {
 }
 
 // run starts the server, with authorization off, and waits until it answers.
-func (s *Server) run(t testing.TB) {
+func (s *Server) run(t T) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -177,7 +185,7 @@ func (s *Server) run(t testing.TB) {
 
 // seed makes a user, a role that may do everything, and a session of it; then it switches
 // authorization on.
-func (s *Server) seed(t testing.TB) {
+func (s *Server) seed(t T) {
 	t.Helper()
 	all := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 	user := aws.Credentials{AccessKeyID: "AKIAANYTHING", SecretAccessKey: "anything"}
@@ -204,14 +212,14 @@ func (s *Server) seed(t testing.TB) {
 }
 
 // Role makes a role with a policy, and begins a session of it.
-func (s *Server) Role(t testing.TB, name, policy string) aws.Credentials {
+func (s *Server) Role(t T, name, policy string) aws.Credentials {
 	t.Helper()
 	c, _ := s.role(t, s.Admin, name, policy)
 	return c
 }
 
 // role makes a role as one principal, and begins a session as the user.
-func (s *Server) role(t testing.TB, as aws.Credentials, name, policy string) (session aws.Credentials, arn string) {
+func (s *Server) role(t T, as aws.Credentials, name, policy string) (session aws.Credentials, arn string) {
 	t.Helper()
 	must := func(c aws.Credentials, service string, pairs ...string) string {
 		t.Helper()
@@ -264,7 +272,7 @@ func (s *Server) call(c aws.Credentials, service string, pairs ...string) (statu
 }
 
 // Roles are the names of all roles below a path.
-func (s *Server) Roles(t testing.TB, path string) []string {
+func (s *Server) Roles(t T, path string) []string {
 	t.Helper()
 	status, body, err := s.call(s.Admin, "iam", "ListRoles", "PathPrefix", path, "MaxItems", "1000")
 	if err != nil || status != 200 {
@@ -279,7 +287,7 @@ func (s *Server) Roles(t testing.TB, path string) []string {
 }
 
 // Call is for what tests do to an account themselves: an action of IAM as the administrator.
-func (s *Server) Call(t testing.TB, pairs ...string) {
+func (s *Server) Call(t T, pairs ...string) {
 	t.Helper()
 	if status, body, err := s.call(s.Admin, "iam", pairs...); err != nil || status != 200 {
 		t.Fatalf("%v: %d, %v: %s", pairs, status, err, body)
