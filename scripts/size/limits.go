@@ -17,14 +17,22 @@ var overEmpty = map[string]float64{
 	"relay.wasm":  1.6,
 }
 
+// mostGzip are limits in bytes of gzip, as Cloudflare counts a Worker: 3 MB on its free plan.
+var mostGzip = map[string]int{"worker": 2_000_000}
+
 // limits returns one line for each broken limit.
 func limits(rows []row) []string {
+	var broken []string
 	size := map[string]int{}
 	for _, r := range rows {
 		size[r.Name] = r.Brotli
 	}
+	for _, r := range rows {
+		if limit, ok := mostGzip[r.Name]; ok && r.Gzip > limit {
+			broken = append(broken, fmt.Sprintf("%s is %d bytes of gzip, %d are allowed", r.Name, r.Gzip, limit))
+		}
+	}
 	size["page"] = size["first-load"] - size["engine.wasm"] - size["catalog"]
-	var broken []string
 	for _, name := range []string{"catalog", "operations", "ledger", "page", "first-load"} {
 		if size[name] > most[name] {
 			broken = append(broken, fmt.Sprintf("%s is %d bytes of brotli, %d are allowed", name, size[name], most[name]))
