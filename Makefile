@@ -12,6 +12,7 @@ FUZZTIME ?= 10m
 
 GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
 ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasm*/*.go) go.mod go.sum
+WORKER  := $(shell find worker wasm/policy wasm/arn wasm/jsonspan -name '*.go' -not -name '*_test.go' 2>/dev/null)
 BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -38,6 +39,7 @@ out/leastwise: $(GOFILES) $(BLOBS) go.mod go.sum site/dist/files.json
 
 wasm: out/engine.wasm
 out/engine.wasm: $(ENGINE)
+	@rm -f $@ # Go leaves a file alone that says it came of the same build, trimmed or not
 	GOOS=js GOARCH=wasm go build $(subst -s -w,-w,$(LEAN)) $(OUTLINE) -o $@ ./wasm
 	go run ./scripts/wasmsplit -o out/more.wasm $@ $(MORE)
 	go run ./scripts/wasmlean $@
@@ -47,30 +49,41 @@ site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm
 	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm
 	@touch $@
 
+# The page's part of the sandbox, loaded when it is needed.
+out/relay.wasm: $(WORKER) go.mod go.sum
+	@rm -f $@
+	GOOS=js GOARCH=wasm go build $(LEAN) -o $@ ./worker/relay
+	go run ./scripts/wasmlean $@
+
 # Rebuilds the committed blobs from the archives in SOURCES.
 catalog:
 	scripts/catalog.sh $(SOURCES)
 
-worker:
-	@if test -f worker/main.go; then GOOS=js GOARCH=wasm go build $(LEAN) -o out/worker.wasm ./worker; \
-	else echo "there is no worker/main.go in this tree, so there is nothing to build" >&2; exit 2; fi
+# The Worker with syumai/workers' glue, and the page as its static files.
+worker: out/worker/app.wasm site/dist/files.json
+	go run ./scripts/workersite -o out/worker-site
+out/worker/app.wasm: $(WORKER) go.mod go.sum
+	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o out/worker
+	GOOS=js GOARCH=wasm go build $(subst github.com/leastwise/leastwise/wasm/engine.Version,main.version,$(LEAN)) -o $@ ./worker
+	go run ./scripts/wasmlean $@
 
-test: out/leastwise
+test: out/leastwise worker out/relay.wasm
 	@go build -o out/tools/testrun ./scripts/testrun
 	@out/tools/testrun
 
-soak: out/leastwise
+soak: out/leastwise worker out/relay.wasm
 	@go build -o out/tools/testrun ./scripts/testrun
 	@LEASTWISE_SOAK=1 out/tools/testrun -fuzztime $(FUZZTIME)
 
-bench: out/leastwise
+bench: out/leastwise worker
 	go test -run '^$$' -bench . -benchmem ./...
 	@if test -f site/test/bench-startup.mjs; then node site/test/bench-startup.mjs; fi
+	@node scripts/workercpu/bench.mjs
 	@go run ./scripts/peers/bench
 	@go run ./scripts/verdicts -bench
 	@if test -f site/test/bench-expand.mjs; then node site/test/bench-expand.mjs; fi
 
-size: site/dist/files.json
+size: site/dist/files.json out/worker/app.wasm out/relay.wasm
 	go run ./scripts/size
 
 # Everything that needs no test run, two at a time; at most 2 minutes.
@@ -110,11 +123,11 @@ check-catalog:
 check-tracked:
 	scripts/tracked.sh
 
-check-size: site/dist/files.json
+check-size: site/dist/files.json out/worker/app.wasm out/relay.wasm
 	go run ./scripts/size -check
 
 check-script:
-	@find site scripts -name '*.js' -not -path '*/node_modules/*' -not -path 'site/dist/*' -o -name '*.mjs' -not -path '*/node_modules/*' | \
+	@find site scripts worker -name '*.js' -not -path '*/node_modules/*' -not -path 'site/dist/*' -o -name '*.mjs' -not -path '*/node_modules/*' | \
 		xargs -n1 node --check
 	@find scripts .ci -name '*.sh' -o -path .ci/run | xargs -n1 bash -n
 
