@@ -40,11 +40,14 @@ func fetch(ctx context.Context) aws.Do {
 		for _, h := range r.Headers {
 			headers[h.Name] = h.Value
 		}
-		body := js.Global().Get("Uint8Array").New(len(r.Body))
-		js.CopyBytesToJS(body, r.Body)
-		response, err := await(js.Global().Get("fetch").Invoke("https://"+r.Host+"/", map[string]any{
-			"method": "POST", "headers": headers, "body": body, "redirect": "manual", "signal": abort.Get("signal"),
-		}))
+		method, target := r.Line()
+		options := map[string]any{"method": method, "headers": headers, "redirect": "manual", "signal": abort.Get("signal")}
+		if method == "POST" {
+			body := js.Global().Get("Uint8Array").New(len(r.Body))
+			js.CopyBytesToJS(body, r.Body)
+			options["body"] = body
+		}
+		response, err := await(js.Global().Get("fetch").Invoke("https://"+r.Host+target, options))
 		if err != nil {
 			return aws.Answer{}, err
 		}

@@ -43,13 +43,13 @@ type Audit struct {
 }
 
 // Operations are the names of all operations.
-const Operations = "plan create assume status destroy sweep"
+const Operations = "plan create assume status destroy sweep probe"
 
 // Call carries an operation out.
 func Call(operation, body string, env Env) Reply {
 	r := request{env: env}
 	run := map[string]func(*request, *writer) (int, error){
-		"plan": plan, "create": create, "assume": assume, "status": status, "destroy": destroy, "sweep": sweep,
+		"plan": plan, "create": create, "assume": assume, "status": status, "destroy": destroy, "sweep": sweep, "probe": probe,
 	}[operation]
 	if run == nil {
 		return Refuse(&flow.Problem{Code: flow.Invalid, Message: "no operation of that name", Hint: "there are " + Operations}, 404)
@@ -137,6 +137,7 @@ type request struct {
 	dryRun               bool
 	hasExpires, hasNonce bool
 	hasExternalID        bool
+	action, resource     string
 }
 
 // read takes the body apart; which members it may have depends on the operation.
@@ -147,6 +148,7 @@ func (r *request) read(operation, body string) error {
 			{name: "accessKeyId", read: text(&r.accessKeyID, 128)},
 			{name: "secretAccessKey", read: text(&r.secretAccessKey, 256)},
 			{name: "sessionToken", read: text(&r.sessionToken, 8192)},
+			{name: "expiration", read: date(new(int64))}, // as assume gives them; AWS knows it better
 		})})
 	}
 	id := field{name: "id", read: text(&r.id, 64)}
@@ -179,6 +181,8 @@ func (r *request) read(operation, body string) error {
 		fields = append(fields, id, field{name: "cursor", read: text(&r.cursor, 2048)})
 	case "destroy":
 		fields = append(fields, id)
+	case "probe":
+		fields = append(fields, field{name: "action", read: text(&r.action, 100)}, field{name: "resource", read: text(&r.resource, 2048)})
 	case "sweep":
 		r.max = 3
 		fields = append(fields, field{name: "cursor", read: text(&r.cursor, 2048)},

@@ -4,7 +4,7 @@
 // A request is one object. Unknown, doubled and missing members are errors, and so is
 // everything that is longer than it can rightly be. With credentials comes
 //
-//	"credentials": {"accessKeyId": "ASIA…", "secretAccessKey": "…", "sessionToken": "…"},
+//	"credentials": {"accessKeyId": "ASIA…", "secretAccessKey": "…", "sessionToken": "…", "expiration"?: "…"},
 //	"region": "eu-west-1"
 //
 // and the operations are
@@ -15,6 +15,7 @@
 //	status   id                                                     one sandbox; without id a page of all
 //	destroy  id                                                     200, or 207 with retryAfterMs
 //	sweep    cursor?, max?, dryRun?                                 what ended is removed
+//	probe    action, resource?                                      whether the session may do one of package probe's calls
 //
 // where the options are mode, base, boundary, noBoundary, allowChaining, principal and
 // carryIdentity. Times are texts like 2006-01-02T15:04:05Z. An error is

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/worker/aws"
 	"github.com/leastwise/leastwise/worker/flow"
+	probes "github.com/leastwise/leastwise/worker/probe"
 )
 
 // plan shows what create would make. Account and caller stand for those of the credentials,
@@ -165,6 +167,39 @@ func sweep(r *request, w *writer) (int, error) {
 		w.text("why", s.Kept[i].Why)
 	})
 	w.some("cursor", s.Cursor)
+	return 200, nil
+}
+
+// probe makes one call that only reads, as the session whose credentials came. It answers
+// what the service decided; a session that AWS does not know is an error.
+func probe(r *request, w *writer) (int, error) {
+	m, err := probes.Make(r.action, r.resource, r.place.Region)
+	switch {
+	case errors.Is(err, probes.ErrUnknown):
+		return 0, invalid("there is no probe for that action", "")
+	case err != nil:
+		return 0, invalid("the resource is not one that this probe takes", "an ARN without wildcards, of the region's partition")
+	}
+	c := r.flow.Client
+	aws.Sign(&m.Request, c.Credentials, m.Service, m.Region, r.env.Now())
+	m.Request.Headers = append(m.Request.Headers, aws.Header{Name: "User-Agent", Value: aws.UserAgent})
+	answer, err := r.env.Do(m.Request)
+	if err != nil || answer.Status >= 500 {
+		return 0, &flow.Problem{Code: flow.Unavailable, Step: "probe", Message: "the service did not answer", RetryAfter: 1000}
+	}
+	a := probes.Read(answer, c.Credentials)
+	if a.Decision == probes.Broken {
+		return 0, &flow.Problem{Code: flow.BadCaller, Step: "probe", Message: "the session is not valid: " + a.Code, Hint: "it may have ended"}
+	}
+	w.text("action", r.action)
+	w.some("resource", r.resource)
+	w.text("region", m.Region)
+	w.text("host", m.Request.Host)
+	w.text("decision", string(a.Decision))
+	w.number("status", a.Status)
+	w.some("awsCode", a.Code)
+	w.some("message", a.Message)
+	w.some("awsRequestId", a.RequestID)
 	return 200, nil
 }
 

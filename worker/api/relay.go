@@ -5,6 +5,7 @@ import (
 
 	"github.com/leastwise/leastwise/worker/aws"
 	"github.com/leastwise/leastwise/worker/flow"
+	probes "github.com/leastwise/leastwise/worker/probe"
 )
 
 // Relay passes on one request that a page signed: its secret key never left the page.
@@ -16,14 +17,22 @@ import (
 // just that host's service and region. The answer is AWS's, with its status inside:
 //
 //	{"status": 200, "requestId": "…", "body": "<GetCallerIdentityResponse…"}
+//
+// A call of package probe has action, resource and region in place of the body, and is made
+// from them again here; of its answer nothing is passed on but a refusal.
 func Relay(body string, env Env) Reply {
 	var host, authorization, date, token, form string
+	var action, resource, region string
+	isProbe := false
 	wrong := decode(body, []field{
 		{name: "host", read: text(&host, 100)},
 		{name: "authorization", read: text(&authorization, 600)},
 		{name: "date", read: text(&date, 16)},
 		{name: "token", read: text(&token, 8192)},
 		{name: "body", read: text(&form, MaxBody)},
+		{name: "probe", seen: &isProbe, read: text(&action, 100)},
+		{name: "resource", read: text(&resource, 2048)},
+		{name: "region", read: text(&region, 40)},
 	})
 	audit := Audit{Operation: "relay"}
 	refused := func(message string) Reply {
@@ -35,10 +44,21 @@ func Relay(body string, env Env) Reply {
 	if wrong != "" {
 		return refused(wrong)
 	}
-	action, _ := aws.Field([]byte(form), "Action")
-	service, region, ok := aws.Allowed(host, action)
-	if !ok {
-		return refused("only hosts of STS and IAM, and actions that sandboxes need, are passed on")
+	r := aws.Request{Host: host, Body: []byte(form), Headers: []aws.Header{{Name: "Content-Type", Value: aws.ContentType}}}
+	var service string
+	if isProbe {
+		m, err := probes.Make(action, resource, region)
+		if err != nil || m.Request.Host != host || form != "" {
+			return refused("this is none of the probes that are passed on")
+		}
+		r, service, region = m.Request, m.Service, m.Region
+		action = "probe " + action
+	} else {
+		var ok bool
+		action, _ = aws.Field([]byte(form), "Action")
+		if service, region, ok = aws.Allowed(host, action); !ok || resource != "" {
+			return refused("only hosts of STS and IAM, and actions that sandboxes need, are passed on")
+		}
 	}
 	id, rest, _ := strings.Cut(strings.TrimPrefix(authorization, "AWS4-HMAC-SHA256 Credential="), "/")
 	if _, err := aws.ParseStamp(date); err != nil || len(authorization) == len(id)+1+len(rest) ||
@@ -55,16 +75,17 @@ func Relay(body string, env Env) Reply {
 		reply.Audit = audit
 		return reply
 	}
-	answer, err := env.Do(aws.Request{Host: host, Body: []byte(form), Headers: []aws.Header{
-		{Name: "Content-Type", Value: aws.ContentType}, {Name: "X-Amz-Date", Value: date},
-		{Name: "X-Amz-Security-Token", Value: token}, {Name: "Authorization", Value: authorization},
-		{Name: "User-Agent", Value: aws.UserAgent},
-	}})
+	r.Headers = append(r.Headers, aws.Header{Name: "X-Amz-Date", Value: date}, aws.Header{Name: "X-Amz-Security-Token", Value: token},
+		aws.Header{Name: "Authorization", Value: authorization}, aws.Header{Name: "User-Agent", Value: aws.UserAgent})
+	answer, err := env.Do(r)
 	if err != nil {
 		reply := Refuse(&flow.Problem{Code: flow.Unavailable, Step: "relay", Message: "AWS did not answer", RetryAfter: 1000}, 0)
 		audit.Code = flow.Unavailable
 		reply.Audit = audit
 		return reply
+	}
+	if isProbe && answer.Status < 300 {
+		answer.Body = nil // what was read is nobody's business
 	}
 	var w writer
 	w.number("status", answer.Status)

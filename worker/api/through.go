@@ -24,7 +24,13 @@ func Through(post func(body []byte) (status int, answer string, err error)) aws.
 				w.text("token", h.Value)
 			}
 		}
-		w.text("body", string(r.Body))
+		if r.Probe != "" {
+			w.text("probe", r.Probe)
+			w.some("resource", r.Resource)
+			w.text("region", r.Region)
+		} else {
+			w.text("body", string(r.Body))
+		}
 		status, text, err := post(w.close())
 		if err != nil {
 			return aws.Answer{}, err

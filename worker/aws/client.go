@@ -92,7 +92,7 @@ func (c *Client) once(service, host, region, operation string, body []byte) (tre
 		return nil, &Error{Operation: operation, cause: err}
 	}
 	if a.Status != 200 {
-		return nil, readError(operation, a, c.Credentials)
+		return nil, ReadError(operation, a, c.Credentials)
 	}
 	t, err := parseXML(string(a.Body))
 	if err != nil || t[0].name != operation+"Response" {

@@ -122,7 +122,7 @@ func TestErrorShapes(t *testing.T) {
 		{"no XML", `Bad Gateway`, "", "", ""},
 		{"a code that is a novel", `<ErrorResponse><Error><Code>a b` + "\n" + `c</Code></Error></ErrorResponse>`, "", "", ""},
 	} {
-		e := readError("GetRole", Answer{Status: 400, Body: []byte(tt.body)}, Credentials{})
+		e := ReadError("GetRole", Answer{Status: 400, Body: []byte(tt.body)}, Credentials{})
 		if e.Code != tt.code || e.Message != tt.message || e.RequestID != tt.id {
 			t.Errorf("%s: got code %q, message %q, id %q", tt.name, e.Code, e.Message, e.RequestID)
 		}

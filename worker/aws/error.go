@@ -65,20 +65,19 @@ func Code(err error) string {
 	return ""
 }
 
-// readError reads AWS's error, of which there are several shapes:
+// ReadError reads AWS's error, of which there are several shapes:
 //
 //	<ErrorResponse><Error><Code>…</Code><Message>…</Message></Error><RequestId>…
 //	<ErrorResponse><Errors><Error>…            of moto, as of EC2
 //	<Response><Errors><Error>…</Errors><RequestID>…
-func readError(operation string, a Answer, c Credentials) *Error {
+func ReadError(operation string, a Answer, c Credentials) *Error {
 	e := &Error{Operation: operation, Status: a.Status, RequestID: a.RequestID}
 	t, err := parseXML(string(a.Body))
 	if err != nil {
 		return e
 	}
 	at := t.find("Error")
-	e.Code = t.text(at, "Code")
-	e.Message = shorten(c.Scrub(t.text(at, "Message")))
+	e.Code, e.Message = Clean(t.text(at, "Code"), t.text(at, "Message"), c)
 	if e.RequestID == "" {
 		for _, name := range []string{"RequestId", "RequestID"} {
 			if i := t.find(name); i >= 0 {
@@ -86,14 +85,21 @@ func readError(operation string, a Answer, c Credentials) *Error {
 			}
 		}
 	}
-	if e.Code == "SignatureDoesNotMatch" {
-		// AWS's text goes on with the whole request.
-		e.Message = "the secret access key does not belong to the access key id, or something on the way changed the request"
-	}
-	if len(e.Code) > 100 || strings.ContainsFunc(e.Code, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		e.Code = ""
-	}
 	return e
+}
+
+// Clean makes an error's code and message fit to be shown: no secret of the credentials, no
+// text of unbounded length, no code that is none.
+func Clean(code, message string, c Credentials) (cleanCode, cleanMessage string) {
+	message = shorten(c.Scrub(message))
+	if code == "SignatureDoesNotMatch" {
+		// AWS's text goes on with the whole request.
+		message = "the secret access key does not belong to the access key id, or something on the way changed the request"
+	}
+	if len(code) > 100 || strings.ContainsFunc(code, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		code = ""
+	}
+	return code, message
 }
 
 // shorten keeps a message to one line of at most 600 bytes.

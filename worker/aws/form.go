@@ -5,6 +5,29 @@ import "strconv"
 // form is the body of a request of the Query protocol, under construction.
 type form struct{ b []byte }
 
+// Form is the body of a request of the Query protocol: pairs of parameter and value.
+func Form(pairs ...string) []byte {
+	var f form
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.set(pairs[i], pairs[i+1])
+	}
+	return f.b
+}
+
+// EscapePath escapes everything in a path but RFC 3986's unreserved characters and slashes.
+func EscapePath(s string) string {
+	const digits = "0123456789ABCDEF"
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if c := s[i]; c == '/' || unreserved(c) {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return string(b)
+}
+
 // set adds a parameter; an empty value is left out.
 func (f *form) set(name, value string) {
 	if value == "" {
@@ -33,13 +56,17 @@ func appendEscaped(b []byte, s string) []byte {
 		c := s[i]
 		if c == ' ' {
 			b = append(b, '+')
-		} else if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
+		} else if unreserved(c) {
 			b = append(b, c)
 		} else {
 			b = append(b, '%', digits[c>>4], digits[c&15])
 		}
 	}
 	return b
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~'
 }
 
 // Field finds a parameter in the body of a request; ok is false if it is not there exactly

@@ -8,11 +8,31 @@ import (
 // Header is one header of a request.
 type Header struct{ Name, Value string }
 
-// Request is one POST to / of a host of AWS.
+// Request is one request to a host of AWS, most of them a POST to /.
 type Request struct {
 	Host    string
 	Headers []Header
 	Body    []byte
+	// Method is POST where it is empty.
+	Method string
+	// Target is path and query as they are sent, "/" where it is empty. The query's
+	// parameters are sorted and escaped, the path escaped once.
+	Target string
+
+	// Probe, Resource and Region are package probe's input for this request, "" for others.
+	Probe, Resource, Region string
+}
+
+// Line is the method and the target, with what stands for empty ones.
+func (r *Request) Line() (method, target string) {
+	method, target = r.Method, r.Target
+	if method == "" {
+		method = "POST"
+	}
+	if target == "" {
+		target = "/"
+	}
+	return method, target
 }
 
 // Sign adds X-Amz-Date, X-Amz-Security-Token and Authorization. The signature covers the
@@ -29,7 +49,9 @@ func Sign(r *Request, c Credentials, service, region string, now int64) {
 		r.Headers = append(r.Headers, Header{"X-Amz-Security-Token", c.SessionToken})
 	}
 	canonical, signed := canonicalHeaders(r)
-	text := "POST\n/\n\n" + canonical + "\n" + signed + "\n" + hexSum(r.Body)
+	method, target := r.Line()
+	path, query, _ := strings.Cut(target, "?")
+	text := method + "\n" + path + "\n" + query + "\n" + canonical + "\n" + signed + "\n" + hexSum(r.Body)
 	scope := stamp[:8] + "/" + region + "/" + service + "/aws4_request"
 	toSign := "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + hexSum([]byte(text))
 

@@ -116,6 +116,6 @@ func FuzzXML(f *testing.F) {
 		if !strings.ContainsAny(s, "\r\ufeff") { // the library turns CR LF into LF
 			compare(t, s, got)
 		}
-		readError("GetRole", Answer{Status: 400, Body: []byte(s)}, Credentials{})
+		ReadError("GetRole", Answer{Status: 400, Body: []byte(s)}, Credentials{})
 	})
 }

@@ -1,7 +1,7 @@
 // Package broker answers sandbox operations over HTTP. The same handler runs on a machine,
 // behind [Local], and as a Worker.
 //
-//	POST /v1/sandbox/{plan,create,assume,status,destroy,sweep}   package api has the bodies
+//	POST /v1/sandbox/{plan,create,assume,status,destroy,sweep,probe}   package api has the bodies
 //	POST /v1/relay                                              one signed request, passed on
 //	GET  /v1/health  /v1/version
 //

@@ -5,14 +5,17 @@
 //
 // The thread that runs it has leastwiseSend(body), a promise of {status, text}, and
 // leastwiseAnswer(id, status, text). It gets leastwiseCall(id, operation, body), which
-// answers by leastwiseAnswer at some later time, and a call of leastwiseReady before.
+// answers by leastwiseAnswer at some later time, and a call of leastwiseReady before. The
+// operation "probes" stands beside package api's, and lists them.
 package main
 
 import (
 	"errors"
 	"syscall/js"
 
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/worker/api"
+	"github.com/leastwise/leastwise/worker/probe"
 )
 
 func main() {
@@ -38,12 +41,31 @@ func main() {
 	select {}
 }
 
+// probes lists package probe's calls: [{"action", "resource"}].
+func probes() string {
+	text := []byte("[")
+	for i, p := range probe.All() {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, `{"action":`...)
+		text = jsonspan.AppendString(text, p.Action)
+		text = append(text, `,"resource":`...)
+		text = jsonspan.AppendString(text, p.Resource)
+		text = append(text, '}')
+	}
+	return string(append(text, ']'))
+}
+
 func answer(operation, body string, env api.Env) (status int, text string) {
 	defer func() {
 		if recover() != nil { // its text might hold what was sent
 			status, text = 500, `{"error":{"code":"unavailable","message":"the page's own part failed","retryable":true}}`
 		}
 	}()
+	if operation == "probes" {
+		return 200, probes()
+	}
 	reply := api.Call(operation, body, env)
 	return reply.Status, string(reply.Body)
 }

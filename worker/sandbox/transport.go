@@ -40,7 +40,8 @@ func Do(ctx context.Context, client *http.Client) aws.Do {
 	return func(r aws.Request) (aws.Answer, error) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+r.Host+"/", bytes.NewReader(r.Body))
+		method, target := r.Line()
+		request, err := http.NewRequestWithContext(ctx, method, "https://"+r.Host+target, bytes.NewReader(r.Body))
 		if err != nil {
 			return aws.Answer{}, err
 		}

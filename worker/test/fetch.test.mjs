@@ -1,39 +1,14 @@
 // How the Worker asks AWS, as bytes on the wire, and what it makes of bad answers.
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { startWorker } from "./workerd.mjs";
+import { http, relayBody, startWire } from "./wire.mjs";
 
-let server, worker;
-const asked = []; // what arrived, whole requests
-let answer = () => {}; // what to do with a connection whose request has arrived
-
-before(async () => {
-  server = createServer((socket) => {
-    let text = "";
-    socket.on("error", () => {});
-    socket.on("data", (part) => {
-      text += part;
-      const end = text.indexOf("\r\n\r\n");
-      if (end < 0) return;
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
-      if (text.length < end + 4 + length) return;
-      asked.push(text);
-      const [, name] = /Note=(\w+)/.exec(text);
-      text = "";
-      answer(socket, name);
-    });
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  worker = await startWorker({ outbound: { external: { address: `127.0.0.1:${server.address().port}`, http: {} } }, limit: 100_000 });
-});
-after(async () => { await worker?.stop(); server?.close(); });
+let wire, worker;
 
 /** Passes one request on; the answer by name is what the server gives. */
-const relay = (name, to = worker, headers = {}) => to.post("/v1/relay", { host: "sts.eu-west-1.amazonaws.com", body: `Action=GetCallerIdentity&Version=2011-06-15&Note=${name}`, token: "token of a session", date: "20270115T080000Z",
-  authorization: "AWS4-HMAC-SHA256 Credential=ASIAIOSFODNN7EXAMPLE/20270115/eu-west-1/sts/aws4_request, SignedHeaders=host, Signature=0" }, headers);
+const relay = (name, to = worker, headers = {}) => to.post("/v1/relay", relayBody(name), headers);
 
-const http = (status, body, headers = "") => `HTTP/1.1 ${status} x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
 const ANSWERS = {
   plain: (socket) => socket.write(http(200, "<ok>é</ok>", "x-amzn-RequestId: r-1\r\n")),
   refused: (socket) => socket.write(http(403, "<Error/>")),
@@ -48,8 +23,13 @@ const ANSWERS = {
   stalled: (socket) => socket.write("HTTP/1.1 200 x\r\nContent-Length: 100\r\n\r\nhalf"),
 };
 
+before(async () => {
+  wire = await startWire((socket, name) => ANSWERS[name](socket));
+  worker = await startWorker({ outbound: wire.outbound, limit: 100_000 });
+});
+after(async () => { await worker?.stop(); wire?.stop(); });
+
 describe("answers", { concurrency: true }, () => {
-  before(() => { answer = (socket, name) => ANSWERS[name](socket); });
   test("pass", async () => {
     assert.deepEqual((await relay("plain")).json, { status: 200, requestId: "r-1", body: "<ok>é</ok>" });
     assert.deepEqual((await relay("refused")).json, { status: 403, body: "<Error/>" });
@@ -58,7 +38,7 @@ describe("answers", { concurrency: true }, () => {
   test("that lead elsewhere are answers, and nobody goes there", async () => {
     assert.equal((await relay("away")).json.status, 302);
     assert.equal((await relay("again")).json.status, 307);
-    for (const text of asked) assert.match(text, /\r\nhost: sts\.eu-west-1\.amazonaws\.com\r\n/i);
+    for (const text of wire.asked) assert.match(text, /\r\nhost: sts\.eu-west-1\.amazonaws\.com\r\n/i);
   });
   test("have at most 1 MiB", async () => {
     assert.equal((await relay("full")).json.body.length, 1 << 20);
@@ -81,7 +61,7 @@ describe("answers", { concurrency: true }, () => {
 });
 
 test("requests go in one piece, with their length and nothing that was not asked for", () => {
-  for (const text of asked) {
+  for (const text of wire.asked) {
     const [head, body] = text.split("\r\n\r\n");
     const headers = new Map(head.split("\r\n").slice(1).map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 2)]));
     assert.match(head, /^POST \/ HTTP\/1\.1\r\n/);
@@ -93,7 +73,7 @@ test("requests go in one piece, with their length and nothing that was not asked
 });
 
 test("an address has its share of requests, and an account too", async () => {
-  const small = await startWorker({ outbound: { external: { address: `127.0.0.1:${server.address().port}`, http: {} } }, limit: 4 });
+  const small = await startWorker({ outbound: wire.outbound, limit: 4 });
   try {
     const codes = [];
     for (let i = 0; i < 5; i++) codes.push((await small.post("/v1/sandbox/plan", "{}", { "CF-Connecting-IP": "192.0.2.1" })).status);
