@@ -31,7 +31,7 @@ MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit sui
 build: out/leastwise
 
 run: out/leastwise
-	out/leastwise serve --addr 127.0.0.1:$(PORT)
+	out/leastwise serve --broker --addr 127.0.0.1:$(PORT)
 
 # The program, with the page inside.
 out/leastwise: $(GOFILES) $(BLOBS) go.mod go.sum site/dist/files.json
@@ -45,8 +45,8 @@ out/engine.wasm: $(ENGINE)
 	go run ./scripts/wasmlean $@
 
 site: site/dist/files.json
-site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm
-	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm
+site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm out/relay.wasm
+	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm -relay out/relay.wasm
 	@touch $@
 
 # The page's part of the sandbox, loaded when it is needed.
@@ -67,11 +67,11 @@ out/worker/app.wasm: $(WORKER) go.mod go.sum
 	GOOS=js GOARCH=wasm go build $(subst github.com/leastwise/leastwise/wasm/engine.Version,main.version,$(LEAN)) -o $@ ./worker
 	go run ./scripts/wasmlean $@
 
-test: out/leastwise worker out/relay.wasm
+test: out/leastwise worker
 	@go build -o out/tools/testrun ./scripts/testrun
 	@out/tools/testrun
 
-soak: out/leastwise worker out/relay.wasm
+soak: out/leastwise worker
 	@go build -o out/tools/testrun ./scripts/testrun
 	@LEASTWISE_SOAK=1 out/tools/testrun -fuzztime $(FUZZTIME)
 
@@ -83,7 +83,7 @@ bench: out/leastwise worker
 	@go run ./scripts/verdicts -bench
 	@if test -f site/test/bench-expand.mjs; then node site/test/bench-expand.mjs; fi
 
-size: site/dist/files.json out/worker/app.wasm out/relay.wasm
+size: site/dist/files.json out/worker/app.wasm
 	go run ./scripts/size
 
 # Everything that needs no test run, two at a time; at most 2 minutes.
@@ -123,7 +123,7 @@ check-catalog:
 check-tracked:
 	scripts/tracked.sh
 
-check-size: site/dist/files.json out/worker/app.wasm out/relay.wasm
+check-size: site/dist/files.json out/worker/app.wasm
 	go run ./scripts/size -check
 
 check-script:

@@ -2,6 +2,7 @@
 import { startEngine } from "./engine/start.js";
 import { warm } from "./engine/warm.js";
 import { createStore } from "./state/store.js";
+import { takeToken } from "./engine/broker.js";
 import { createRouter } from "./router.js";
 import { createCatalogUse } from "./catalog.js";
 import { forget } from "./state/db.js";
@@ -15,15 +16,17 @@ import { keepOffline } from "./update.js";
 import * as build from "./panels/build.js";
 import * as check from "./panels/check.js";
 import * as test from "./panels/test.js";
+import * as sandbox from "./panels/sandbox.js";
 import * as explore from "./panels/explore.js";
 import * as about from "./panels/about.js";
 
-const PANELS = { build, check, test, explore, about };
+const PANELS = { build, check, test, sandbox, explore, about };
 const CALM = 300; // ms after the start, when the page has asked for what it shows
-const TABS = ["/", "/check", "/test", "/explore", "/about"];
+const TABS = ["/", "/check", "/test", "/sandbox", "/explore", "/about"];
 
 theme(document.getElementById("theme"));
 const status = createStatus();
+const token = takeToken();
 const engine = startEngine((state, detail) => {
   status.show(state, detail);
   if (state === "ready") { keepOffline(); setTimeout(() => warm(engine), CALM); }
@@ -35,7 +38,7 @@ let open = null;
 let fresh = null; // an item that another view wants in the policy
 
 const app = {
-  store,
+  store, token,
   go: (path) => router.go(path),
   addToPolicy(item) { fresh = item; router.go("/"); },
   async forget() {
@@ -52,7 +55,7 @@ const app = {
 const use = createCatalogUse(engine, { changed: () => { for (const panel of panels.values()) panel.refresh(); }, status });
 
 const router = createRouter((url) => {
-  const name = /^\/(check|test|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
+  const name = /^\/(check|test|sandbox|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
   const first = !panels.has(name);
   if (first) panels.set(name, PANELS[name].create(engine, app));
   const panel = panels.get(name);

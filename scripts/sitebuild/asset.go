@@ -16,7 +16,7 @@ import (
 // asset is one line of dist/files.json: a file and the bytes of its forms.
 type asset struct {
 	Path   string `json:"path"`
-	Kind   string `json:"kind"` // "js", "chunk" (a script loaded when needed), "css", "html", "wasm", "more.wasm", "icon", "text" or a blob's name
+	Kind   string `json:"kind"` // "js", "chunk" (a script loaded when needed), "css", "html", "wasm", "more.wasm", "relay.wasm", "operator", "icon", "text" or a blob's name
 	SHA256 string `json:"sha256"`
 	Raw    int    `json:"raw"`
 	Gzip   int    `json:"gzip,omitempty"`

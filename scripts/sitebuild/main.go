@@ -5,7 +5,7 @@
 // lacks, and the Go toolchain anyway for the engine. On a fresh machine it installs the
 // locked development dependencies of site/ first. Same inputs give the same bytes.
 //
-//	go run ./scripts/sitebuild [-out DIR] [-engine FILE [-more FILE]] [-catalog DIR]
+//	go run ./scripts/sitebuild [-out DIR] [-engine FILE [-more FILE]] [-relay FILE] [-catalog DIR]
 package main
 
 import (
@@ -38,6 +38,7 @@ type build struct {
 	out     string
 	engine  string // a built engine.wasm, or empty to build one
 	more    string // what was split from it; empty if nothing was
+	relay   string // a built relay.wasm, or empty to build one
 	catalog string // folder of the blobs
 	goroot  string
 
@@ -52,6 +53,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	flags.StringVar(&b.out, "out", "", "`folder` to write, site/dist by default")
 	flags.StringVar(&b.engine, "engine", "", "a built engine.wasm; \"make wasm\" builds one by default")
 	flags.StringVar(&b.more, "more", "", "what was split from the engine, to be loaded when it is needed")
+	flags.StringVar(&b.relay, "relay", "", "a built relay.wasm; \"make out/relay.wasm\" builds one by default")
 	flags.StringVar(&b.catalog, "catalog", "", "`folder` of the blobs, catalog/embedded by default")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -72,7 +74,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	}
 	defer os.RemoveAll(b.temp)
 	for _, step := range []func() error{
-		b.install, b.findGo, b.putEngine, b.putBlobs, b.putRules, b.putScripts, b.putStill, b.putPages,
+		b.install, b.findGo, b.putEngine, b.putRelay, b.putBlobs, b.putRules, b.putOperator, b.putScripts, b.putStill, b.putPages,
 		b.putServiceWorker, b.putManifest, b.sweep,
 	} {
 		if err := step(); err != nil {

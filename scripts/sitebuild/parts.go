@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
+	"github.com/leastwise/leastwise/worker/operator"
 )
 
 func (b *build) putEngine() error {
@@ -37,6 +38,21 @@ func (b *build) putEngine() error {
 		}
 	}
 	return nil
+}
+
+// putRelay copies the tab's part of the sandbox, which is loaded when it is needed.
+func (b *build) putRelay() error {
+	if b.relay == "" {
+		if _, err := b.command(b.root, nil, "make", "out/relay.wasm"); err != nil {
+			return err
+		}
+		b.relay = filepath.Join(b.root, "out", "relay.wasm")
+	}
+	content, err := os.ReadFile(b.relay)
+	if err != nil {
+		return err
+	}
+	return b.putHashed("relay.wasm", "relay.wasm", content)
 }
 
 // putBlobs copies the catalog and the blobs beside it. Only the catalog must be there.
@@ -82,6 +98,17 @@ func (b *build) putRules() error {
 	return b.putHashed("rules.json", "rules", text)
 }
 
+// putOperator writes the two policies that an account needs once, for a sample account.
+func (b *build) putOperator() error {
+	text, err := json.Marshal(map[string]string{
+		"boundary": operator.Boundary(), "operator": operator.Policy("aws", "111122223333", "LeastwiseBoundary"),
+	})
+	if err != nil {
+		return err
+	}
+	return b.putHashed("operator.json", "operator", text)
+}
+
 func (b *build) putScripts() error {
 	glue := filepath.Join(b.goroot, "lib", "wasm", "wasm_exec.js")
 	for _, part := range []struct {
@@ -89,6 +116,7 @@ func (b *build) putScripts() error {
 		flags             []string
 	}{
 		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
+		{"engine/relaythread.js", "relay.js", "chunk", []string{"--format=iife", "--alias:wasm_exec=" + glue}}, // loaded when it is needed
 		{"app.js", "app.js", "js", []string{"--format=esm"}},
 		{"source/yaml.js", "yaml.js", "chunk", []string{"--format=esm"}}, // loaded when it is needed
 		{"editor/codemirror.js", "codemirror.js", "chunk", []string{"--format=esm"}},

@@ -13,7 +13,7 @@ export async function fetchBytes(name) {
 const policy = globalThis.trustedTypes?.createPolicy("leastwise", {
   createScriptURL(address) {
     const url = new URL(address, location.origin);
-    if (url.origin !== location.origin || !/^\/(sw\.js|assets\/worker-[0-9a-z]+\.js)$/.test(url.pathname)) {
+    if (url.origin !== location.origin || !/^\/(sw\.js|assets\/(worker|relay)-[0-9a-z]+\.js)$/.test(url.pathname)) {
       throw new TypeError(`not a script of this page: ${address}`);
     }
     return url.href;

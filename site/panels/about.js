@@ -23,7 +23,7 @@ export function create(engine, app) {
     h("p", {}, h("label", { for: "own-catalog" }, "Use a catalog that you built: drop the file anywhere on the page, or choose it "), file, " ", back),
     h("h2", {}, "Keyboard"), keyTable(),
     h("h2", {}, "Privacy"),
-    h("p", {}, "Nothing you type or paste leaves this browser. Your resources and settings are kept in its storage, so that they are here next time."),
+    h("p", {}, "Nothing you type or paste leaves this browser, save what Sandbox says that it sends, when you press its buttons. Credentials are never kept. Your resources and settings are kept in its storage, so that they are here next time."),
     h("p", {}, h("button.danger", { type: "button", onclick: () => app.forget() }, "Forget everything")),
     h("p", {}, "Every file of this page came with this content security policy, so it can talk to its own server only:"), policy,
     h("h2", {}, "Licences"),

@@ -129,6 +129,7 @@ type request struct {
 
 	options              flow.Options
 	mode, base, caller   string
+	callerID             string
 	wantsAccount         string
 	id, externalID       string
 	seconds, max         int
@@ -171,7 +172,7 @@ func (r *request) read(operation, body string) error {
 			field{name: "principal", read: text(&o.Principal, 16)},
 			field{name: "carryIdentity", read: texts(&o.CarryIdentity, 128)})
 		if operation == "plan" {
-			fields = append(fields, field{name: "caller", read: text(&r.caller, 2048)})
+			fields = append(fields, field{name: "caller", read: text(&r.caller, 2048)}, field{name: "callerId", read: text(&r.callerID, 200)})
 		}
 	case "assume":
 		fields = append(fields, id, nonce, mfa,

@@ -9,7 +9,7 @@
 //
 // and the operations are
 //
-//	plan     policy, nonce, expiresAt, options, account?, caller?   what would be made; AWS is not asked
+//	plan     policy, nonce, expiresAt, options, account?, caller?, callerId?   what would be made; AWS is not asked
 //	create   policy, nonce, expiresAt, options                      201, or 200 with credentials in mode session
 //	assume   id, externalId or nonce, seconds?, mfa?                200 with credentials, or 409 not_ready
 //	status   id                                                     one sandbox; without id a page of all

@@ -10,8 +10,9 @@ import (
 	probes "github.com/leastwise/leastwise/worker/probe"
 )
 
-// plan shows what create would make. Account and caller stand for those of the credentials,
-// which are not needed here; left out, they are placeholders of the usual length.
+// plan shows what create would make. Account, caller and callerId are what sts
+// get-caller-identity says of the credentials, which are not needed here; left out, they are
+// placeholders of the usual length.
 func plan(r *request, w *writer) (int, error) {
 	c := flow.Caller{Partition: r.place.Partition, Account: r.wantsAccount, ARN: r.caller, ID: "AROA" + strings.Repeat("X", 17), Role: true, Name: "session"}
 	if c.Account == "" {
@@ -22,6 +23,12 @@ func plan(r *request, w *writer) (int, error) {
 	}
 	if a, err := arn.Parse(c.ARN); err != nil || a.Account != c.Account || len(c.Account) != 12 || strings.Trim(c.Account, "0123456789") != "" {
 		return 0, invalid("caller is not an ARN of the account", "")
+	}
+	if r.callerID != "" {
+		var err error
+		if c, err = flow.ReadCaller(aws.Identity{Account: c.Account, ARN: c.ARN, UserID: r.callerID}, c.Partition); err != nil {
+			return 0, err
+		}
 	}
 	if r.base != "" {
 		p, err := flow.NewSessionPlan(r.base, r.options)

@@ -19,9 +19,9 @@ type Caller struct {
 	Name string
 }
 
-// readCaller takes apart what GetCallerIdentity says. Federated users and the root user
+// ReadCaller takes apart what GetCallerIdentity says. Federated users and the root user
 // can't be used: the former may not call IAM, the latter nobody should.
-func readCaller(id aws.Identity, partition string) (Caller, error) {
+func ReadCaller(id aws.Identity, partition string) (Caller, error) {
 	refuse := func(message, hint string) (Caller, error) {
 		return Caller{}, &Problem{Code: BadCaller, Step: "identity", Message: message, Hint: hint}
 	}

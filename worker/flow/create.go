@@ -21,7 +21,7 @@ func (f *Flow) Caller() (Caller, error) {
 	if err != nil {
 		return Caller{}, failed("identity", err)
 	}
-	f.caller, err = readCaller(id, f.Client.Place.Partition)
+	f.caller, err = ReadCaller(id, f.Client.Place.Partition)
 	return f.caller, err
 }
 

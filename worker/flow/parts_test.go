@@ -102,7 +102,7 @@ func TestCallers(t *testing.T) {
 		{"arn:aws:sts::999999999999:assumed-role/Admin/ann", "AROAX:ann", BadCaller},
 		{"", "", BadCaller},
 	} {
-		c, err := readCaller(aws.Identity{Account: "111122223333", ARN: tt.arn, UserID: tt.id}, "aws")
+		c, err := ReadCaller(aws.Identity{Account: "111122223333", ARN: tt.arn, UserID: tt.id}, "aws")
 		if code(err) != tt.code {
 			t.Errorf("%s: got %+v, %v, want %q", tt.arn, c, err, tt.code)
 		}
