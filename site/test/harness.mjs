@@ -10,20 +10,23 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Starts "leastwise serve" and waits for the address it prints.
- * @param {{dir?: string, port?: number}} [options] dir: another built site; port: 0 takes any
+ * @param {{dir?: string, port?: number, broker?: boolean, env?: object}} [options] dir: another
+ *   built site; port: 0 takes any; broker: with one, and env for it
  */
-export async function serve({ dir, port = 0 } = {}) {
+export async function serve({ dir, port = 0, broker = false, env = {} } = {}) {
   const program = process.env.LEASTWISE ?? `${root}out/leastwise`;
   if (!existsSync(program)) throw new Error(`${program} is not there: run \`make build\`, or set LEASTWISE to a built program`);
-  const args = ["serve", "--addr", `127.0.0.1:${port}`, ...(dir ? ["--dir", dir] : [])];
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const args = ["serve", "--addr", `127.0.0.1:${port}`, ...(dir ? ["--dir", dir] : []), ...(broker ? ["--broker"] : [])];
+  const logged = [];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", broker ? "pipe" : "inherit"], env: { ...process.env, ...env } });
+  if (broker) createInterface({ input: child.stderr }).on("line", (line) => logged.push(line));
   const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
   const lines = createInterface({ input: child.stdout });
   const url = await Promise.race([
     new Promise((resolve) => lines.once("line", resolve)),
     ended.then((code) => { throw new Error(`serve ended with exit code ${code}`); }),
   ]);
-  return { url: url.replace(/\/$/, ""), stop() { child.kill("SIGTERM"); return ended; } };
+  return { url: url.replace(/\/$/, ""), logged, stop() { child.kill("SIGTERM"); return ended; } };
 }
 
 /** Launches a browser; closed by the caller. */
