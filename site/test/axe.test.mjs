@@ -45,6 +45,14 @@ const VIEWS = {
     await page.getByRole("combobox", { name: "Action" }).fill("s3:get");
     await page.getByRole("option").first().waitFor();
   }],
+  "an empty sandbox": ["/sandbox", (page) => page.locator(".cm-content").waitFor()],
+  "what a sandbox would be": ["/sandbox", async (page) => {
+    await page.getByRole("button", { name: "More than it looks" }).click();
+    await page.locator(".notes").first().waitFor();
+    for (const summary of await page.locator(".sandbox summary").all()) await summary.click();
+    await page.getByRole("region", { name: "Operator policy" }).waitFor();
+    await page.getByRole("button", { name: "Connect" }).click();
+  }],
   "search": ["/explore?q=s3:get", (page) => page.locator(".hits a").first().waitFor()],
   "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
   "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],

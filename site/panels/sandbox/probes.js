@@ -114,7 +114,7 @@ export function createProbes(engine, { list, call, add }) {
       h("td", {}, WORDS.expected[row.expected] ?? ""),
       h("td", { "data-decision": row.result?.decision, title: row.result?.message ?? null }, row.result ? WORDS[row.result.decision] ?? (row.result.decision === "asking" ? "…" : "failed") : "–",
         row.result?.awsCode && h("span.dim", {}, ` ${row.result.awsCode}`), row.result?.decision === "denied" && !seen && h("span.dim", {}, " (not proved)"), row.result?.decision === "failed" && h("span.dim", {}, ` ${row.result.message}`)),
-      h("td", {}, row.result?.decision === "denied" && h("button.link", { type: "button", "aria-label": `Add ${row.action} to the policy`, onclick: () => add({ Effect: "Allow", Action: row.action, Resource: row.resource || "*" }) }, "Add to the policy")))));
+      h("td", {}, row.result?.decision === "denied" && h("button.link", { type: "button", "aria-label": `Allow ${row.action} in the policy`, title: "Adds a statement to the policy on the left", onclick: () => add({ Effect: "Allow", Action: row.action, Resource: row.resource || "*" }) }, "Allow it")))));
   }
 
   return {
