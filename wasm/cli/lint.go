@@ -219,7 +219,11 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 			skipped++
 			continue
 		}
-		run.Files = append(run.Files, report.LintFile{Name: filepath.ToSlash(file.name), Text: file.text, Result: result})
+		one := report.LintFile{Name: filepath.ToSlash(file.name), Text: file.text, Result: result}
+		if report.LintFormats[form].Grants && result.Policies > 0 {
+			one.Grants = grantsOf(c, file.text)
+		}
+		run.Files = append(run.Files, one)
 	}
 	out, err := report.LintFormats[form].Append(nil, run)
 	if err != nil {

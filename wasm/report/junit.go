@@ -47,6 +47,7 @@ type junitCase struct {
 	Time    string       `xml:"time,attr"`
 	Error   *junitDetail `xml:"error"`
 	Failure *junitDetail `xml:"failure"`
+	Out     string       `xml:"system-out,omitempty"`
 }
 
 type junitDetail struct {

@@ -25,6 +25,9 @@ type LintFile struct {
 	Name string // as the user named it, with slashes
 	Text string
 	lint.Result
+	// Grants is what the policies grant, the services with the most at the highest levels
+	// first. Only formats with Grants set need it.
+	Grants []ServiceGrant
 }
 
 // LintFormat is one way to write findings.
@@ -34,11 +37,13 @@ type LintFormat struct {
 	Help string
 	// Append appends the whole output with a line end; without findings it may be empty.
 	Append func(dst []byte, run *Lint) ([]byte, error)
+	// Grants is set if it shows LintFile.Grants.
+	Grants bool
 }
 
 // LintFormats are all formats, in the order of help texts. A new one is a file with its
 // LintFormat, and a line here.
-var LintFormats = []LintFormat{lintText, lintJSON, lintSARIF, lintGitHub}
+var LintFormats = []LintFormat{lintText, lintJSON, lintSARIF, lintGitHub, lintGitLab, lintJUnit, lintMarkdown, lintHTML, lintAccessAnalyzer}
 
 // LintFormatNames are the names of the formats.
 func LintFormatNames() []string {

@@ -7,7 +7,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 )
 
-var lintGitHub = LintFormat{"github", "annotations of a GitHub workflow's run", appendLintGitHub}
+var lintGitHub = LintFormat{Name: "github", Help: "annotations of a GitHub workflow's run", Append: appendLintGitHub}
 
 var gitHubLevels = [...]string{lint.Error: "error", lint.Security: "error", lint.Warning: "warning", lint.Suggestion: "notice"}
 

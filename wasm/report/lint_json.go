@@ -7,7 +7,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 )
 
-var lintJSON = LintFormat{"json", "an object with all findings, for programs", appendLintJSON}
+var lintJSON = LintFormat{Name: "json", Help: "an object with all findings, for programs", Append: appendLintJSON}
 
 // jsonRun is the output: findings of all files in order, and what was read.
 type jsonRun struct {

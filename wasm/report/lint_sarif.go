@@ -8,7 +8,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 )
 
-var lintSARIF = LintFormat{"sarif", "SARIF 2.1.0, for code scanning", appendLintSARIF}
+var lintSARIF = LintFormat{Name: "sarif", Help: "SARIF 2.1.0, for code scanning", Append: appendLintSARIF}
 
 // The levels, and the numbers by which GitHub sorts security findings.
 var (

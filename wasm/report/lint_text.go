@@ -8,7 +8,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 )
 
-var lintText = LintFormat{"text", "for people: the place, what is wrong there, and what to do", appendLintText}
+var lintText = LintFormat{Name: "text", Help: "for people: the place, what is wrong there, and what to do", Append: appendLintText}
 
 // appendLintText writes for each finding a line that editors can jump to, the line of the
 // file with what is meant underlined, and the hint.
