@@ -53,7 +53,7 @@ func contradictory(p *lint.Pass) {
 			for m := range s.Condition[i].Keys {
 				for n := range s.Condition[k].Keys {
 					x, y := keyTest{a, &s.Condition[i].Keys[m]}, keyTest{b, &s.Condition[k].Keys[n]}
-					if lint.Fold(x.key.Key.Value, y.key.Key.Value) && comparable(&x) && comparable(&y) && exclude(&x, &y) {
+					if lint.Fold(x.key.Key.Value, y.key.Key.Value) && comparable(&x) && comparable(&y) && !several(p, x.key) && exclude(&x, &y) {
 						f := p.Report(y.key.Span, "no %s meets both this and the "+a.String()+" before it, so that the condition never holds", y.key.Key.Value).
 							Advise("keep what is meant")
 						judge(f, s)
@@ -77,6 +77,12 @@ func comparable(t *keyTest) bool {
 		}
 	}
 	return true
+}
+
+// several reports whether a key may have several values in a request.
+func several(p *lint.Pass, key *policy.ConditionKey) bool {
+	known, ok := p.FindKey(key.Key.Value)
+	return ok && known.Multivalued()
 }
 
 // exclude reports whether surely no request meets both tests of one key.

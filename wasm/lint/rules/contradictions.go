@@ -17,7 +17,8 @@ var contradictionRules = [...]lint.Rule{
 	{ID: "ineffective-deny", Group: lint.GroupSecurity, Severity: lint.Security, At: lint.AtStatement, Check: ineffectiveDeny,
 		Yields: []lint.Yield{{To: "not-principal-unsupported"}, {To: "unsupported-principal"}}},
 	{ID: "resource-unused-by-actions", Group: lint.GroupCatalog, Severity: lint.Warning, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtResource, Check: resourceUnused,
-		Yields: []lint.Yield{{To: "resource-policy-arn-mismatch"}}},
+		Yields: []lint.Yield{{To: "resource-policy-arn-mismatch"}, {To: "action-resource-mismatch", Where: lint.SameStatement},
+			{To: "s3-bucket-object-confusion", Where: lint.SameStatement}, {To: "action-requires-star-resource", Where: lint.SameStatement}}},
 }
 
 var _ = registerAll(contradictionRules[:])

@@ -46,9 +46,8 @@ func (m *matcher) works(a catalog.Action) bool {
 	}
 	for _, row := range facts.Rows(a) {
 		formats := facts.Formats(row.ResourceType())
-		owner := row.ResourceType().Service().Prefix()
 		for _, format := range formats {
-			if m.takes(format, owner) {
+			if m.takes(format) {
 				return true
 			}
 		}
@@ -59,10 +58,11 @@ func (m *matcher) works(a catalog.Action) bool {
 	return false
 }
 
-// takes reports whether one of the resources may be of a format. What a service documents
-// of another one's ARNs is often behind. A log group is checked as its streams are,
-// log-group:NAME:log-stream:.
-func (m *matcher) takes(format, owner string) bool {
+// takes reports whether one of the resources may be of a format. Where one format goes on
+// from another, as that of an alias from its function's, what is meant for one often does
+// for the other; only a bucket never is an object. A log group is checked as its streams
+// are, log-group:NAME:log-stream:.
+func (m *matcher) takes(format string) bool {
 	f, err := arn.Parse(format)
 	if err != nil || strings.Contains(f.Service, "$") {
 		return true
@@ -75,7 +75,7 @@ func (m *matcher) takes(format, owner string) bool {
 		if r.ARN.Service != f.Service {
 			continue
 		}
-		if f.Service == "logs" || m.MayName(r, format) || owner != f.Service && !arn.Disjoint("arn:aws::::"+r.ARN.Resource, "arn:aws::::"+starred(f.Resource)) {
+		if f.Service == "logs" || m.MayName(r, format) || f.Service != "s3" && !arn.Disjoint("arn:aws::::"+r.ARN.Resource, "arn:aws::::"+starred(f.Resource)) {
 			return true
 		}
 	}

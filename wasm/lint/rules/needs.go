@@ -97,7 +97,7 @@ func grantedOn(p *lint.Pass, a *lint.Action, t catalog.ResourceType) bool {
 			return true
 		}
 		for _, format := range formats {
-			if m.takes(format, a.Service.Prefix()) {
+			if m.takes(format) {
 				return true
 			}
 		}

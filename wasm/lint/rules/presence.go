@@ -152,7 +152,7 @@ func forAllNegated(p *lint.Pass) {
 
 // gates are keys whose presence says where a request comes from; they are in some requests
 // only.
-const gates = " aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:vpcsourceip aws:vpceaccount aws:vpceorgid aws:principalorgid aws:principalarn aws:sourcearn aws:sourceaccount" +
+const gates = " aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:vpcsourceip aws:vpceaccount aws:vpceorgid aws:principalorgid aws:sourcearn aws:sourceaccount" +
 	" aws:sourceorgid aws:federatedprovider aws:sourceidentity sts:externalid aws:ec2instancesourcevpc "
 
 // ifExistsAllow leaves alone what is compared in another way as well, and pairs of keys of
