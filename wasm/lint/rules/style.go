@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// How policies are written. AWS does not mind; who keeps many of them may.
+var styleRules = [...]lint.Rule{
+	{ID: "sid-missing", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		if p.Statement.Element("Sid") == nil {
+			p.Report(lint.Start(p.Statement.Span), "the statement has no Sid").Advise("say in one what it is for")
+		}
+	}},
+	{ID: "sid-naming", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: sidNaming, Yields: []lint.Yield{{To: "invalid-sid-characters"}}},
+	{ID: "statement-not-array", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: func(p *lint.Pass) {
+		if e := p.Doc.Element("Statement"); e != nil && e.Form == policy.Object && p.Doc.Source[e.Span.Start] == '{' {
+			p.Report(e.Key.Span, "Statement is no list").Advise("write brackets around the statement").
+				Fix(lint.Same, policy.Edit{Span: policy.Span{Start: e.Span.Start, End: e.Span.Start}, Text: "["}, policy.Edit{Span: policy.Span{Start: e.Span.End, End: e.Span.End}, Text: "]"})
+		}
+	}},
+	{ID: "scalar-vs-array", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: scalarOrList},
+	{ID: "element-order", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: elementOrder},
+	{ID: "sort-actions", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: sortActions},
+	{ID: "principal-account-form", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
+		if p.Principal.Kind == policy.AWS && isAccount(p.Item.Value) {
+			root := arn.ARN{Partition: "aws", Service: "iam", Account: p.Item.Value, Resource: "root"}.String()
+			p.Report(p.Item.Span, "AWS stores %q as %s", p.Item.Value, root).Advise("write it so").Fix(lint.NeedsInput, lint.Rename(p.Item, root))
+		}
+	}},
+	{ID: "bool-as-string", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtValue, Check: func(p *lint.Pass) {
+		if p.Item.Form == policy.Bool {
+			p.Report(p.Item.Span, "%s is no string", p.Item.Value).Advise("write quotation marks around it").Fix(lint.Same, lint.Rename(p.Item, p.Item.Value))
+		}
+	}},
+	{ID: "prefer-action-over-not-action-deny", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		if p.Statement.Deny && p.Statement.Inverted && len(p.Statement.Actions) > 0 {
+			p.Report(p.Element("NotAction"), "a Deny with NotAction also denies whatever AWS adds").Advise("name with Action what is to be denied, if that is not meant")
+		}
+	}},
+	{ID: "non-ascii-sid", Group: lint.GroupStyle, Severity: lint.Suggestion, Kinds: lint.ForResourceLike, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		sid := &p.Statement.Sid
+		for i := range len(sid.Value) {
+			if sid.Form == policy.Text && sid.Value[i] >= 0x80 {
+				p.Report(sid.Span, "the Sid %q has other letters than those of English, which many services refuse", sid.Value).Advise("write letters, digits, blanks and hyphens")
+				return
+			}
+		}
+	}, Yields: []lint.Yield{{To: "invalid-character"}}},
+}
+
+var _ = registerAll(styleRules[:])
+
+func sidNaming(p *lint.Pass) {
+	sid := &p.Statement.Sid
+	text := sid.Value
+	if sid.Form != policy.Text || text == "" || lint.HasPlaceholder(text) || isSid(text) && 'A' <= text[0] && text[0] <= 'Z' {
+		return
+	}
+	f := p.Report(sid.Span, "the Sid %q is not of words that begin with a capital letter", text).Advise("write AllowReadReports")
+	if isSid(text) && 'a' <= text[0] && text[0] <= 'z' {
+		f.Fix(lint.Same, lint.Rename(sid, string(text[0]-'a'+'A')+text[1:]))
+	}
+}
+
+// scalarOrList takes the form of the first single action or resource for the policy's.
+func scalarOrList(p *lint.Pass) {
+	decided, wantList := false, false
+	for i := range p.Statements() {
+		s := &p.Statements()[i]
+		for _, name := range [...]string{"Action", "NotAction", "Resource", "NotResource"} {
+			e := s.Element(name)
+			if e == nil || e.Form != policy.Text && e.Form != policy.List || e.Form == policy.List && !isSingle(s, name) {
+				continue
+			}
+			isList := e.Form == policy.List
+			if !decided {
+				decided, wantList = true, isList
+			}
+			if isList == wantList {
+				continue
+			}
+			text, what := p.Doc.Source[e.Span.Start:e.Span.End], "a list of one here, and elsewhere a string"
+			if wantList {
+				text, what = "["+text+"]", "a string here, and elsewhere a list of one"
+			} else if text = strings.TrimSpace(strings.Trim(text, "[]")); text == "" || text[0] != '"' {
+				continue
+			}
+			p.Statement = s
+			p.Report(e.Key.Span, name+" is "+what).Advise("write all of them in one way").Fix(lint.Same, policy.Edit{Span: e.Span, Text: text})
+		}
+	}
+	p.Statement = nil
+}
+
+func isSingle(s *lint.Statement, name string) bool {
+	if strings.HasSuffix(name, "Action") {
+		return len(s.Actions) == 1
+	}
+	return len(s.Resources) == 1
+}
+
+// The usual order of elements.
+const (
+	documentOrder  = " Version Id Statement "
+	statementOrder = " Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition "
+)
+
+func elementOrder(p *lint.Pass) {
+	outOfOrder(p, p.Doc.Elements, documentOrder)
+	for i := range p.Statements() {
+		p.Statement = &p.Statements()[i]
+		outOfOrder(p, p.Statement.Elements, statementOrder)
+	}
+	p.Statement = nil
+}
+
+func outOfOrder(p *lint.Pass, elements []policy.Element, order string) {
+	last, before := -1, ""
+	for i := range elements {
+		e := &elements[i]
+		at := strings.Index(order, " "+e.Name+" ")
+		if e.Name == "" || at < 0 {
+			continue
+		}
+		if at < last {
+			p.Report(e.Key.Span, e.Name+" stands behind "+before).Advise("write" + strings.TrimRight(order, " ") + " in this order")
+			return
+		}
+		last, before = at, e.Name
+	}
+}
+
+// sortActions compares without letter case, as AWS does.
+func sortActions(p *lint.Pass) {
+	s := p.Statement
+	name, list := "Action", s.Action
+	if s.Inverted {
+		name, list = "NotAction", s.NotAction
+	}
+	const most = 200 // the sorting below is a simple one
+	if s.Element(name) == nil || len(list) < 2 || len(list) > most {
+		return
+	}
+	at := 0
+	for i := range list {
+		if list[i].Form != policy.Text {
+			return
+		}
+		if at == 0 && i > 0 && lower(list[i].Value) < lower(list[i-1].Value) {
+			at = i
+		}
+	}
+	if at == 0 {
+		return
+	}
+	sorted := policy.Texts(list)
+	for i := range sorted {
+		for k := i; k > 0 && lower(sorted[k]) < lower(sorted[k-1]); k-- {
+			sorted[k], sorted[k-1] = sorted[k-1], sorted[k]
+		}
+	}
+	p.Report(list[at].Span, "%q stands behind %q", list[at].Value, list[at-1].Value).Advise("sort the list").
+		Fix(lint.Same, p.Doc.SetStatementElement(s.Index, name, string(jsonspan.AppendStrings(nil, sorted)))...)
+}
