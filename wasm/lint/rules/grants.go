@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -117,8 +116,15 @@ func isAllOf(r *lint.Resource, t catalog.ResourceType) bool {
 	if !endless(r) {
 		return false
 	}
-	for _, format := range facts.Formats(t) {
-		if rest, ok := strings.CutPrefix(format, "arn:${Partition}:"); ok && strings.HasPrefix(rest, r.ARN.Service+":") && arn.Covers(r.Text, arn.Fill(format, r.ARN)) {
+	for i := range t.NumFormats() {
+		rest, ok := strings.CutPrefix(t.Format(i), "arn:${Partition}:")
+		if !ok || !strings.HasPrefix(rest, r.ARN.Service+":") {
+			continue
+		}
+		for range 3 { // service, region, account
+			_, rest, _ = strings.Cut(rest, ":")
+		}
+		if lint.Contains(r.ARN.Resource, starred(rest), false) {
 			return true
 		}
 	}

@@ -26,6 +26,9 @@ var privilegeEscalation = lint.Rule{
 			escalations(p, list, known)
 		}
 		exposed(p, list, known.single)
+		if p.Wants("s3-policy-escalation") {
+			bucketEscalation(p, list)
+		}
 	},
 }
 

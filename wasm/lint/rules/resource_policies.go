@@ -35,7 +35,7 @@ var resourceRules = [...]lint.Rule{
 			p.Report(r.Span, "%q takes in resources that other accounts share", r.Value).Advise("write the account")
 		}
 	}},
-	{ID: "s3-policy-escalation", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, At: lint.AtDocument, Check: bucketEscalation,
+	{ID: "s3-policy-escalation", Group: lint.GroupSecurity, Severity: lint.Warning, With: &privilegeEscalation,
 		Yields: append([]lint.Yield{{To: "resource-exposure"}, {To: "service-wildcard"}}, saidAlready...)},
 	{ID: "required-condition", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, At: lint.AtAction, Check: func(p *lint.Pass) {
 		for _, r := range required {
@@ -178,8 +178,7 @@ func publicACL(p *lint.Pass) {
 }
 
 // bucketEscalation: who may write a bucket's policy may give himself its objects.
-func bucketEscalation(p *lint.Pass) {
-	list := grants(p)
+func bucketEscalation(p *lint.Pass, list []grant) {
 	for i := range list {
 		g := &list[i]
 		if g.limited || g.Elsewhere || g.Inverted {
@@ -195,7 +194,7 @@ func bucketEscalation(p *lint.Pass) {
 				continue
 			}
 			p.Statement = g.Statement
-			p.Report(by.Span, name+" is a way to the objects of %q, which the policy does not allow", r.Value).Advise("leave it out, or allow what is meant")
+			p.ReportFor("s3-policy-escalation", by.Span, name+" is a way to the objects of %q, which the policy does not allow", r.Value).Advise("leave it out, or allow what is meant")
 			break
 		}
 	}

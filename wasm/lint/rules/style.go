@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -151,7 +152,7 @@ func sortActions(p *lint.Pass) {
 		if list[i].Form != policy.Text {
 			return
 		}
-		if at == 0 && i > 0 && lower(list[i].Value) < lower(list[i-1].Value) {
+		if at == 0 && i > 0 && lessFold(list[i].Value, list[i-1].Value) {
 			at = i
 		}
 	}
@@ -160,10 +161,20 @@ func sortActions(p *lint.Pass) {
 	}
 	sorted := policy.Texts(list)
 	for i := range sorted {
-		for k := i; k > 0 && lower(sorted[k]) < lower(sorted[k-1]); k-- {
+		for k := i; k > 0 && lessFold(sorted[k], sorted[k-1]); k-- {
 			sorted[k], sorted[k-1] = sorted[k-1], sorted[k]
 		}
 	}
 	p.Report(list[at].Span, "%q stands behind %q", list[at].Value, list[at-1].Value).Advise("sort the list").
 		Fix(lint.Same, p.Doc.SetStatementElement(s.Index, name, string(jsonspan.AppendStrings(nil, sorted)))...)
+}
+
+// lessFold compares without letter case.
+func lessFold(a, b string) bool {
+	for i := range min(len(a), len(b)) {
+		if x, y := ascii.Lower(a[i]), ascii.Lower(b[i]); x != y {
+			return x < y
+		}
+	}
+	return len(a) < len(b)
 }
