@@ -16,7 +16,7 @@ var broadRules = [...]lint.Rule{
 				Advise("name with Resource what is meant, and deny the rest")
 		}
 	}},
-	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, With: &publicAccessRule,
+	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, With: &publicAccessRule,
 		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}}},
 	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) {

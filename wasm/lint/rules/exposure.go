@@ -49,16 +49,16 @@ var exposures = [...]struct {
 
 // exposureRules: privilege-escalation looks for all of them.
 var exposureRules = [...]lint.Rule{
-	{ID: "credentials-exposure", Group: lint.GroupSecurity, Severity: lint.Security, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "data-exfiltration", Group: lint.GroupSecurity, Severity: lint.Security, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "resource-exposure", Group: lint.GroupSecurity, Severity: lint.Security, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "defense-evasion", Group: lint.GroupSecurity, Severity: lint.Security, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "boundary-tampering", Group: lint.GroupSecurity, Severity: lint.Security, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "data-destruction", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "infrastructure-modification", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "missing-permissions-boundary", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "sensitive-action-unconditioned", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, With: &privilegeEscalation, Yields: exposedAlready},
-	{ID: "s3-cross-account-exfil", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "credentials-exposure", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "data-exfiltration", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "resource-exposure", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "defense-evasion", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "boundary-tampering", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "data-destruction", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "infrastructure-modification", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "missing-permissions-boundary", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "sensitive-action-unconditioned", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
+	{ID: "s3-cross-account-exfil", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, With: &privilegeEscalation, Yields: exposedAlready},
 }
 
 var _ = registerAll(exposureRules[:])

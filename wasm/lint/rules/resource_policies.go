@@ -35,7 +35,7 @@ var resourceRules = [...]lint.Rule{
 			p.Report(r.Span, "%q takes in resources that other accounts share", r.Value).Advise("write the account")
 		}
 	}},
-	{ID: "s3-policy-escalation", Group: lint.GroupSecurity, Severity: lint.Warning, With: &privilegeEscalation,
+	{ID: "s3-policy-escalation", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, With: &privilegeEscalation,
 		Yields: append([]lint.Yield{{To: "resource-exposure"}, {To: "service-wildcard"}}, saidAlready...)},
 	{ID: "required-condition", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, At: lint.AtAction, Check: func(p *lint.Pass) {
 		for _, r := range required {
