@@ -26,6 +26,7 @@ var privilegeEscalation = lint.Rule{
 			escalations(p, list, known)
 		}
 		exposed(p, list, known.single)
+		boundaryEdits(p, list)
 		if p.Wants("s3-policy-escalation") {
 			bucketEscalation(p, list)
 		}
@@ -262,4 +263,29 @@ func shareRole(a, b *lint.Statement) bool {
 
 func isIdentity(r *lint.Resource) bool {
 	return r.Err == nil && !r.Opaque && !r.Filled && r.ARN.Service == "iam"
+}
+
+// boundaryEdits finds grants to change a policy that is called a boundary: who may do that
+// widens what others are held by, or himself.
+func boundaryEdits(p *lint.Pass, list []grant) {
+	for i := range list {
+		g := &list[i]
+		if g.limited || g.Inverted || g.Elsewhere {
+			continue
+		}
+		for k := range g.Resources {
+			r := &g.Resources[k]
+			if r.Err != nil || r.Opaque || r.ARN.Service != "iam" || !strings.HasPrefix(r.ARN.Resource, "policy/") || !strings.Contains(lower(r.ARN.Resource), "boundary") {
+				continue
+			}
+			for _, name := range [...]string{"iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"} {
+				if a, ok := p.Catalog.LookupAction(name); ok && g.set.Has(a) {
+					p.Statement = g.Statement
+					p.ReportFor("boundary-tampering", r.Span, "%q is a boundary by its name, and "+name+" changes what it allows", r.Value).Advise("leave the action to those who set boundaries")
+					break
+				}
+			}
+		}
+	}
+	p.Statement = nil
 }
