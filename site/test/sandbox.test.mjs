@@ -66,12 +66,30 @@ async function revoke(page) {
   await page.getByText("Revoked and removed.").waitFor(LONG);
 }
 
+/** The page comes with the same headers from the Worker's files as from our own server. */
+async function sameHeaders(url) {
+  const own = await serve();
+  try {
+    for (const path of ["/", "/sandbox", "/explore/s3/GetObject", /src="(\/assets\/app-[^"]+)"/.exec(await (await fetch(own.url)).text())[1]]) {
+      const [want, got] = await Promise.all([fetch(own.url + path), fetch(url + path)]);
+      assert.equal(got.status, 200, path);
+      for (const name of ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy", "cache-control", "content-type"]) {
+        assert.equal(got.headers.get(name), want.headers.get(name), `${path}: ${name}`);
+      }
+    }
+    assert.ok(!(await (await fetch(`${url}/_headers`)).text()).includes("Permissions-Policy"), "the list of headers is no file of the page");
+  } finally {
+    await own.stop();
+  }
+}
+
 test("pasted, connected, made, probed, a denial turned into a statement, revoked; no secret key left the page", async () => {
   const worker = await startWorker({ outbound: moto.url, assets: true });
   const tap = await wiretap(worker.url);
   const v = await visit(browser, { permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = v;
   try {
+    await sameHeaders(worker.url);
     await page.goto(`${tap.url}/sandbox`);
     await v.ready();
     await choose(page);
@@ -135,11 +153,12 @@ test("pasted, connected, made, probed, a denial turned into a statement, revoked
   }
 });
 
-test("the local broker: its token leaves the address, its machine's credentials make the sandbox", async () => {
+test("the local broker: its token leaves the address, its machine's credentials make the sandbox, which ends in time", async () => {
   const server = await serve({ broker: true, env: environment(moto.admin) });
   const token = /#broker=([0-9a-f]{32})$/.exec(server.url)[1];
   const v = await visit(browser);
   const { page } = v;
+  await page.clock.install();
   try {
     await page.goto(server.url.replace("/#", "/sandbox#"));
     await v.ready();
@@ -152,8 +171,19 @@ test("the local broker: its token leaves the address, its machine's credentials 
     await make(page);
     await page.getByRole("button", { name: "Run the probes" }).click();
     await page.getByText("control-ok").waitFor(LONG);
+    await page.clock.fastForward("31:00"); // the page's; moto's and the broker's go on
+    await page.getByText("It has ended: its role can do nothing any more.").waitFor(LONG);
+    assert.equal(await page.locator(".copies").isVisible(), false, "nothing is left to copy");
+    assert.ok(await page.getByRole("button", { name: "Run the probes" }).isDisabled());
     await revoke(page);
     assert.deepEqual(await moto.roles(PATH), []);
+    // The same server passes on what the tab signs.
+    await page.getByRole("button", { name: "Forget the credentials" }).click();
+    await page.getByLabel("A session's credentials").check();
+    for (const [label, text] of [["Access key id", moto.admin.accessKeyId], ["Secret access key", moto.admin.secretAccessKey], ["Session token", moto.admin.sessionToken]]) await page.getByLabel(label).fill(text);
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByText("Connected.").waitFor(LONG);
+    assert.ok(server.logged.some((line) => line.includes('op="relay ListRoles" status=200')));
     const kept = await stored(page);
     for (const secret of [token, moto.admin.secretAccessKey, moto.admin.sessionToken]) {
       assert.ok(!kept.includes(secret), "a secret is stored");

@@ -6,6 +6,7 @@ import { readFileSync, existsSync } from "node:fs";
 import { request as send, Agent } from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,6 +14,9 @@ const { Miniflare, Log, LogLevel, Response } = createRequire(`${root}site/packag
 
 /** wrangler.jsonc without its comments. */
 export const configuration = () => JSON.parse(readFileSync(`${root}worker/wrangler.jsonc`, "utf8").replace(/^\s*\/\/.*$/gm, ""));
+
+/** A path of wrangler.jsonc, from the root. */
+const from = (path) => relative(root, resolve(`${root}worker`, path));
 
 /** Starts moto. @returns {Promise<{url: string, control: string, bin: string, account: string, arn: string, admin: object, roles: Function, role: Function, bodies: Function, stop: Function}>} */
 export async function startMoto() {
@@ -36,11 +40,12 @@ export async function startMoto() {
 /**
  * Starts the Worker. outbound answers its requests to the world: moto's address, with each
  * host asked noted in hosts, or {external: …} for workerd's own connections. folder holds
- * the built Worker; assets puts the page beside it.
+ * another built Worker; assets puts the page beside it.
  * @param {{outbound: string|object, vars?: object, limit?: number, assets?: boolean, folder?: string}} options
  */
-export async function startWorker({ outbound, vars = {}, limit, assets = false, folder = "out/worker" }) {
+export async function startWorker({ outbound, vars = {}, limit, assets = false, folder }) {
   const config = configuration();
+  folder ??= from(dirname(config.main));
   if (!existsSync(`${root}${folder}/app.wasm`)) throw new Error(`${folder}/app.wasm is not there: run \`make worker\``);
   const hosts = new Map();
   const logged = [];
@@ -63,7 +68,7 @@ export async function startWorker({ outbound, vars = {}, limit, assets = false, 
     bindings: { ...config.vars, ...vars },
     ratelimits: { [config.ratelimits[0].name]: { simple } },
     ...(assets && { assets: {
-      directory: `${root}out/worker-site`,
+      directory: root + from(config.assets.directory),
       routerConfig: { has_user_worker: true, static_routing: { user_worker: config.assets.run_worker_first } },
       assetConfig: { not_found_handling: config.assets.not_found_handling },
     } }),
