@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leastwise/leastwise/wasm/cli/config"
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
@@ -29,6 +30,13 @@ type lintFlags struct {
 	list               bool
 	fix                string
 	diff               bool
+	config             string
+	baseline           string
+	writeBaseline      string
+	onlyPolicies       bool
+
+	settings *config.Applied
+	known    *config.Baseline // nil if there is none
 }
 
 // lintCommand is the verb "lint".
@@ -53,6 +61,10 @@ Each finding has a severity: error, AWS refuses it or that part can never work; 
 works and gives away more than it seems to; warning, likely not what was meant;
 suggestion, it could be simpler. --explain tells more about a rule, by its ID or Access
 Analyzer's code.
+
+A file .leastwise.yaml in this folder or above, up to the repository's, says what holds
+for the project: rules, severities, what is ignored and why, rules of one's own. A baseline
+leaves out what was known before, so that only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
 as it is; then it reports what is left. From stdin the repaired policy goes to stdout. What
@@ -91,6 +103,10 @@ that a file can't be read or the command line is wrong.`,
 	flags.StringVar(&f.fix, "fix", "", "repair the files: what leaves the meaning the `same`, or with narrow also what lets an Allow allow less")
 	flags.Lookup("fix").NoOptDefVal = "same"
 	flags.BoolVar(&f.diff, "diff", false, "with --fix, print what would change and write nothing")
+	flags.StringVar(&f.config, "config", "", "take this configuration instead of the "+config.Names[0]+" above this folder; none takes none")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that this `file` knows")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found to a `file`, for --baseline, and report nothing")
+	flags.BoolVar(&f.onlyPolicies, "only-policies", false, "pass over files without a policy in them, also when they are named")
 	flags.BoolVar(&f.list, "rules", false, "list all rules")
 	for flag, values := range map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
 		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()} {
@@ -184,6 +200,13 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	if err != nil {
 		return err
 	}
+	c, err := o.Catalog()
+	if err != nil {
+		return err
+	}
+	if err := f.configure(cmd, c); err != nil {
+		return err
+	}
 	worst, err := oneOf("--fail-on", f.failOn, append(slices.Clone(lint.Severities), "never"))
 	if err != nil {
 		return err
@@ -191,31 +214,30 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	if f.failOn == "never" {
 		worst = -1
 	}
-	options, err := f.options()
-	if err != nil {
-		return err
-	}
 	list, err := f.choose()
 	if err != nil {
 		return err
 	}
-	in, err := lintInputs(cmd, args)
-	if err != nil {
-		return err
+	if len(f.only) == 0 {
+		list = f.settings.Choose(sortedRules(), list)
 	}
-	c, err := o.Catalog()
+	in, err := lintInputs(cmd, args)
 	if err != nil {
 		return err
 	}
 	run := &report.Lint{Version: engine.Version, Date: c.Date(), Rules: list}
 	linter := lint.New(c, list)
 	if f.fix != "" || f.diff {
-		return f.repair(cmd, linter, run, in, options, worst)
+		return f.repair(cmd, linter, run, in, worst)
 	}
 	skipped := 0
 	for _, file := range in {
+		options, err := f.optionsFor(file.name)
+		if err != nil {
+			return err
+		}
 		result := linter.Text(file.text, options)
-		if file.walked && result.Policies == 0 {
+		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
 			skipped++
 			continue
 		}
@@ -223,8 +245,13 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		if report.LintFormats[form].Grants && result.Policies > 0 {
 			one.Grants = grantsOf(c, file.text)
 		}
+		f.settle(&one)
 		run.Files = append(run.Files, one)
 	}
+	if f.writeBaseline != "" {
+		return f.keep(cmd, run)
+	}
+	f.leftovers(run)
 	out, err := report.LintFormats[form].Append(nil, run)
 	if err != nil {
 		return err
@@ -259,6 +286,9 @@ func (f *lintFlags) summary(cmd *cobra.Command, run *report.Lint, skipped, worst
 		}
 		if n := len(run.Files); n != 1 {
 			text += fmt.Sprintf(" in %d files", n)
+		}
+		if f.known != nil && f.known.Gone() > 0 {
+			text += fmt.Sprintf("; the baseline knows %d that is gone, --write-baseline writes it anew", f.known.Gone())
 		}
 		if skipped > 0 {
 			text += fmt.Sprintf(" (%d without a policy not counted)", skipped)

@@ -12,7 +12,7 @@ import (
 
 // repair applies fixes and reports what is left. A file is written in one step, and only if
 // something changed.
-func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.Lint, in []lintInput, o lint.Options, worst int) error {
+func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.Lint, in []lintInput, worst int) error {
 	if f.fix == "" {
 		return &usageError{"--diff goes with --fix", ""}
 	}
@@ -25,9 +25,13 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 	skipped, repaired, files := 0, 0, 0
 	var out []byte
 	for _, file := range in {
+		o, err := f.optionsFor(file.name)
+		if err != nil {
+			return err
+		}
 		text, done := linter.Repair(file.text, o, may)
 		result := linter.Text(text, o)
-		if file.walked && result.Policies == 0 {
+		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
 			skipped++
 			continue
 		}
@@ -46,7 +50,9 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			repaired += len(done)
 			files++
 		}
-		run.Files = append(run.Files, report.LintFile{Name: name, Text: text, Result: result})
+		one := report.LintFile{Name: name, Text: text, Result: result}
+		f.settle(&one)
+		run.Files = append(run.Files, one)
 	}
 	if _, err := cmd.OutOrStdout().Write(out); err != nil {
 		return err

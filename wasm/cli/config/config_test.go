@@ -1,0 +1,96 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestRead(t *testing.T) {
+	f, err := parse("c.yaml", []byte(`
+lint:
+  kinds: [{files: scp/**, kind: scp}]
+  disable: [missing-version]
+  severity: {pass-role-broad: error}
+  fail-on: warning
+  ignore:
+    - {rules: pass-role-broad, files: [a.json, b/*.json], reason: reviewed, expires: 2026-12-31}
+  forbid-actions:
+    - {actions: ['iam:CreateUser'], reason: people sign in elsewhere}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := f.Lint; l.Kinds[0].Files[0] != "scp/**" || l.Ignore[0].Rules[0] != "pass-role-broad" || len(l.Ignore[0].Files) != 2 ||
+		l.Ignore[0].Expires.Format("2 Jan 2006") != "31 Dec 2026" || l.Forbid[0].Actions[0] != "iam:CreateUser" || l.Severity["pass-role-broad"] != "error" {
+		t.Errorf("got %+v", l)
+	}
+	for _, empty := range []string{"", "# nothing\n", "lint:\n"} {
+		if _, err := parse("c.yaml", []byte(empty)); err != nil {
+			t.Errorf("%q: %v", empty, err)
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, tt := range []struct{ text, want, hint string }{
+		{"lint:\n  ignor: []\n", `c.yaml:2:3: lint has no key "ignor"`, "did you mean ignore?"},
+		{"lint:\n  qqqq: 1\n", `c.yaml:2:3: lint has no key "qqqq"`, "there are allow-accounts, "},
+		{"lint:\n  fail-on: error\n  fail-on: never\n", "", ""},
+		{"lint:\n  ignore:\n  - {rules: a, expires: tomorrow}\n", `c.yaml:3:25: "tomorrow" is no day`, "2026-01-31"},
+		{"lint:\n  ignore:\n  - {rules: a}\n", "c.yaml:3:5: an entry of ignore needs a reason", ""},
+		{"lint:\n  ignore:\n  - {sid: a, reason: b}\n", "needs rules or files", ""},
+		{"lint:\n  ignore: {rules: a}\n", "ignore is a list", ""},
+		{"lint:\n  only: {a: b}\n", "c.yaml:2:9: here must stand a text", ""},
+		{"lint:\n  severity: [a]\n", "severity is a map", ""},
+		{"lint:\n  kinds: [{files: a}]\n", "needs files, and kind", ""},
+		{"lint:\n  forbid-actions: [{reason: a}]\n", "needs actions", ""},
+		{"lint:\n  require-conditions: [{actions: 's3:*'}]\n", "needs actions and key", ""},
+		{"- lint\n", "the configuration is a map", "its keys are lint"},
+		{"lint: [\n", "c.yaml:", ""},
+	} {
+		_, err := parse("c.yaml", []byte(tt.text))
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.(*Error).Hint(), tt.hint) {
+			t.Errorf("%q: got %v (%v), want %q (%s)", tt.text, err, err.(*Error).Hint(), tt.want, tt.hint)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	f := &File{Path: ".leastwise.yaml"}
+	for _, tt := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"a.json", "a.json", true}, {"a.json", "b/a.json", false}, {"**/a.json", "b/c/a.json", true}, {"**/a.json", "a.json", true},
+		{"b/*.json", "b/a.json", true}, {"b/*.json", "b/c/a.json", false}, {"b/", "b/c/a.json", true}, {"b/**", "b/c/a.json", true},
+		{"b", "b/a.json", false}, {"./a.json", "a.json", false}, {"a.json", "./a.json", true}, {"[", "a.json", false},
+	} {
+		if got := f.Fits([]string{tt.pattern}, tt.name); got != tt.want {
+			t.Errorf("%s fits %s: %v", tt.pattern, tt.name, got)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	root := t.TempDir()
+	deep := filepath.Join(root, "repo", "a", "b")
+	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string) {
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(".leastwise.yaml") // outside of the repository
+	write("repo/.git")
+	if got, err := Find(deep); got != "" || err != nil {
+		t.Errorf("got %q, %v beyond the repository", got, err)
+	}
+	write("repo/.leastwise.yml")
+	if got, _ := Find(deep); got != filepath.Join(root, "repo", ".leastwise.yml") {
+		t.Errorf("got %q", got)
+	}
+}
