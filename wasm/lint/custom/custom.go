@@ -80,7 +80,7 @@ func (s *Set) Rules(c *catalog.Catalog) []*lint.Rule {
 		}
 	}})
 	add(len(s.Principals) > 0, lint.Rule{ID: ForeignPrincipal, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtPrincipal, Check: s.principal})
-	add(len(s.Accounts) > 0, lint.Rule{ID: ForeignAccount, Kinds: lint.Granting, At: lint.AtPrincipal, Check: s.account})
+	add(len(s.Accounts) > 0, lint.Rule{ID: ForeignAccount, Kinds: lint.Granting, At: lint.AtPrincipal, Check: s.account, Yields: []lint.Yield{{To: ForeignPrincipal, Where: lint.SamePlace}}})
 	add(len(s.Accounts) > 0, lint.Rule{ID: ForeignAccount, Kinds: lint.Granting, At: lint.AtResource, Check: s.resourceAccount})
 	add(len(s.Regions) > 0, lint.Rule{ID: ForeignRegion, Kinds: lint.Granting, At: lint.AtResource, Check: s.region})
 	return out

@@ -45,7 +45,7 @@ func TestRules(t *testing.T) {
 		{"accounts of resources", statement(`"Action": "sqs:SendMessage", "Resource": ["arn:aws:sqs:us-east-1:999999999999:q", "arn:aws:sqs:us-east-1:*:q"]`), policy.Identity,
 			[]string{"the account 999999999999 is not allowed here"}},
 		{"principals", statement(`"Action": "sts:AssumeRole", "Principal": {"AWS": ["999999999999", "arn:aws:iam::111122223333:root", "111122223333"]}`), policy.Trust,
-			[]string{`the principal "999999999999" is not allowed here`, "the account 999999999999 is not allowed here"}},
+			[]string{`the principal "999999999999" is not allowed here`}},
 		{"everybody", statement(`"Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Principal": "*"`), policy.Resource, []string{`the principal "*" is not allowed here`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
