@@ -48,7 +48,7 @@ const VIEWS = {
   "an empty sandbox": ["/sandbox", (page) => page.locator(".cm-content").waitFor()],
   "what a sandbox would be": ["/sandbox", async (page) => {
     await page.getByRole("button", { name: "More than it looks" }).click();
-    await page.locator(".notes").first().waitFor();
+    await page.locator(".plain-notes").first().waitFor();
     for (const summary of await page.locator(".sandbox summary").all()) await summary.click();
     await page.getByRole("region", { name: "Operator policy" }).waitFor();
     await page.getByRole("button", { name: "Connect" }).click();

@@ -207,7 +207,7 @@ test("without a broker and without a network: sizes, what is dangerous, and a sc
     await v.kept();
     await v.context.setOffline(true);
     await page.getByRole("button", { name: "More than it looks" }).click();
-    await page.locator(".notes", { hasText: "iam:PassRole" }).first().waitFor();
+    await page.locator(".plain-notes", { hasText: "iam:PassRole" }).first().waitFor();
     assert.match(await page.locator(".meaning").textContent(), /Dangerous grants/);
     await write(page, "Policy", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::example-bucket" }] }));
     await bySession(page);

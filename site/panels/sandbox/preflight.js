@@ -51,11 +51,11 @@ export function createPreflight({ plan, region }) {
     if (wrong) return void fill(fault, json.error.message, " ", json.error.hint);
     fill(sizes, json.sizes.map(({ what, count, limit }) => h("p.row", {}, h("meter", { min: 0, max: limit, value: Math.min(count, limit), high: limit - 1, low: limit * 0.8, optimum: 0, "aria-label": what }), `${number(count)} / ${number(limit)}`, h("span.dim", {}, what))));
     const grave = findings.filter((one) => one.severity === "security" || one.severity === "error");
-    fill(grants, grave.length > 0 && [h("h3", {}, "Dangerous grants"), h("ul.notes", {}, grave.map((one) => h("li", { "data-severity": one.severity }, h("span.mark", {}, one.severity === "error" ? "Error" : "Security"), " ", one.message))),
+    fill(grants, grave.length > 0 && [h("h3", {}, "Dangerous grants"), h("ul.plain-notes", {}, grave.map((one) => h("li", { "data-severity": one.severity }, h("span.mark", {}, one.severity === "error" ? "Error" : "Security"), " ", one.message))),
       h("p", {}, h("a", { href: "/check" }, "Check has more"))]);
     fill(beside, h("details.more", {}, h("summary", {}, `${json.addedStatements.length} statements stand beside the policy`),
-      h("ul.notes", {}, json.addedStatements.map((one) => h("li", {}, h("span.tag", {}, one.where), " ", one.why)))));
-    fill(stays, h("h3", {}, "May stay when it has ended"), json.mayLeaveBehind.length ? h("ul.notes", {}, json.mayLeaveBehind.map((one) => h("li", {}, h("code", {}, one.action), " ", one.why)))
+      h("ul.plain-notes", {}, json.addedStatements.map((one) => h("li", {}, h("span.tag", {}, one.where), " ", one.why)))));
+    fill(stays, h("h3", {}, "May stay when it has ended"), json.mayLeaveBehind.length ? h("ul.plain-notes", {}, json.mayLeaveBehind.map((one) => h("li", {}, h("code", {}, one.action), " ", one.why)))
       : h("p.dim", {}, "Nothing that we know of."));
   }
 
