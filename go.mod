@@ -14,11 +14,13 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // templates and levels in YAML, with anchors and merge keys
 	github.com/hashicorp/hcl/v2 v2.25.0 // tests: what we print as HCL is read back
 	github.com/klauspost/compress v1.20.3 // zstd, for archives and twins
+	github.com/owenrumney/go-sarif/v3 v3.3.1 // tests: the schema of SARIF
 	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts of command lines
 	github.com/spf13/cobra v1.10.2 // the command line: completion, help, suggestions
 	github.com/spf13/pflag v1.0.9 // cobra's flags, some with optional values
 	github.com/syumai/workers v0.31.0 // worker: serves the handler on Cloudflare, and brings the glue
 	github.com/tidwall/gjson v1.20.1 // the service reference, read without a struct for each version
+	github.com/xeipuuv/gojsonschema v1.2.0 // tests: validates by it
 	github.com/zclconf/go-cty v1.19.0 // tests: values of HCL
 	golang.org/x/net v0.58.0 // HTML, which goquery stands on
 	golang.org/x/term v0.47.0 // is this a terminal?
@@ -44,6 +46,8 @@ require (
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.0 // indirect
+	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
+	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	golang.org/x/mod v0.38.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
