@@ -48,10 +48,11 @@ func lintCommand(o Options) *cobra.Command {
 		Long: `Find what is wrong in policies: mistakes that AWS refuses, permissions that reach further
 than they seem to, conditions that never hold or always do, parts that do nothing.
 
-Files are policies in JSON, bare statements, or whatever AWS's command line and API print
-around them, also as escaped or URL-encoded text; several in one file are all looked at. Of
-a folder all .json files with a policy in them are, and in its folders. Without files, or
-with -, the policy comes from stdin.
+Files are policies in JSON or YAML, bare statements, or whatever AWS's command line and API
+print around them, also as escaped or URL-encoded text; several in one file are all looked
+at. So are the policies in templates of CloudFormation and SAM, each as what its resource
+makes of it. Of a folder all .json, .yaml, .yml and .template files with a policy in them
+are, and in its folders. Without files, or with -, the policy comes from stdin, in JSON.
 
 How a policy is attached decides what it may say. Unless --kind says it, it is seen from
 the text: principals make it one of a resource or, with sts:AssumeRole and its like, a
@@ -67,8 +68,9 @@ for the project: rules, severities, what is ignored and why, rules of one's own.
 leaves out what was known before, so that only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
-as it is; then it reports what is left. From stdin the repaired policy goes to stdout. What
-changes the meaning, or needs a value, is never done unasked: the findings name it.
+as it is; then it reports what is left. YAML and templates stay as they are. From stdin the
+repaired policy goes to stdout. What changes the meaning, or needs a value, is never done
+unasked: the findings name it.
 
 Exit code 0 means that nothing was found, 1 that something was (of --fail-on or worse), 2
 that a file can't be read or the command line is wrong.`,
@@ -236,7 +238,10 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		if err != nil {
 			return err
 		}
-		result := linter.Text(file.text, options)
+		result, _, err := look(linter, file, options)
+		if err != nil {
+			return err
+		}
 		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
 			skipped++
 			continue

@@ -29,8 +29,15 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 		if err != nil {
 			return err
 		}
-		text, done := linter.Repair(file.text, o, may)
-		result := linter.Text(text, o)
+		result, plain, err := look(linter, file, o)
+		if err != nil {
+			return err
+		}
+		text, done := file.text, []lint.Finding(nil)
+		if plain {
+			text, done = linter.Repair(file.text, o, may)
+			result = linter.Text(text, o)
+		}
 		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
 			skipped++
 			continue

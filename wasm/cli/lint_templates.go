@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/source/cfn"
+)
+
+// isYAML reports whether a file's name promises YAML.
+func isYAML(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".template":
+		return true
+	}
+	return false
+}
+
+// look finds what is wrong in the policies of a file: JSON, YAML, or a template of
+// CloudFormation or SAM in either. plain is set for JSON policies, the only ones whose fixes
+// fit the file. A file that was only met in a folder and is no YAML has no policies.
+func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, plain bool, err error) {
+	if !isYAML(file.name) && !strings.Contains(file.text, `"Resources"`) {
+		return l.Text(file.text, o), true, nil
+	}
+	documents, err := readTree(file.name, file.text)
+	switch {
+	case err != nil && !isYAML(file.name):
+		return l.Text(file.text, o), true, nil
+	case err != nil && file.walked:
+		return lint.Result{}, false, nil
+	case err != nil:
+		return lint.Result{}, false, err
+	}
+	for i := range documents {
+		switch d := &documents[i]; {
+		case cfn.IsTemplate(d):
+			for _, p := range cfn.Policies(d) {
+				of := o
+				if p.Known && o.Detect {
+					of = lint.Options{Kind: p.Kind, ResourceType: p.ResourceType}
+				}
+				join(&result, lookAt(l, &p.Document, of))
+			}
+		case !isYAML(file.name):
+			return l.Text(file.text, o), true, nil
+		default:
+			join(&result, lookAt(l, d, o))
+		}
+	}
+	slices.SortStableFunc(result.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
+	return result, false, nil
+}
+
+// lookAt looks at a policy in a tree. Spans are of the tree's file.
+func lookAt(l *lint.Linter, n *source.Node, o lint.Options) lint.Result {
+	text, places := source.ToJSON(n)
+	result := l.Text(text, o)
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		start, end := places.Span(f.Span.Start, f.Span.End)
+		f.Span, f.Fixes = policy.Span{Start: start, End: end}, nil
+	}
+	return result
+}
+
+// join adds what was found in another policy of the same file. That there is no policy is
+// only worth telling if there is none at all.
+func join(to *lint.Result, more lint.Result) {
+	switch {
+	case to.Policies == 0 && more.Policies > 0 || to.Findings == nil && to.Policies == 0:
+		*to = more
+	case more.Policies > 0:
+		to.Policies += more.Policies
+		to.Findings = append(to.Findings, more.Findings...)
+	}
+}

@@ -1,0 +1,152 @@
+package cfn_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/source/cfn"
+	"github.com/leastwise/leastwise/wasm/source/yaml"
+)
+
+const template = `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: data
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: s3:GetObject
+                Resource: !Sub "arn:${AWS::Partition}:s3:::${Bucket}/${!aws:username}/*"
+              - !If [Wide, {Effect: Allow, Action: "s3:List*", Resource: !GetAtt Bucket.Arn}, !Ref AWS::NoValue]
+  BucketPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Bucket
+      PolicyDocument:
+        Statement:
+          Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource:
+            Fn::Join: [":", ["arn:aws:s3:", "", {Ref: Bucket}]]
+          Condition: {Bool: {"aws:SecureTransport": false}}
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - AWSLambdaBasicExecutionRole
+        - Statement: [{Effect: Allow, Action: "sqs:SendMessage", Resource: {"Fn::GetAtt": [Queue, Arn]}}]
+  Other:
+    Type: Vendor::Thing::Else
+    Properties:
+      Deep: [{Document: {Statement: {Effect: Allow, Action: "*", Resource: {"Fn::ImportValue": x}}}}]
+  Device:
+    Type: AWS::IoT::Policy
+    Properties:
+      PolicyDocument: {Statement: {Effect: Allow, Action: "iot:*", Resource: "*"}}
+`
+
+func tree(t testing.TB, text string) *source.Node {
+	t.Helper()
+	documents, err := yaml.Read(text)
+	if err != nil || len(documents) == 0 {
+		t.Fatal(err)
+	}
+	return &documents[0]
+}
+
+func TestPolicies(t *testing.T) {
+	root := tree(t, template)
+	if !cfn.IsTemplate(root) {
+		t.Fatal("it is a template")
+	}
+	want := []struct {
+		name  string
+		known bool
+		kind  policy.Kind
+		of    string
+		json  string // what the policy's text holds
+	}{
+		{"Role.AssumeRolePolicyDocument", true, policy.Trust, "", `"Action":"sts:AssumeRole"`},
+		{"Role.Policies.0.PolicyDocument", true, policy.Identity, "", `"Resource":"arn:${AWS::Partition}:s3:::${Bucket}/${aws:username}/*"},{"Effect":"Allow","Action":"s3:List*","Resource":"${Bucket.Arn}"}]`},
+		{"BucketPolicy.PolicyDocument", true, policy.Resource, "AWS::S3::Bucket", `"Resource":"arn:aws:s3:::${Bucket}"`},
+		{"Function.Policies.1", true, policy.Identity, "", `"Resource":"${Queue.Arn}"`},
+		{"Other.Deep.0.Document", false, 0, "", `"Resource":"${Fn::ImportValue}"`},
+	}
+	got := cfn.Policies(root)
+	if len(got) != len(want) {
+		t.Fatalf("got %d policies, want %d", len(got), len(want))
+	}
+	for i, w := range want {
+		p := &got[i]
+		text, places := source.ToJSON(&p.Document)
+		if p.Name != w.name || p.Known != w.known || p.Kind != w.kind || p.ResourceType != w.of {
+			t.Errorf("got %s %v %v %s, want %+v", p.Name, p.Known, p.Kind, p.ResourceType, w)
+		}
+		if !strings.Contains(text, w.json) {
+			t.Errorf("%s: got %s, want %s in there", p.Name, text, w.json)
+		}
+		if _, problems := policy.Parse(text); len(problems) > 0 {
+			t.Errorf("%s: %s", p.Name, problems[0].Message)
+		}
+		at := strings.Index(text, `"Effect"`)
+		if start, end := places.Span(at, at+len(`"Effect"`)); strings.Trim(template[start:end], `"`) != "Effect" {
+			t.Errorf("%s: the effect stands at %q", p.Name, template[start:end])
+		}
+	}
+}
+
+func TestIsTemplate(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Resources: {A: {Type: AWS::S3::Bucket}}": true,
+		"Resources: {A: {Type: pod}}":             false,
+		"Resources: [1]":                          false,
+		"Statement: {Effect: Allow}":              false,
+		"[1]":                                     false,
+	} {
+		if got := cfn.IsTemplate(tree(t, text)); got != want {
+			t.Errorf("%s: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+// Whatever a template holds, finding its policies does not fault, and they stand inside of it.
+func FuzzPolicies(f *testing.F) {
+	f.Add(template)
+	f.Add(`{"Resources": {"A": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": {"Fn::If": ["a", {"Ref": "AWS::NoValue"}, []]}}}}}}`)
+	f.Add("Resources: {A: {Type: A::B, Properties: !Sub [!Sub [!Join [!Ref x, y], {}], {Statement: !If [a, b, c]}]}}")
+	f.Fuzz(func(t *testing.T, text string) {
+		documents, err := yaml.Read(text)
+		if err != nil {
+			return
+		}
+		for i := range documents {
+			cfn.IsTemplate(&documents[i])
+			for _, p := range cfn.Policies(&documents[i]) {
+				inside(t, &p.Document, len(text))
+				json, _ := source.ToJSON(&p.Document)
+				policy.Parse(json)
+			}
+		}
+	})
+}
+
+func inside(t *testing.T, n *source.Node, size int) {
+	if n.Start < 0 || n.End < n.Start || n.End > size || n.Tag != "" {
+		t.Fatalf("%+v in %d bytes", *n, size)
+	}
+	for i := range n.Children {
+		inside(t, &n.Children[i], size)
+	}
+}

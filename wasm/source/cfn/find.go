@@ -1,0 +1,183 @@
+package cfn
+
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
+)
+
+// Policy is a policy in a template.
+type Policy struct {
+	// Name is where it stands, "Role.Policies.0.PolicyDocument".
+	Name string
+	// Known is set if the resource's type says what Kind is.
+	Known bool
+	Kind  policy.Kind
+	// ResourceType is CloudFormation's of what a policy of kind Resource belongs to; it may
+	// be empty.
+	ResourceType string
+	// Document is the policy, without intrinsic functions.
+	Document source.Node
+}
+
+// property is where a type of resource has a policy.
+type property struct {
+	path         string // names with dots between, "*" is each item of a list
+	kind         policy.Kind
+	resourceType string
+}
+
+// properties are those of all types that have policies, as of 2026-08.
+var properties = map[string][]property{
+	"AWS::IAM::Policy":        {{"PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::ManagedPolicy": {{"PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::RolePolicy":    {{"PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::UserPolicy":    {{"PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::GroupPolicy":   {{"PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::User":          {{"Policies.*.PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::Group":         {{"Policies.*.PolicyDocument", policy.Identity, ""}},
+	"AWS::IAM::Role": {{"AssumeRolePolicyDocument", policy.Trust, ""},
+		{"Policies.*.PolicyDocument", policy.Identity, ""}},
+	"AWS::Serverless::Function": {{"AssumeRolePolicyDocument", policy.Trust, ""},
+		{"Policies", policy.Identity, ""}, {"Policies.*", policy.Identity, ""}},
+	"AWS::Serverless::StateMachine":           {{"Policies", policy.Identity, ""}, {"Policies.*", policy.Identity, ""}},
+	"AWS::SSO::PermissionSet":                 {{"InlinePolicy", policy.Identity, ""}},
+	"AWS::EC2::VPCEndpoint":                   {{"PolicyDocument", policy.VPCEndpoint, ""}},
+	"AWS::S3::BucketPolicy":                   {{"PolicyDocument", policy.Resource, "AWS::S3::Bucket"}},
+	"AWS::S3::AccessPoint":                    {{"Policy", policy.Resource, "AWS::S3::AccessPoint"}},
+	"AWS::SQS::QueuePolicy":                   {{"PolicyDocument", policy.Resource, "AWS::SQS::Queue"}},
+	"AWS::SNS::TopicPolicy":                   {{"PolicyDocument", policy.Resource, "AWS::SNS::Topic"}},
+	"AWS::KMS::Key":                           {{"KeyPolicy", policy.Resource, "AWS::KMS::Key"}},
+	"AWS::KMS::ReplicaKey":                    {{"KeyPolicy", policy.Resource, "AWS::KMS::Key"}},
+	"AWS::SecretsManager::ResourcePolicy":     {{"ResourcePolicy", policy.Resource, "AWS::SecretsManager::Secret"}},
+	"AWS::ECR::Repository":                    {{"RepositoryPolicyText", policy.Resource, "AWS::ECR::Repository"}},
+	"AWS::DynamoDB::Table":                    {{"ResourcePolicy.PolicyDocument", policy.Resource, "AWS::DynamoDB::Table"}},
+	"AWS::EFS::FileSystem":                    {{"FileSystemPolicy", policy.Resource, "AWS::EFS::FileSystem"}},
+	"AWS::Backup::BackupVault":                {{"AccessPolicy", policy.Resource, "AWS::Backup::BackupVault"}},
+	"AWS::ApiGateway::RestApi":                {{"Policy", policy.Resource, "AWS::ApiGateway::RestApi"}},
+	"AWS::OpenSearchService::Domain":          {{"AccessPolicies", policy.Resource, "AWS::OpenSearchService::Domain"}},
+	"AWS::Elasticsearch::Domain":              {{"AccessPolicies", policy.Resource, "AWS::OpenSearchService::Domain"}},
+	"AWS::Lambda::LayerVersionPermission":     nil,
+	"AWS::IoT::Policy":                        nil, // of AWS IoT's own language
+	"AWS::OpenSearchServerless::AccessPolicy": nil,
+}
+
+// IsTemplate reports whether a tree has the shape of a template: a map with Resources, each
+// of which has a Type of AWS's form.
+func IsTemplate(root *source.Node) bool {
+	resources := member(root, "Resources")
+	if resources == nil || resources.Kind != source.Map || len(resources.Children) == 0 {
+		return false
+	}
+	for i := 1; i < len(resources.Children); i += 2 {
+		if t := member(&resources.Children[i], "Type"); t != nil && strings.Contains(t.Text, "::") {
+			return true
+		}
+	}
+	return false
+}
+
+// Policies finds all policies of a template, in its order. What stands in a resource of
+// another type, and has a Statement, is found as well, of a kind that is not Known.
+func Policies(root *source.Node) []Policy {
+	var f finder
+	resources := member(root, "Resources")
+	if resources == nil || resources.Kind != source.Map {
+		return nil
+	}
+	for i := 1; i < len(resources.Children); i += 2 {
+		resource := &resources.Children[i]
+		t, values := member(resource, "Type"), member(resource, "Properties")
+		if t == nil || values == nil {
+			continue
+		}
+		name := resources.Children[i-1].Text
+		list, known := properties[t.Text]
+		if !known {
+			f.search(name, values, 0)
+			continue
+		}
+		for _, p := range list {
+			f.follow(name, values, p.path, p)
+		}
+	}
+	return f.found
+}
+
+type finder struct{ found []Policy }
+
+// follow goes along a path of property names.
+func (f *finder) follow(name string, n *source.Node, path string, p property) {
+	for path != "" {
+		first, rest, _ := strings.Cut(path, ".")
+		if first == "*" {
+			if n.Kind == source.Seq {
+				for i := range n.Children {
+					f.follow(name+"."+decimal(i), &n.Children[i], rest, p)
+				}
+			}
+			return
+		}
+		if n = member(n, first); n == nil {
+			return
+		}
+		name, path = name+"."+first, rest
+	}
+	if isPolicy(n) {
+		f.found = append(f.found, Policy{Name: name, Known: true, Kind: p.kind, ResourceType: p.resourceType, Document: Resolve(n)})
+	}
+}
+
+// search looks for policies everywhere. It recurses no deeper than source.MaxDepth.
+func (f *finder) search(name string, n *source.Node, depth int) {
+	if isPolicy(n) {
+		f.found = append(f.found, Policy{Name: name, Document: Resolve(n)})
+		return
+	}
+	if depth == source.MaxDepth {
+		return
+	}
+	for i := range n.Children {
+		switch {
+		case n.Kind == source.Seq:
+			f.search(name+"."+decimal(i), &n.Children[i], depth+1)
+		case i%2 == 1:
+			f.search(name+"."+n.Children[i-1].Text, &n.Children[i], depth+1)
+		}
+	}
+}
+
+// isPolicy reports whether a node is a map with a Statement that is an object, a list that
+// begins with one, or left to a function.
+func isPolicy(n *source.Node) bool {
+	s := member(n, "Statement")
+	if s == nil {
+		return false
+	}
+	if s.Kind == source.Seq && len(s.Children) > 0 {
+		s = &s.Children[0]
+	}
+	name, _ := function(s)
+	return s.Kind == source.Map || name != ""
+}
+
+// member is the value of a map's key, nil if there is none.
+func member(n *source.Node, key string) *source.Node {
+	if n.Kind != source.Map {
+		return nil
+	}
+	for i := 1; i < len(n.Children); i += 2 {
+		if k := &n.Children[i-1]; k.Kind.IsScalar() && k.Text == key {
+			return &n.Children[i]
+		}
+	}
+	return nil
+}
+
+func decimal(n int) string {
+	if n < 10 {
+		return string(rune('0' + n))
+	}
+	return decimal(n/10) + string(rune('0'+n%10))
+}
