@@ -50,8 +50,8 @@ than they seem to, conditions that never hold or always do, parts that do nothin
 
 Files are policies in JSON or YAML, bare statements, or whatever AWS's command line and API
 print around them, also as escaped or URL-encoded text; several in one file are all looked
-at. So are the policies in templates of CloudFormation and SAM, each as what its resource
-makes of it. Of a folder all .json, .yaml, .yml and .template files with a policy in them
+at. So are the policies in templates of CloudFormation and SAM, and in what "terraform show
+-json" writes of a plan or state, each as what its resource makes of it. Of a folder all .json, .yaml, .yml and .template files with a policy in them
 are, and in its folders. Without files, or with -, the policy comes from stdin, in JSON.
 
 How a policy is attached decides what it may say. Unless --kind says it, it is seen from

@@ -9,6 +9,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
+	"github.com/leastwise/leastwise/wasm/source/tfplan"
 )
 
 // isYAML reports whether a file's name promises YAML.
@@ -20,11 +21,11 @@ func isYAML(name string) bool {
 	return false
 }
 
-// look finds what is wrong in the policies of a file: JSON, YAML, or a template of
-// CloudFormation or SAM in either. plain is set for JSON policies, the only ones whose fixes
-// fit the file. A file that was only met in a folder and is no YAML has no policies.
+// look finds what is wrong in the policies of a file: JSON, YAML, a template of
+// CloudFormation or SAM in either, or Terraform's plan in JSON. plain is set for JSON
+// policies, the only ones whose fixes fit the file. A file that was only met in a folder and is no YAML has no policies.
 func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, plain bool, err error) {
-	if !isYAML(file.name) && !strings.Contains(file.text, `"Resources"`) {
+	if !isYAML(file.name) && !strings.Contains(file.text, `"Resources"`) && !strings.Contains(file.text, `"format_version"`) {
 		return l.Text(file.text, o), true, nil
 	}
 	documents, err := readTree(file.name, file.text)
@@ -46,6 +47,14 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 				}
 				join(&result, lookAt(l, &p.Document, of))
 			}
+		case tfplan.IsPlan(d) && !isYAML(file.name):
+			for _, p := range tfplan.Policies(d) {
+				of := o
+				if o.Detect {
+					of = lint.Options{Kind: p.Kind, ResourceType: p.ResourceType}
+				}
+				join(&result, shifted(l.Text(file.text[p.Start:p.End], of), p.Start))
+			}
 		case !isYAML(file.name):
 			return l.Text(file.text, o), true, nil
 		default:
@@ -66,6 +75,15 @@ func lookAt(l *lint.Linter, n *source.Node, o lint.Options) lint.Result {
 		f.Span, f.Fixes = policy.Span{Start: start, End: end}, nil
 	}
 	return result
+}
+
+// shifted moves what was found in a part of a file to its place.
+func shifted(r lint.Result, by int) lint.Result {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Span, f.Fixes = policy.Span{Start: f.Span.Start + by, End: f.Span.End + by}, nil
+	}
+	return r
 }
 
 // join adds what was found in another policy of the same file. That there is no policy is
