@@ -238,11 +238,12 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		if err != nil {
 			return err
 		}
+		file.walked = file.walked || f.onlyPolicies
 		result, _, err := look(linter, file, options)
 		if err != nil {
 			return err
 		}
-		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
+		if file.walked && result.Policies == 0 {
 			skipped++
 			continue
 		}

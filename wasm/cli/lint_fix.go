@@ -29,6 +29,7 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 		if err != nil {
 			return err
 		}
+		file.walked = file.walked || f.onlyPolicies
 		result, plain, err := look(linter, file, o)
 		if err != nil {
 			return err
@@ -38,7 +39,7 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			text, done = linter.Repair(file.text, o, may)
 			result = linter.Text(text, o)
 		}
-		if (file.walked || f.onlyPolicies) && result.Policies == 0 {
+		if file.walked && result.Policies == 0 {
 			skipped++
 			continue
 		}
