@@ -28,6 +28,11 @@ func split(text []byte, packages []string) (first, more []byte, moved int, err e
 // mangled is what Go's linker replaces in a function's name.
 var mangled = regexp.MustCompile(`[^\w.]`)
 
+// initializer matches what a package runs at the program's start: init, and init.0 of each
+// func init. What is called init.func7 is a function in a variable's value, and only run
+// there if one of these calls it.
+var initializer = regexp.MustCompile(`\.init(\.\d+)?$`)
+
 // choose lists the functions to move: those of the packages, but not their initializers
 // nor what these call, for they run when the second module is not there yet.
 func (p *program) choose(packages []string) ([]uint64, error) {
@@ -47,7 +52,7 @@ func (p *program) choose(packages []string) ([]uint64, error) {
 	}
 	for i := range p.bodies {
 		f := uint64(p.imports + i)
-		if name := p.names[f]; theirs(f) && (strings.HasSuffix(name, ".init") || strings.Contains(name, ".init.")) {
+		if theirs(f) && initializer.MatchString(p.names[f]) {
 			stays[f], todo = true, append(todo, f)
 		}
 	}

@@ -43,7 +43,7 @@ func TestSplit(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, want)
 	}
-	for _, part := range []string{"3 6", "16 a shape of xxxx", "from the first", "recovered seven", "3000", "abc"} {
+	for _, part := range []string{"3 6", "12", "16 a shape of xxxx", "from the first", "recovered seven", "3000", "abc"} {
 		if !strings.Contains(want, part) {
 			t.Errorf("the probe does not print %q, so it probes too little:\n%s", part, want)
 		}
@@ -86,7 +86,7 @@ func TestInitializersStay(t *testing.T) {
 	for _, f := range out {
 		moved[p.names[f][strings.LastIndexByte(p.names[f], '.')+1:]] = true
 	}
-	for name, want := range map[string]bool{"Sum": true, "Deep": true, "init": false, "known": false} {
+	for name, want := range map[string]bool{"Sum": true, "Deep": true, "init": false, "known": false, "beyond": true, "atOnce": false} {
 		if moved[name] != want {
 			t.Errorf("%s moved: %v, want %v", name, moved[name], want)
 		}

@@ -10,6 +10,7 @@ import (
 
 func main() {
 	println(far.Known["three"], far.Sum([]int{1, 2, 3}))
+	println(far.Later(far.Now))
 	f := far.Adder(5)
 	println(f(1), f(2))
 	var s far.Shape = far.Square{Side: 4}

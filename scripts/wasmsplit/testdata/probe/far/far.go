@@ -14,6 +14,18 @@ func known() map[string]int { return map[string]int{"three": three()} }
 
 func three() int { return 3 }
 
+// Later is a function in a variable: only who calls it runs it.
+var Later = func(n int) int { return beyond(n) + n }
+
+//go:noinline
+func beyond(n int) int { return n * 2 }
+
+// Now is what a function without name gives at the program's start.
+var Now = func() int { return atOnce() }()
+
+//go:noinline
+func atOnce() int { return 4 }
+
 // Shape is called through its table of methods.
 type Shape interface{ Area() int }
 
