@@ -37,6 +37,15 @@ test("eval throws in the page, the engine's worker and the service worker", asyn
   await v.close();
 });
 
+test("eval throws in the thread that signs", async () => {
+  const v = await open("/sandbox");
+  await v.page.getByRole("button", { name: "A reader of one bucket" }).click();
+  await v.page.locator(".sizes-list meter").first().waitFor();
+  assert.equal(v.page.workers().length, 2);
+  assert.deepEqual(await v.page.workers().find((worker) => /\/relay-/.test(worker.url())).evaluate(attempts), REFUSED);
+  await v.close();
+});
+
 // Without this the test above could pass for a reason of its own, such as a browser that
 // refuses eval to every test.
 test("the same attempts run where no policy is sent", async () => {
