@@ -47,4 +47,5 @@ test("what is handed out is read by shells as it was meant", () => {
   assert.match(url.searchParams.get("Destination"), /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\//);
   assert.ok(!link.includes(C.accessKeyId));
   for (const [region, host] of [["cn-north-1", "signin.amazonaws.cn"], ["us-gov-west-1", "signin.amazonaws-us-gov.com"]]) assert.ok(FORMS.console[1]({ ...session, region }).includes(`https://${host}/federation`));
+  assert.match(FORMS.console[1]({ ...session, region: "eusc-de-east-1" }), /^echo ".*not known here" >&2\n$/);
 });

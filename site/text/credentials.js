@@ -36,12 +36,15 @@ export const FORMS = {
   console: ["Console sign-in", ({ credentials: c, region }) => consoleCommand(c, region)],
 };
 
-const CONSOLES = [[/^cn-/, "signin.amazonaws.cn", "console.amazonaws.cn"], [/^us-gov-/, "signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com"], [/^eusc-/, "signin.amazonaws-eusc.eu", "console.amazonaws-eusc.eu"],
-  [/./, "signin.aws.amazon.com", "console.aws.amazon.com"]];
+/** Sign-in and console of a partition, by region; others are not known to us. */
+const CONSOLES = [[/^cn-/, "signin.amazonaws.cn", "console.amazonaws.cn"], [/^us-gov-/, "signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com"],
+  [/^(?!eusc-|.*iso)/, "signin.aws.amazon.com", "console.aws.amazon.com"]];
 
 /** A command that prints a link into AWS's console: the credentials go to AWS's sign-in in a body, from the terminal. */
 function consoleCommand(c, region) {
-  const [, signin, console] = CONSOLES.find(([pattern]) => pattern.test(region));
+  const found = CONSOLES.find(([pattern]) => pattern.test(region));
+  if (!found) return `echo "where the console of ${region} signs in is not known here" >&2\n`;
+  const [, signin, console] = found;
   const session = JSON.stringify({ sessionId: c.accessKeyId, sessionKey: c.secretAccessKey, sessionToken: c.sessionToken });
   return `token=$(curl -fsS https://${signin}/federation --data-urlencode Action=getSigninToken --data-urlencode Session=${quote(session)} | sed 's/.*"SigninToken" *: *"\\([^"]*\\)".*/\\1/')
 echo "https://${signin}/federation?Action=login&Issuer=leastwise&Destination=${encodeURIComponent(`https://${region}.${console}/console/home?region=${region}`)}&SigninToken=$token"
