@@ -64,6 +64,10 @@ export function create(engine, { store, token }) {
   /** Prepares the probes for a session: its policies, as they are in the account. */
   async function use(now) {
     if (!now) return probes.use(null);
+    if (!now.id) { // of its role nothing is known here
+      const { json: plan } = await planned({ nonce: now.nonce, expiresAt: now.expiresAt });
+      return probes.use({ ...now, plan: { subject: store.get().policy, roleArn: now.roleArn }, policies: [{ name: "session policy", layer: "identity", text: plan.sessionPolicy, level: 0, arn: "" }] });
+    }
     const [{ json: plan }, both] = await Promise.all([
       relay.call("plan", { ...options.read(), policy: store.get().policy, nonce: now.nonce, expiresAt: now.expiresAt, account: now.roleArn.split(":")[4] }),
       fetch(fileURL("operator")).then((response) => response.json()),

@@ -183,6 +183,7 @@ test("the local broker: its token leaves the address, its machine's credentials 
     for (const [label, text] of [["Access key id", moto.admin.accessKeyId], ["Secret access key", moto.admin.secretAccessKey], ["Session token", moto.admin.sessionToken]]) await page.getByLabel(label).fill(text);
     await page.getByRole("button", { name: "Connect" }).click();
     await page.getByText("Connected.").waitFor(LONG);
+    await page.waitForTimeout(300); // the server's lines arrive on a pipe of their own
     assert.ok(server.logged.some((line) => line.includes('op="relay ListRoles" status=200')));
     const kept = await stored(page);
     for (const secret of [token, moto.admin.secretAccessKey, moto.admin.sessionToken]) {
@@ -227,6 +228,41 @@ test("without a broker and without a network: sizes, what is dangerous, and a sc
     await assert.rejects(aws(session, ["s3api", "list-buckets"]), /AccessDenied/);
     assert.equal((await moto.roles(PATH)).length, 1);
     await run("sh", [path, "revoke"], { env: environment(moto.admin) });
+    assert.deepEqual(await moto.roles(PATH), []);
+    assert.deepEqual(v.troubles, []);
+  } finally {
+    await v.close();
+    await server.stop();
+  }
+});
+
+// moto ignores session policies, so only that the session is the role's is shown here; what
+// they allow is shown by package flow's tests.
+test("no new role: a session of one that exists, and the same as a script", async () => {
+  await aws(moto.admin, ["iam", "create-role", "--role-name", "Base", "--assume-role-policy-document", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: moto.arn }, Action: "sts:AssumeRole" }] })]);
+  const base = `arn:aws:iam::${moto.account}:role/Base`;
+  const server = await serve({ broker: true, env: environment(moto.admin) });
+  const v = await visit(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = v;
+  try {
+    await page.goto(server.url.replace("/#", "/sandbox#"));
+    await v.ready();
+    await choose(page);
+    await page.locator(".sandbox-options summary").click();
+    await page.getByLabel("no new role: a session of this one").fill(base);
+    await page.locator(".sizes-list", { hasText: "session policy" }).waitFor();
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByText("Connected.").waitFor(LONG);
+    await make(page);
+    assert.match(await page.locator(".meaning").textContent(), /:assumed-role\/Base\//);
+    assert.equal(await page.getByRole("button", { name: "Revoke now" }).isVisible(), false);
+    assert.equal(await page.getByRole("button", { name: "Credential process" }).isVisible(), false);
+    await page.getByRole("button", { name: "Run the probes" }).click();
+    await page.locator(".probes tr", { hasText: "sts:GetCallerIdentity" }).getByText("allowed").waitFor(LONG);
+    await page.getByText("Without a broker: the same").click();
+    await page.locator("#sandbox-identity").fill((await aws(moto.admin, ["sts", "get-caller-identity", "--output", "json"])).stdout);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the script" }).click()]);
+    assert.match((await run("sh", [await file.path()], { env: environment(moto.admin) })).stdout, /^export AWS_ACCESS_KEY_ID='ASIA/);
     assert.deepEqual(await moto.roles(PATH), []);
     assert.deepEqual(v.troubles, []);
   } finally {

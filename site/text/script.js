@@ -5,10 +5,11 @@ const quote = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
  * The script of a plan that was made for an account and a caller.
- * @param {object} plan package api's answer to plan, in mode role
+ * @param {object} plan package api's answer to plan
  * @param {string} region
  */
 export function script(plan, region) {
+  if (plan.mode === "session") return sessionScript(plan, region);
   const tags = Object.entries(plan.tags).map(([key, value]) => quote(`Key=${key},Value=${value}`)).join(" ");
   return `#!/bin/sh
 # A sandbox role of leastwise, until ${plan.expiresAt}.
@@ -57,3 +58,17 @@ printf "export AWS_ACCESS_KEY_ID='%s' AWS_SECRET_ACCESS_KEY='%s' AWS_SESSION_TOK
 echo "unset AWS_PROFILE AWS_DEFAULT_PROFILE"
 `;
 }
+
+/** A session of a role that exists: one call, and nothing to remove. */
+const sessionScript = (plan, region) => `#!/bin/sh
+# A session of ${plan.base}, cut down to a policy:
+#   eval "$(sh sandbox.sh)"
+set -eu
+export AWS_DEFAULT_REGION=${quote(region)} AWS_REGION=${quote(region)} AWS_PAGER=''
+session=$(aws sts assume-role --role-arn ${quote(plan.base)} --role-session-name leastwise --duration-seconds 900 \\
+  --policy ${quote(plan.sessionPolicy)} \\
+  --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken,Expiration]' --output text)
+set -- $session
+printf "export AWS_ACCESS_KEY_ID='%s' AWS_SECRET_ACCESS_KEY='%s' AWS_SESSION_TOKEN='%s' AWS_CREDENTIAL_EXPIRATION='%s'\\n" "$1" "$2" "$3" "$4"
+echo "unset AWS_PROFILE AWS_DEFAULT_PROFILE"
+`;

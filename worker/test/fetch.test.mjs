@@ -55,7 +55,7 @@ describe("answers", { concurrency: true }, () => {
       const start = performance.now();
       assert.equal((await relay(name)).status, 503);
       const took = performance.now() - start;
-      assert.ok(took > 9_500 && took < 14_000, `${took} ms`);
+      assert.ok(took > 9_500 && took < 20_000, `${took} ms`);
     });
   }
 });

@@ -16,6 +16,7 @@ export function createOptions(changed) {
   const boundary = h("input.mono", { id: "sandbox-boundary", placeholder: "LeastwiseBoundary", spellcheck: "false", autocomplete: "off", oninput: changed });
   const chaining = h("input", { type: "checkbox", id: "sandbox-chaining", onchange: changed });
   const bySession = h("input", { type: "checkbox", id: "sandbox-by-session", onchange: changed });
+  const base = h("input.mono", { id: "sandbox-base", placeholder: "arn:aws:iam::111122223333:role/…", spellcheck: "false", autocomplete: "off", oninput: () => { for (const input of [boundary, chaining, bySession]) input.disabled = Boolean(base.value.trim()); changed(); } });
   const field = (input, text) => h("div.field", {}, h("label.dim", { for: input.id }, text), input);
   const option = (input, text, title) => h("div.option", { title }, input, h("label", { for: input.id }, text));
   const element = h("div.sandbox-options", {},
@@ -23,14 +24,15 @@ export function createOptions(changed) {
     h("datalist", { id: "sandbox-regions" }, REGIONS.map((value) => h("option", { value }))),
     h("details.more", {}, h("summary", {}, "More"),
       option(chaining, "may begin sessions of other roles", "They go on for up to one hour after the end."),
-      option(bySession, "trust this one session, not its role", "For callers whose own policy does not allow sts:AssumeRole on sandboxes. Make and use the sandbox in one session then.")));
+      option(bySession, "trust this one session, not its role", "For callers whose own policy does not allow sts:AssumeRole on sandboxes. Make and use the sandbox in one session then."),
+      h("div.field", {}, h("label.dim", { for: base.id }, "no new role: a session of this one, cut down to the policy"), base)));
 
   return {
     element,
     region: () => region.value.trim(),
     minutes: () => Number(life.value),
     /** The options as package api takes them. */
-    read: () => ({ region: region.value.trim(), ...(boundary.value.trim() && { boundary: boundary.value.trim() }), ...(chaining.checked && { allowChaining: true }), ...(bySession.checked && { principal: "session" }) }),
+    read: () => (base.value.trim() ? { region: region.value.trim(), mode: "session", base: base.value.trim() } : { region: region.value.trim(), ...(boundary.value.trim() && { boundary: boundary.value.trim() }), ...(chaining.checked && { allowChaining: true }), ...(bySession.checked && { principal: "session" }) }),
     /** Nonce and end, fixed once, so that every call can be repeated. */
     fix: () => ({ nonce: hex(crypto.getRandomValues(new Uint8Array(16))), expiresAt: new Date(Date.now() + Number(life.value) * 60_000).toISOString().replace(/\.\d+Z/, "Z") }),
   };

@@ -1,4 +1,4 @@
-import { h, fill, set } from "../../ui/dom.js";
+import { h, fill } from "../../ui/dom.js";
 import { announce } from "../../ui/announce.js";
 
 const WORDS = { allowed: "allowed", denied: "denied", unclear: "unclear", expected: { allowed: "allow", "explicit-deny": "deny", "implicit-deny": "deny", unknown: "?" } };
@@ -92,12 +92,12 @@ export function createProbes(engine, { list, call, add }) {
   }
 
   async function runAll() {
-    set(run, "disabled", true);
+    run.disabled = true;
     for (const row of rows) row.result = null;
     // What is expected to work comes first: it is the control of the others.
     const order = [...rows].sort((a, b) => (b.expected === "allowed") - (a.expected === "allowed"));
     for (const row of order) { if (session) await ask(row); }
-    set(run, "disabled", null);
+    run.disabled = !session; // it may have ended meanwhile
     announce(`${rows.filter(agrees).length} of ${rows.length} probes as expected`);
   }
 

@@ -37,7 +37,8 @@ export function createSession({ request, changed }) {
   function paint() {
     element.hidden = !link && !made;
     mint.hidden = Boolean(made);
-    revoke.hidden = !made;
+    revoke.hidden = !made?.id;
+    copies.lastChild.previousSibling.hidden = !made?.id; // a process begins sessions of sandboxes
     revoke.disabled = !link;
     detail.hidden = !session;
     if (session) {
@@ -67,6 +68,7 @@ export function createSession({ request, changed }) {
     const created = await persist("create", asked, () => tell("AWS is busy; trying again …"));
     set(mint, "disabled", null);
     if (!created) return;
+    if (created.status === 200) return begin({ id: "", externalId: "", roleArn: created.json.base, expiresAt: asked.expiresAt, nonce: asked.nonce, region: asked.region }, created.json);
     if (created.status !== 201) return tell([created.json.error.message, " ", created.json.error.hint, " ", created.json.error.leftBehind?.join(" ")], true);
     made = { id: created.json.id, externalId: created.json.externalId, roleArn: created.json.roleArn, expiresAt: created.json.expiresAt, nonce: asked.nonce, region: asked.region };
     paint();
@@ -75,10 +77,16 @@ export function createSession({ request, changed }) {
     const began = await persist("assume", { id: made.id, nonce: made.nonce, region: made.region }, () => tell("The role has not arrived everywhere yet …"));
     if (!began || !made) return;
     if (began.status !== 200) return tell([began.json.error.message, " ", began.json.error.hint], true);
-    session = { ...made, arn: began.json.arn, credentials: began.json.credentials };
-    tell("Assumable. Whether its policy has arrived everywhere, only a call that it allows can show.");
+    begin(made, began.json);
+  }
+
+  function begin(sandbox, { arn, credentials }) {
+    made = sandbox;
+    session = { ...made, arn, credentials };
+    tell(made.id ? "Assumable. Whether its policy has arrived everywhere, only a call that it allows can show." : "Assumable. It may do what both its role and the policy allow. It can't be revoked; it ends by itself.");
     announce("The sandbox can be used.");
     paint();
+    tick();
     changed(session);
   }
 
@@ -91,6 +99,7 @@ export function createSession({ request, changed }) {
     if (SAID.includes(seconds)) announce(`The sandbox ends in ${seconds / 60} minute${seconds > 60 ? "s" : ""}.`);
     if (seconds > 0) { timer = setTimeout(tick, 1000); return; }
     announce("The sandbox has ended.");
+    if (!made.id) { made = null; fill(left); return drop("The session has ended."); }
     drop(made && Date.parse(made.expiresAt) <= Date.now() ? "It has ended: its role can do nothing any more. Revoke removes the role." : "The session has ended. Revoke the sandbox, or make another one.");
   }
 
