@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -37,7 +38,7 @@ func grants(p *lint.Pass) []grant {
 	for i := range list {
 		g, own := &list[i], false
 		for _, d := range denies {
-			if d.Unresolved || expand.CoversResources(d.Statement, g.Statement.Statement) {
+			if takes(d, g.Statement) {
 				if !own {
 					g.set, own = append(expand.Set(nil), g.set...), true
 				}
@@ -46,6 +47,46 @@ func grants(p *lint.Pass) []grant {
 		}
 	}
 	return list
+}
+
+// takes reports whether a Deny is for all resources of an Allow, or leaves of them only what
+// its NotResource names: then no others are exposed.
+func takes(deny, allow *lint.Statement) bool {
+	if deny.Unresolved {
+		return true
+	}
+	for i := range deny.Resources {
+		if deny.Elsewhere && deny.Resources[i].Everything {
+			return false // exempts everything
+		}
+	}
+	return deny.Elsewhere && len(deny.Resources) > 0 || expand.CoversResources(deny.Statement, allow.Statement)
+}
+
+// deniedAgain reports whether a Deny takes away what a pattern of the running statement
+// gives; it looks at the first few hundred statements.
+func deniedAgain(p *lint.Pass, a *lint.Action) bool {
+	const most = 300
+	list := p.Statements()
+	for i := range list[:min(len(list), most)] {
+		d := &list[i]
+		if !d.Deny || len(d.Actions) == 0 || expand.IsConditional(d.Statement) && !limited(d) {
+			continue
+		}
+		covered := d.Inverted && !d.Unresolved
+		for k := range d.Actions {
+			other := &d.Actions[k]
+			if d.Inverted {
+				covered = covered && arn.DisjointTexts(other.Value, a.Value)
+			} else {
+				covered = covered || !other.Opaque && lint.Contains(other.Value, a.Value, true)
+			}
+		}
+		if covered && takes(d, p.Statement) {
+			return true
+		}
+	}
+	return false
 }
 
 // weakKeys say how a request is made, which everybody can do right.

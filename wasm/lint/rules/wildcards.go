@@ -75,7 +75,7 @@ func serviceWildcard(p *lint.Pass) {
 		return
 	}
 	name := " " + lower(a.Prefix) + " "
-	if strings.Contains(mildServices, name) || !wholeService(s, a.Service) {
+	if strings.Contains(mildServices, name) || !wholeService(s, a.Service) || deniedAgain(p, a) {
 		return
 	}
 	f := p.Report(a.Span, "every action of "+a.Service.Prefix()+" is allowed, also those to come").Advise("name the actions that are needed")
