@@ -28,10 +28,10 @@ func split(text []byte, packages []string) (first, more []byte, moved int, err e
 // mangled is what Go's linker replaces in a function's name.
 var mangled = regexp.MustCompile(`[^\w.]`)
 
-// initializer is the name of a function that runs at the program's start. The functions that
-// a table in a package-level variable holds are called init.func1 and so on: they run when
-// they are called, and move.
-var initializer = regexp.MustCompile(`\.init(\.[0-9]+)?$`)
+// initializer matches what a package runs at the program's start: init, and init.0 of each
+// func init. What is called init.func7 is a function in a variable's value, and only run
+// there if one of these calls it.
+var initializer = regexp.MustCompile(`\.init(\.\d+)?$`)
 
 // choose lists the functions to move: those of the packages, but not their initializers
 // nor what these call, for they run when the second module is not there yet.
