@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/leastwise/leastwise/wasm/lint/custom"
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 )
 
 func TestRead(t *testing.T) {
@@ -92,5 +95,14 @@ func TestFind(t *testing.T) {
 	write("repo/.leastwise.yml")
 	if got, _ := Find(deep); got != filepath.Join(root, "repo", ".leastwise.yml") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestOwnRulesHaveNamesOfTheirOwn: rules of a configuration are no rules of the rulebook.
+func TestOwnRulesHaveNamesOfTheirOwn(t *testing.T) {
+	for _, id := range append(custom.IDs, unused.ID, expired.ID) {
+		if rulebook.Find(id) != nil {
+			t.Errorf("%s is a rule of the rulebook", id)
+		}
 	}
 }

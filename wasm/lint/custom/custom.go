@@ -15,15 +15,15 @@ import (
 
 // IDs of the rules.
 const (
-	ForbiddenAction   = "forbidden-action"
-	RequiredCondition = "required-condition"
-	ForeignPrincipal  = "foreign-principal"
-	ForeignAccount    = "foreign-account"
-	ForeignRegion     = "foreign-region"
+	ForbiddenAction  = "forbidden-action"
+	MissingCondition = "missing-condition"
+	ForeignPrincipal = "foreign-principal"
+	ForeignAccount   = "foreign-account"
+	ForeignRegion    = "foreign-region"
 )
 
 // IDs are all of them.
-var IDs = []string{ForbiddenAction, RequiredCondition, ForeignPrincipal, ForeignAccount, ForeignRegion}
+var IDs = []string{ForbiddenAction, MissingCondition, ForeignPrincipal, ForeignAccount, ForeignRegion}
 
 // Actions says something of actions.
 type Actions struct {
@@ -74,7 +74,7 @@ func (s *Set) Rules(c *catalog.Catalog) []*lint.Rule {
 			forbid(p, &s.Forbid[i], forbidden[i])
 		}
 	}})
-	add(len(s.Require) > 0, lint.Rule{ID: RequiredCondition, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
+	add(len(s.Require) > 0, lint.Rule{ID: MissingCondition, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		for i := range s.Require {
 			require(p, &s.Require[i], guarded[i])
 		}
