@@ -1,6 +1,10 @@
 package arn
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+)
 
 // Covers reports whether outer surely takes every ARN that inner takes, both being
 // patterns as they stand in Resource. False means only that it is not sure.
@@ -14,7 +18,7 @@ func Covers(outer, inner string) bool {
 	if outer == inner || everything(outer) {
 		return true
 	}
-	if everything(inner) {
+	if everything(inner) || apart(outer, inner) {
 		return false
 	}
 	for _, wide := range []bool{false, true} {
@@ -30,18 +34,36 @@ func Disjoint(a, b string) bool {
 	if a == b || everything(a) || everything(b) {
 		return false
 	}
-	return !meet(readGlob(a, true), readGlob(b, true))
+	return apart(a, b) || !meet(readGlob(a, true), readGlob(b, true))
 }
 
 // CoversText is Covers for patterns without segments, such as those of actions: a star
 // takes any text, and letter case does not matter.
-func CoversText(outer, inner string) bool { return takes(textGlob(outer), textGlob(inner)) }
+func CoversText(outer, inner string) bool {
+	return !apart(outer, inner) && takes(textGlob(outer), textGlob(inner))
+}
 
 // DisjointTexts reports whether surely no text is taken by both patterns, read as CoversText
 // reads them.
-func DisjointTexts(a, b string) bool { return !meet(textGlob(a), textGlob(b)) }
+func DisjointTexts(a, b string) bool { return apart(a, b) || !meet(textGlob(a), textGlob(b)) }
 
 func everything(pattern string) bool { return pattern != "" && strings.Trim(pattern, "*") == "" }
+
+// apart reports whether two patterns differ in plain text before either has a wildcard or a
+// variable, as most pairs do: then no text fits both. Letters that differ in case only are
+// left to a closer look.
+func apart(a, b string) bool {
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x == '*' || x == '?' || x == '$' || y == '*' || y == '?' || y == '$' {
+			return false
+		}
+		if x != y && ascii.Lower(x) != ascii.Lower(y) {
+			return true
+		}
+	}
+	return false
+}
 
 // A part of a pattern in one reading.
 type part struct {

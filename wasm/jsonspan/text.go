@@ -158,7 +158,7 @@ func appendEscape(dst []byte, r rune) []byte {
 }
 
 // Quote is s as a JSON string, which is also how messages cite.
-func Quote(s string) string { return string(AppendString(nil, s)) }
+func Quote(s string) string { return string(AppendString(make([]byte, 0, len(s)+2), s)) }
 
 // AppendStrings appends a list of strings.
 func AppendStrings(dst []byte, list []string) []byte {
