@@ -58,7 +58,9 @@ func hostile() map[string]string {
 		"keys":         `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"StringEquals": {` + strings.Repeat(`"aws:SourceIp":"10.0.0.0/8",`, size/28) + `"x":1}}}}`,
 		"values":       `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": [` + strings.Repeat(`"10.0.0.0/8",`, size/13) + `"x"]}}}}`,
 		"operators":    `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {` + strings.Repeat(`"StringEquals":{"aws:a":"b"},`, size/29) + `"Bool":{}}}}`,
-		"dollars":      `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "` + strings.Repeat("${", size/2) + `"}}`,
+		"two lists": `{"Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"` + strings.Repeat(`,"s3:PutObject"`, size/60) + `], "Resource": ["arn:aws:s3:::a/*"` + strings.Repeat(`,"arn:aws:s3:::bucket/*"`, size/100) +
+			`]},{"Effect": "Allow", "Action": ["s3:GetObject"` + strings.Repeat(`,"s3:PutObject"`, size/60) + `], "Resource": ["arn:aws:s3:::a/*"` + strings.Repeat(`,"arn:aws:s3:::bucket/*"`, size/100) + `]}]}`,
+		"dollars": `{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "` + strings.Repeat("${", size/2) + `"}}`,
 	}
 }
 

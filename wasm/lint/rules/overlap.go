@@ -243,7 +243,7 @@ func partlyShadowed(p *lint.Pass) {
 		}
 		for k := range list {
 			d := &list[k]
-			if !d.Deny || !plain(d) || expand.IsConditional(d.Statement) || !expand.CoversResources(d.Statement, s.Statement) || !expand.CoversPrincipals(d.Statement, s.Statement) {
+			if !d.Deny || !plain(d) || len(d.Actions)*len(s.Actions) > mostPairs || len(d.Resources)*len(s.Resources) > mostPairs || expand.IsConditional(d.Statement) || !expand.CoversResources(d.Statement, s.Statement) || !expand.CoversPrincipals(d.Statement, s.Statement) {
 				continue
 			}
 			for n := range s.Actions {

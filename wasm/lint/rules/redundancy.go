@@ -39,6 +39,9 @@ var (
 // mostPatterns bounds how many patterns a list is compared with: the work grows with both.
 const mostPatterns = 50
 
+// mostPairs bounds the comparisons of two statements' lists.
+const mostPairs = 1 << 18
+
 // redundantItems reports items of a list that another one covers, and for another rule
 // those that stand there twice.
 func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, covers func(outer, inner string) bool, twice string) {
@@ -147,6 +150,9 @@ func shadowedByDeny(p *lint.Pass) {
 
 // deniesAll reports whether each action pattern of s is covered by one of d.
 func deniesAll(d, s *lint.Statement) bool {
+	if len(d.Actions)*len(s.Actions) > mostPairs || len(d.Resources)*len(s.Resources) > mostPairs {
+		return false
+	}
 	for i := range s.Actions {
 		covered := false
 		for k := range d.Actions {

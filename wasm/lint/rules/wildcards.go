@@ -114,7 +114,7 @@ func noResource(p *lint.Pass, star bool) {
 			at = i
 		}
 	}
-	if at >= 0 != star || !star && !anyEndless(s) {
+	if at >= 0 != star || !star && (!anyEndless(s) || len(s.Actions)*len(s.Resources) > mostPairs) {
 		return
 	}
 	var changes []string
