@@ -165,16 +165,27 @@ test("the local broker: its token leaves the address, its machine's credentials 
     assert.ok(!page.url().includes(token));
     await choose(page);
     await bySession(page);
+    await page.getByLabel("ends after").selectOption("2 hours");
     assert.ok(await page.getByLabel("This machine's credentials").isChecked());
     await page.getByRole("button", { name: "Connect" }).click();
     await page.getByText("Connected.").waitFor(LONG);
     await make(page);
     await page.getByRole("button", { name: "Run the probes" }).click();
     await page.getByText("control-ok").waitFor(LONG);
-    await page.clock.fastForward("31:00"); // the page's; moto's and the broker's go on
-    await page.getByText("It has ended: its role can do nothing any more.").waitFor(LONG);
+    // A session ends before a long sandbox does, and another one can begin. The time is the
+    // page's; moto's and the broker's go on.
+    const another = page.getByRole("button", { name: "Begin a session" });
+    assert.equal(await another.isVisible(), false);
+    await page.clock.fastForward("01:05:00");
+    await page.getByText("The session has ended. The sandbox goes on").waitFor(LONG);
     assert.equal(await page.locator(".copies").isVisible(), false, "nothing is left to copy");
     assert.ok(await page.getByRole("button", { name: "Run the probes" }).isDisabled());
+    assert.match(await page.locator(".countdown").textContent(), /^5[345]:\d\d$/);
+    await another.click();
+    await page.waitForFunction(() => !/Waiting/.test(document.querySelector("#session-title ~ p").textContent));
+    await page.clock.fastForward("56:00");
+    await page.getByText("It has ended: its role can do nothing any more.").waitFor(LONG);
+    assert.equal(await another.isVisible(), false);
     await revoke(page);
     assert.deepEqual(await moto.roles(PATH), []);
     // The same server passes on what the tab signs.

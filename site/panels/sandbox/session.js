@@ -17,17 +17,20 @@ export function createSession({ request, changed }) {
   let link = null;
   let made = null; // {id, externalId, roleArn, expiresAt, nonce, region}
   let session = null; // {…made, credentials}
+  let asked = null; // of create, until it is answered for good
   let timer = 0;
+  let busy = false; // with a session that is to begin, or an end
 
   const mint = h("button.primary", { type: "button", onclick: () => make() }, "Make the sandbox");
   const revoke = h("button.danger", { type: "button", hidden: true, onclick: () => end() }, "Revoke now");
+  const again = h("button", { type: "button", hidden: true, onclick: () => assume() }, "Begin a session");
   const left = h("span.countdown", { role: "timer", "aria-label": "Time left" });
   const said = h("p", { role: "status" });
   const facts = h("dl.facts-list");
   const copies = h("div.row.copies", { role: "group", "aria-label": "Copy the credentials as" }, Object.values(FORMS).map(([label, form]) => copyButton(label, () => form(session))));
   const detail = h("div", { hidden: true }, facts, h("p.dim", {}, "Copy as"), copies);
   const element = h("section", { "aria-labelledby": "session-title", hidden: true }, h("h2", { id: "session-title" }, "3. Sandbox"),
-    h("div.row", {}, mint, revoke, left), said, detail);
+    h("div.row", {}, mint, again, revoke, left), said, detail);
 
   function tell(words, wrong = false) {
     said.classList.toggle("wrong", wrong);
@@ -40,6 +43,7 @@ export function createSession({ request, changed }) {
     revoke.hidden = !made?.id;
     copies.lastChild.previousSibling.hidden = !made?.id; // a process begins sessions of sandboxes
     revoke.disabled = !link;
+    again.hidden = !made?.id || Boolean(session) || !link || busy || Date.parse(made.expiresAt) <= Date.now();
     detail.hidden = !session;
     if (session) {
       fill(facts, [["Role", h("code.break", {}, made.roleArn)], ["Session", h("code.break", {}, session.arn)], ["Ends", made.expiresAt]].map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
@@ -61,20 +65,30 @@ export function createSession({ request, changed }) {
   }
 
   async function make() {
-    const asked = request();
+    asked ??= request(); // the same again after a lost answer: the sandbox may be there
     if (!asked) return tell("There is no policy yet.", true);
     set(mint, "disabled", true);
     tell("Making the role …");
     const created = await persist("create", asked, () => tell("AWS is busy; trying again …"));
     set(mint, "disabled", null);
     if (!created) return;
-    if (created.status === 200) return begin({ id: "", externalId: "", roleArn: created.json.base, expiresAt: asked.expiresAt, nonce: asked.nonce, region: asked.region }, created.json);
+    const { nonce, region, expiresAt } = asked;
+    if (!created.json.error?.retryable) asked = null;
+    if (created.status === 200) return begin({ id: "", externalId: "", roleArn: created.json.base, expiresAt, nonce, region }, created.json);
     if (created.status !== 201) return tell([created.json.error.message, " ", created.json.error.hint, " ", created.json.error.leftBehind?.join(" ")], true);
-    made = { id: created.json.id, externalId: created.json.externalId, roleArn: created.json.roleArn, expiresAt: created.json.expiresAt, nonce: asked.nonce, region: asked.region };
+    made = { id: created.json.id, externalId: created.json.externalId, roleArn: created.json.roleArn, expiresAt: created.json.expiresAt, nonce, region };
     paint();
     tick();
-    tell("The role is made. Waiting until a session can begin …");
+    await assume();
+  }
+
+  async function assume() {
+    busy = true;
+    paint();
+    tell("Waiting until a session can begin …");
     const began = await persist("assume", { id: made.id, nonce: made.nonce, region: made.region }, () => tell("The role has not arrived everywhere yet …"));
+    busy = false;
+    paint();
     if (!began || !made) return;
     if (began.status !== 200) return tell([began.json.error.message, " ", began.json.error.hint], true);
     begin(made, began.json);
@@ -98,9 +112,11 @@ export function createSession({ request, changed }) {
     fill(left, clock(seconds));
     if (SAID.includes(seconds)) announce(`The sandbox ends in ${seconds / 60} minute${seconds > 60 ? "s" : ""}.`);
     if (seconds > 0) { timer = setTimeout(tick, 1000); return; }
-    announce("The sandbox has ended.");
-    if (!made.id) { made = null; fill(left); return drop("The session has ended."); }
-    drop(made && Date.parse(made.expiresAt) <= Date.now() ? "It has ended: its role can do nothing any more. Revoke removes the role." : "The session has ended. Revoke the sandbox, or make another one.");
+    const over = Date.parse(made.expiresAt) <= Date.now();
+    announce(over ? "The sandbox has ended." : "The session has ended.");
+    if (!made.id) made = null;
+    drop(!made ? "The session has ended." : over ? "It has ended: its role can do nothing any more. Revoke removes the role." : "The session has ended. The sandbox goes on: begin another session, or revoke it.");
+    if (!over) tick();
   }
 
   /** Forgets the sandbox's credentials. */
@@ -113,10 +129,12 @@ export function createSession({ request, changed }) {
 
   async function end() {
     const { id, region } = made;
-    set(revoke, "disabled", true);
+    busy = true;
     drop("Revoking …");
+    set(revoke, "disabled", true);
     const gone = await persist("destroy", { id, region }, () => tell("It can do nothing any more. The role goes in a few seconds …"));
-    set(revoke, "disabled", null);
+    busy = false;
+    paint();
     if (!gone) return;
     if (gone.status !== 200) return tell([gone.json.error?.message ?? "It is switched off, but not gone yet: revoke again.", " ", gone.json.error?.hint], true);
     made = null;
@@ -136,6 +154,6 @@ export function createSession({ request, changed }) {
     },
     link: () => link,
     /** Forgets everything, when the page goes. */
-    forget() { clearTimeout(timer); session = null; made = null; link = null; paint(); changed(null); },
+    forget() { clearTimeout(timer); session = null; made = null; asked = null; link = null; paint(); changed(null); },
   };
 }
