@@ -7,6 +7,9 @@ import "strings"
 // {{x}} of many, <account>. The policy language's own variables, ${aws:username}, are none:
 // they hold exactly one colon, or are one of ${*}, ${?} and ${$}.
 func HasPlaceholder(text string) bool {
+	if strings.IndexByte(text, '{') < 0 && strings.IndexByte(text, '<') < 0 { // as in most
+		return false
+	}
 	start, _ := NextPlaceholder(text, 0)
 	return start >= 0
 }

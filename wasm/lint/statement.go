@@ -54,6 +54,15 @@ func (a *Action) Covers(id string) bool {
 	if a.Opaque || a.Prefix == "" {
 		return false
 	}
+	if n := len(a.Prefix); !a.AnyService { // most end here
+		if len(id) <= n || id[n] != ':' || !Fold(a.Prefix, id[:n]) {
+			return false
+		}
+		if !a.Wild {
+			return Fold(a.Name, id[n+1:])
+		}
+		return Match(a.Name, id[n+1:], true)
+	}
 	prefix, name, _ := strings.Cut(id, ":")
 	return Match(a.Prefix, prefix, true) && Match(a.Name, name, true)
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -95,17 +96,24 @@ func inField(p *lint.Pass, f *lint.Finding, effect lint.Effect, field int, text 
 	f.Fix(effect, lint.Rename(&p.Resource.String, value[:start]+text+value[end:]))
 }
 
+func partitions(p *lint.Pass) []string {
+	return p.Once("partitions", func() any {
+		var names []string
+		for name := range p.Catalog.Partitions() {
+			names = append(names, name)
+		}
+		return names
+	}).([]string)
+}
+
 func arnPartition(p *lint.Pass) {
 	a := &p.Resource.ARN
 	if !parsed(p.Resource) || !plainField(a.Partition) {
 		return
 	}
-	var names []string
-	for name := range p.Catalog.Partitions() {
-		if name == a.Partition {
-			return
-		}
-		names = append(names, name)
+	names := partitions(p)
+	if slices.Contains(names, a.Partition) {
+		return
 	}
 	f := p.Report(part(p, 1), "%q is no partition of AWS", a.Partition)
 	if name := p.Guess(a.Partition, names); name != "" {

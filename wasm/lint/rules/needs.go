@@ -113,7 +113,10 @@ func missingDependent(p *lint.Pass) {
 	eachAllowed(p, "", func(_ *lint.Statement, a *lint.Action) {
 		var names []string
 		for _, d := range facts.Dependents(a.Action) {
-			if id := d.Action.ID(); d.Page && !grantedAtAll(p, id) {
+			if !d.Page {
+				continue
+			}
+			if id := d.Action.ID(); !grantedAtAll(p, id) {
 				names = append(names, id)
 			}
 		}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/arn"
@@ -368,25 +369,30 @@ func collapsible(p *lint.Pass) {
 	if len(list) < 2 || len(list) > mostItems {
 		return
 	}
-	var tried []string
+	type tries struct {
+		service int
+		verb    string
+	}
+	var tried []tries
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if !a.Known {
 			continue
 		}
-		word := a.Service.Prefix() + ":" + firstWord(a.Action.Name())
-		if contains(tried, word) {
+		verb := firstWord(a.Action.Name())
+		at := tries{a.Service.Index(), verb}
+		if slices.Contains(tried, at) {
 			continue
 		}
-		tried = append(tried, word)
-		lo, hi := a.Service.ActionsWithPrefix(word[len(a.Service.Prefix())+1:])
+		tried = append(tried, at)
+		lo, hi := a.Service.ActionsWithPrefix(verb)
 		if hi-lo < 2 || hi-lo > len(list)-i {
 			continue
 		}
 		seen := map[int]bool{}
 		gone := make([]bool, len(list))
 		for k := i; k < len(list); k++ {
-			if b := &s.Actions[k]; b.Known && lint.HasPrefix(b.Action.ID(), word) {
+			if b := &s.Actions[k]; b.Known && b.Service == a.Service && lint.HasPrefix(b.Action.Name(), verb) {
 				seen[b.Action.Index()] = true
 				gone[k] = k > i
 			}
@@ -394,6 +400,7 @@ func collapsible(p *lint.Pass) {
 		if len(seen) < hi-lo {
 			continue
 		}
+		word := a.Service.Prefix() + ":" + verb
 		effect := lint.Widens // when AWS adds an action
 		if s.Deny != s.Inverted {
 			effect = lint.Narrows

@@ -26,6 +26,8 @@ func actionCase(p *lint.Pass) {
 	a := p.Action
 	want := ""
 	switch {
+	case a.Known && a.Name == a.Action.Name() && a.Prefix == a.Service.Prefix():
+		return
 	case a.Known:
 		want = a.Action.ID()
 	case a.Wild && a.KnownService:
