@@ -184,3 +184,17 @@ func TestActionIndex(t *testing.T) {
 		t.Errorf("NumActions = %d, want %d", c.NumActions(), i)
 	}
 }
+
+// TestDecodeAhead: whoever reads while names are decoded ahead reads the same.
+func TestDecodeAhead(t *testing.T) {
+	plain, ahead := openEmbedded(t), openEmbedded(t)
+	ahead.DecodeAhead()
+	for i := range plain.NumActions() {
+		if got, want := ahead.Action(i).ID(), plain.Action(i).ID(); got != want {
+			t.Fatalf("action %d is %s, want %s", i, got, want)
+		}
+	}
+	if err := ahead.Err(); err != nil {
+		t.Error(err)
+	}
+}
