@@ -292,6 +292,9 @@ test("what can't be used is refused before anything is sent, and a page without 
     await page.goto(`${server.url}/sandbox`);
     await v.ready();
     await choose(page);
+    const actions = Array.from({ length: 400 }, (_, i) => `example:AnActionWithALongName${i}`);
+    await write(page, "Policy", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] }));
+    await page.locator(".meaning").getByRole("link", { name: "Check makes it fit" }).waitFor();
     const fill = async (id, secret, token) => {
       for (const [label, text] of [["Access key id", id], ["Secret access key", secret], ["Session token", token]]) await page.getByLabel(label).fill(text);
       await page.getByRole("button", { name: "Connect" }).click();

@@ -48,7 +48,7 @@ export function createPreflight({ plan, region }) {
     const wrong = status !== 200;
     fault.hidden = !wrong;
     body.hidden = wrong;
-    if (wrong) return void fill(fault, json.error.message, " ", json.error.hint);
+    if (wrong) return void fill(fault, json.error.message, " ", json.error.hint, json.error.code === "too_large" && [" ", h("a", { href: "/check" }, "Check makes it fit")]);
     fill(sizes, json.sizes.map(({ what, count, limit }) => h("p.row", {}, h("meter", { min: 0, max: limit, value: Math.min(count, limit), high: limit - 1, low: limit * 0.8, optimum: 0, "aria-label": what }), `${number(count)} / ${number(limit)}`, h("span.dim", {}, what))));
     const grave = findings.filter((one) => one.severity === "security" || one.severity === "error");
     fill(grants, grave.length > 0 && [h("h3", {}, "Dangerous grants"), h("ul.plain-notes", {}, grave.map((one) => h("li", { "data-severity": one.severity }, h("span.mark", {}, one.severity === "error" ? "Error" : "Security"), " ", one.message))),
