@@ -12,7 +12,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // tests: the hosts it knows beside ours
 	github.com/aws/smithy-go v1.28.8 // tests: how the SDK tells its hosts
 	github.com/goccy/go-yaml v1.19.2 // templates and levels in YAML, with anchors and merge keys
-	github.com/hashicorp/hcl/v2 v2.25.0 // tests: what we print as HCL is read back
+	github.com/hashicorp/hcl/v2 v2.25.0 // policies in Terraform's files; 2.5 MB of the binary
 	github.com/klauspost/compress v1.20.3 // zstd, for archives and twins
 	github.com/owenrumney/go-sarif/v3 v3.3.1 // tests: the schema of SARIF
 	github.com/rogpeppe/go-internal v1.16.0 // tests: scripts of command lines
@@ -21,7 +21,7 @@ require (
 	github.com/syumai/workers v0.31.0 // worker: serves the handler on Cloudflare, and brings the glue
 	github.com/tidwall/gjson v1.20.1 // the service reference, read without a struct for each version
 	github.com/xeipuuv/gojsonschema v1.2.0 // tests: validates by it
-	github.com/zclconf/go-cty v1.19.0 // tests: values of HCL
+	github.com/zclconf/go-cty v1.19.0 // values of HCL
 	golang.org/x/net v0.58.0 // HTML, which goquery stands on
 	golang.org/x/term v0.47.0 // is this a terminal?
 	golang.org/x/text v0.41.0 // tests: Unicode forms in HCL

@@ -40,6 +40,7 @@ type Pass struct {
 	Item  *policy.String
 	Index int
 
+	partial    bool
 	guesses    int
 	linter     *Linter
 	rule       *Rule

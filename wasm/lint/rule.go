@@ -18,6 +18,9 @@ type Rule struct {
 	// them, ${var.bucket} or <account>, and know that it may stand for anything. Others
 	// are never called for such an item.
 	Placeholders bool
+	// Whole is set for rules about what a policy lacks: they are not called where further
+	// statements of it are not in the text.
+	Whole bool
 	// At says for what Check is called.
 	At    Part
 	Check func(*Pass)

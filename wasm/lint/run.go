@@ -63,6 +63,8 @@ type Options struct {
 	// ResourceType is the CloudFormation name of what a policy of kind Resource belongs to,
 	// "AWS::S3::Bucket"; empty is unknown.
 	ResourceType string
+	// Partial is set if the policy has further statements that are not in the text.
+	Partial bool
 }
 
 // Result is what was found in one text.
@@ -144,7 +146,7 @@ func (l *Linter) Document(first *policy.Document, o Options) Result {
 func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options) {
 	p := &l.pass
 	*p = Pass{
-		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType,
+		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType, partial: o.Partial,
 		linter: l, findings: p.findings[:0], statements: p.statements[:0],
 	}
 	if cap(p.statements) < len(d.Statements) {
@@ -180,7 +182,7 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 // call runs the rules of a part.
 func (p *Pass) call(at Part) {
 	for _, r := range p.linter.at[at] {
-		if r.Kinds.Has(p.Kind) {
+		if r.Kinds.Has(p.Kind) && !(r.Whole && p.partial) {
 			p.rule = r
 			r.Check(p)
 		}

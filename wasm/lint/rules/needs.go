@@ -11,8 +11,8 @@ import (
 // What calls need besides what the policy allows.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var needRules = [...]lint.Rule{
-	{ID: "missing-required-resource-type", Group: lint.GroupCatalog, Severity: lint.Warning, Kinds: lint.ForIdentityLike, At: lint.AtDocument, Check: missingType},
-	{ID: "dependent-action-missing", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForIdentity, Off: true, At: lint.AtDocument, Check: missingDependent},
+	{ID: "missing-required-resource-type", Group: lint.GroupCatalog, Severity: lint.Warning, Kinds: lint.ForIdentityLike, Whole: true, At: lint.AtDocument, Check: missingType},
+	{ID: "dependent-action-missing", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForIdentity, Off: true, Whole: true, At: lint.AtDocument, Check: missingDependent},
 }
 
 var _ = registerAll(needRules[:])

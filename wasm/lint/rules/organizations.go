@@ -14,7 +14,7 @@ var organizationRules = [...]lint.Rule{
 				Advise(`exempt a role for emergencies: "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/NAME"}`)
 		}
 	}},
-	{ID: "scp-allow-limits", Group: lint.GroupSecurity, Severity: lint.Suggestion, Kinds: lint.ForSCP, At: lint.AtDocument, Check: scpAllow},
+	{ID: "scp-allow-limits", Group: lint.GroupSecurity, Severity: lint.Suggestion, Kinds: lint.ForSCP, Whole: true, At: lint.AtDocument, Check: scpAllow},
 	{ID: "scp-root-or-slr-note", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForSCP, At: lint.AtDocument, Check: func(p *lint.Pass) {
 		for i := range p.Statements() {
 			if p.Statements()[i].Deny {

@@ -22,7 +22,7 @@ var overlapRules = [...]lint.Rule{
 		Yields: []lint.Yield{{To: "redundant-statement", Where: lint.SameStatement}, {To: "shadowed-by-deny", Where: lint.SameStatement}}},
 	{ID: "partly-shadowed-by-deny", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: partlyShadowed,
 		Yields: []lint.Yield{{To: "shadowed-by-deny", Where: lint.SameStatement}}},
-	{ID: "deny-without-effect-on-allow", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Kinds: lint.ForIdentityLike, Off: true, At: lint.AtDocument, Check: idleDeny},
+	{ID: "deny-without-effect-on-allow", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Kinds: lint.ForIdentityLike, Off: true, Whole: true, At: lint.AtDocument, Check: idleDeny},
 	{ID: "mergeable-statements", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: mergeable,
 		Yields: []lint.Yield{{To: "redundant-statement", Where: lint.SameStatement}, {To: "subsumed-statement", Where: lint.SameStatement}, {To: "shadowed-by-deny", Where: lint.SameStatement}}},
 	{ID: "collapsible-actions", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: collapsible},

@@ -21,7 +21,7 @@ var resourceRules = [...]lint.Rule{
 				Advise("allow the service cloudfront.amazonaws.com, with the distribution's ARN in aws:SourceArn")
 		}
 	}},
-	{ID: "kms-key-lockout", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtDocument, Check: keyLockout},
+	{ID: "kms-key-lockout", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, Whole: true, At: lint.AtDocument, Check: keyLockout},
 	{ID: "kms-root-delegation", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForResource, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if _, ok := p.Statement.Grants("kms:PutKeyPolicy"); ok && p.Statement.Allow && p.Principal.Kind == policy.AWS && isRoot(p.Item.Value) && len(p.Statement.Condition) == 0 {
 			p.Report(p.Item.Span, "the account, not its root user alone: whom IAM policies of it allow has the key").Advise("keep it, so that the key can't be lost, and see to those policies")

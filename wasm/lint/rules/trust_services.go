@@ -15,7 +15,7 @@ var trustCallRules = [...]lint.Rule{
 		Yields: []lint.Yield{{To: "unknown-action"}, {To: "action-wildcard-no-match"}}},
 	{ID: "trust-auxiliary-action-only", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustAuxiliary,
 		Yields: []lint.Yield{{To: "trust-roles-anywhere-actions", Where: lint.SameStatement}, {To: "trust-pod-identity-actions", Where: lint.SameStatement}, {To: "trust-action-principal-mismatch", Where: lint.SameStatement}}},
-	{ID: "trust-deny-only", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtDocument, Check: func(p *lint.Pass) {
+	{ID: "trust-deny-only", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, Whole: true, At: lint.AtDocument, Check: func(p *lint.Pass) {
 		for i := range p.Statements() {
 			if !p.Statements()[i].Deny {
 				return

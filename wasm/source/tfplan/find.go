@@ -22,42 +22,6 @@ type Policy struct {
 	Start, End int
 }
 
-// attribute is where a type of resource has a policy.
-type attribute struct {
-	name         string
-	kind         policy.Kind
-	resourceType string
-}
-
-// attributes are those of the AWS provider's types.
-var attributes = map[string][]attribute{
-	"aws_iam_policy":       {{"policy", policy.Identity, ""}},
-	"aws_iam_role_policy":  {{"policy", policy.Identity, ""}},
-	"aws_iam_user_policy":  {{"policy", policy.Identity, ""}},
-	"aws_iam_group_policy": {{"policy", policy.Identity, ""}},
-	"aws_iam_role": {{"assume_role_policy", policy.Trust, ""},
-		{"inline_policy", policy.Identity, ""}},
-	"aws_ssoadmin_permission_set_inline_policy": {{"inline_policy", policy.Identity, ""}},
-	"aws_vpc_endpoint":                          {{"policy", policy.VPCEndpoint, ""}},
-	"aws_vpc_endpoint_policy":                   {{"policy", policy.VPCEndpoint, ""}},
-	"aws_s3_bucket_policy":                      {{"policy", policy.Resource, "AWS::S3::Bucket"}},
-	"aws_s3_access_point":                       {{"policy", policy.Resource, "AWS::S3::AccessPoint"}},
-	"aws_sqs_queue":                             {{"policy", policy.Resource, "AWS::SQS::Queue"}},
-	"aws_sqs_queue_policy":                      {{"policy", policy.Resource, "AWS::SQS::Queue"}},
-	"aws_sns_topic":                             {{"policy", policy.Resource, "AWS::SNS::Topic"}},
-	"aws_sns_topic_policy":                      {{"policy", policy.Resource, "AWS::SNS::Topic"}},
-	"aws_kms_key":                               {{"policy", policy.Resource, "AWS::KMS::Key"}},
-	"aws_kms_key_policy":                        {{"policy", policy.Resource, "AWS::KMS::Key"}},
-	"aws_secretsmanager_secret":                 {{"policy", policy.Resource, "AWS::SecretsManager::Secret"}},
-	"aws_secretsmanager_secret_policy":          {{"policy", policy.Resource, "AWS::SecretsManager::Secret"}},
-	"aws_ecr_repository_policy":                 {{"policy", policy.Resource, "AWS::ECR::Repository"}},
-	"aws_dynamodb_resource_policy":              {{"policy", policy.Resource, "AWS::DynamoDB::Table"}},
-	"aws_efs_file_system_policy":                {{"policy", policy.Resource, "AWS::EFS::FileSystem"}},
-	"aws_backup_vault_policy":                   {{"policy", policy.Resource, "AWS::Backup::BackupVault"}},
-	"aws_api_gateway_rest_api_policy":           {{"policy", policy.Resource, "AWS::ApiGateway::RestApi"}},
-	"aws_opensearch_domain_policy":              {{"access_policies", policy.Resource, "AWS::OpenSearchService::Domain"}},
-}
-
 // IsPlan reports whether a tree is a plan or state.
 func IsPlan(root *source.Node) bool {
 	return member(root, "format_version") != nil && rootModule(root) != nil
@@ -109,16 +73,16 @@ func (f *finder) resource(n *source.Node) {
 	if t.Text == "aws_organizations_policy" {
 		f.control(address, values)
 	}
-	for _, a := range attributes[t.Text] {
-		v := member(values, a.name)
+	for _, a := range Attributes(t.Text) {
+		v := member(values, a.Name)
 		if v == nil {
 			continue
 		}
-		f.add(address+"."+a.name, v, a.kind, a.resourceType)
+		f.add(address+"."+a.Name, v, a.Kind, a.ResourceType)
 		if v.Kind == source.Seq { // blocks
 			for i := range v.Children {
 				if p := member(&v.Children[i], "policy"); p != nil {
-					f.add(address+"."+a.name, p, a.kind, a.resourceType)
+					f.add(address+"."+a.Name, p, a.Kind, a.ResourceType)
 				}
 			}
 		}
@@ -128,12 +92,15 @@ func (f *finder) resource(n *source.Node) {
 // control is an organization's policy, if it is one of IAM's language.
 func (f *finder) control(address string, values *source.Node) {
 	content, t := member(values, "content"), member(values, "type")
-	switch {
-	case content == nil:
-	case t == nil || t.Text == "SERVICE_CONTROL_POLICY":
-		f.add(address+".content", content, policy.SCP, "")
-	case t.Text == "RESOURCE_CONTROL_POLICY":
-		f.add(address+".content", content, policy.RCP, "")
+	if content == nil {
+		return
+	}
+	of := ""
+	if t != nil {
+		of = t.Text
+	}
+	if kind, ok := Control(of); ok {
+		f.add(address+".content", content, kind, "")
 	}
 }
 

@@ -1,0 +1,189 @@
+package hcl
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/source/tfplan"
+)
+
+// Policy is a policy in a file.
+type Policy struct {
+	// Name is the block and the attribute, "aws_iam_role.app.assume_role_policy".
+	Name string
+	// Known is set if the resource, or the one resource of the file that uses a document,
+	// says what Kind is.
+	Known bool
+	Kind  policy.Kind
+	// ResourceType is CloudFormation's of what a policy of kind Resource belongs to; it may
+	// be empty.
+	ResourceType string
+	// Partial is set if it has, or may have, further statements that are not in Text.
+	Partial bool
+	// Text is the policy in JSON, with placeholders for what is not known.
+	Text string
+
+	places interface {
+		Span(start, end int) (int, int)
+	}
+}
+
+// Span turns a span of Text into one of the file.
+func (p *Policy) Span(start, end int) (int, int) { return p.places.Span(start, end) }
+
+// Policies finds all policies of a file, in its order. What jsonencode makes in a block of
+// another type, and has a Statement, is found as well, of a kind that is not Known. The error
+// is a *[source.Error].
+func Policies(text string) ([]Policy, error) {
+	clean, by := strings.CutPrefix(text, "\ufeff")
+	body, err := parse(clean)
+	if err != nil {
+		return nil, err
+	}
+	f := &finder{reader: reader{text: clean}, uses: usesOf(body)}
+	for _, b := range body.Blocks {
+		if b.Type == "data" && len(b.Labels) == 2 && b.Labels[0] == documentType {
+			f.document(b)
+			continue
+		}
+		f.block(strings.Join(nameOf(b), "."), b)
+	}
+	if by {
+		for i := range f.found {
+			f.found[i].places = moved{f.found[i].places, len(text) - len(clean)}
+		}
+	}
+	return f.found, nil
+}
+
+// moved are places in a file that begins with a byte order mark.
+type moved struct {
+	places interface {
+		Span(start, end int) (int, int)
+	}
+	by int
+}
+
+func (m moved) Span(start, end int) (int, int) {
+	start, end = m.places.Span(start, end)
+	return start + m.by, end + m.by
+}
+
+func nameOf(b *hclsyntax.Block) []string {
+	if b.Type == "resource" && len(b.Labels) > 0 {
+		return b.Labels
+	}
+	return append([]string{b.Type}, b.Labels...)
+}
+
+type finder struct {
+	reader
+	uses  map[string]use
+	found []Policy
+}
+
+// document adds a data source's policy, of the kind that its use has.
+func (f *finder) document(b *hclsyntax.Block) {
+	node, partial := f.reader.document(b)
+	gone, ok := onlyKnown(&node)
+	list := member(&node, "Statement")
+	if !ok || partial && len(list.Children) == 0 {
+		return
+	}
+	u := f.uses[b.Labels[1]]
+	f.add(Policy{Name: "data." + documentType + "." + b.Labels[1], Known: u.known && !u.mixed, Kind: u.kind, ResourceType: u.resourceType, Partial: partial || gone || u.part}, &node)
+}
+
+// block looks at the attributes of a block, and of those in it.
+func (f *finder) block(name string, b *hclsyntax.Block) {
+	var known []tfplan.Attribute
+	if b.Type == "resource" && len(b.Labels) > 0 {
+		known = f.attributes(b)
+	}
+	f.body(name, b.Body, known)
+}
+
+// attributes are those of a resource that have policies.
+func (f *finder) attributes(b *hclsyntax.Block) []tfplan.Attribute {
+	if b.Labels[0] == "aws_organizations_policy" {
+		of := ""
+		if a := b.Body.Attributes["type"]; a != nil {
+			of = f.value(a.Expr).Text
+		}
+		if kind, ok := tfplan.Control(of); ok {
+			return []tfplan.Attribute{{Name: "content", Kind: kind}}
+		}
+	}
+	return tfplan.Attributes(b.Labels[0])
+}
+
+// body recurses no deeper than the brackets nest.
+func (f *finder) body(name string, body *hclsyntax.Body, known []tfplan.Attribute) {
+	for _, a := range ordered(body) {
+		of := Policy{Name: name + "." + a.Name}
+		for _, k := range known {
+			if k.Name == a.Name {
+				of.Known, of.Kind, of.ResourceType = true, k.Kind, k.ResourceType
+			}
+		}
+		f.expression(of, a.Expr)
+	}
+	for _, b := range body.Blocks {
+		var inner []tfplan.Attribute
+		for _, k := range known {
+			if k.Name == b.Type { // inline_policy { policy = … }
+				inner = []tfplan.Attribute{{Name: "policy", Kind: k.Kind, ResourceType: k.ResourceType}}
+			}
+		}
+		f.body(name+"."+b.Type, b.Body, inner)
+	}
+}
+
+// expression looks for policies anywhere in an expression.
+func (f *finder) expression(of Policy, e hclsyntax.Expression) {
+	_ = hclsyntax.VisitAll(e, func(n hclsyntax.Node) (none diagnostics) {
+		switch n := n.(type) {
+		case *hclsyntax.TemplateExpr:
+			f.text(of, n)
+		case *hclsyntax.FunctionCallExpr:
+			if n.Name != "jsonencode" || len(n.Args) != 1 {
+				return nil
+			}
+			node := f.value(n.Args[0])
+			f.tree(of, &node)
+		}
+		return nil
+	})
+}
+
+// text adds the policy in a text.
+func (f *finder) text(of Policy, e *hclsyntax.TemplateExpr) {
+	text, holes, ok := f.jsonText(e)
+	if !ok {
+		return
+	}
+	if len(holes) > 0 {
+		if node, ok := withHoles(text, holes); ok {
+			f.tree(of, &node)
+		}
+		return
+	}
+	of.Text, of.places = text.Text(), text
+	f.found = append(f.found, of)
+}
+
+// tree adds a policy, if something of it is known.
+func (f *finder) tree(of Policy, n *source.Node) {
+	var ok bool
+	if of.Partial, ok = onlyKnown(n); ok {
+		f.add(of, n)
+	}
+}
+
+func (f *finder) add(p Policy, n *source.Node) {
+	p.Text, p.places = source.ToJSON(n)
+	f.found = append(f.found, p)
+}

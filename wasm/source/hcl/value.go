@@ -1,0 +1,146 @@
+package hcl
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/leastwise/leastwise/wasm/source"
+)
+
+// unknown is the tag of nodes whose value only Terraform knows. Their text is a placeholder.
+const unknown = "!unknown"
+
+// reader turns expressions into nodes.
+type reader struct{ text string }
+
+// value is what an expression stands for, as far as it is written. It recurses no deeper than
+// the brackets nest.
+func (r *reader) value(e hclsyntax.Expression) source.Node {
+	out := r.node(e)
+	switch e := e.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return r.value(e.Expression)
+	case *hclsyntax.TemplateWrapExpr:
+		return r.value(e.Wrapped)
+	case *hclsyntax.LiteralValueExpr:
+		return r.literal(e)
+	case *hclsyntax.TemplateExpr:
+		out.Kind, out.Text = source.Double, r.template(e.Parts)
+	case *hclsyntax.ObjectConsExpr:
+		out.Kind = source.Map
+		for _, item := range e.Items {
+			out.Children = append(out.Children, r.key(item.KeyExpr), r.value(item.ValueExpr))
+		}
+	case *hclsyntax.TupleConsExpr:
+		out.Kind = source.Seq
+		for _, item := range e.Exprs {
+			out.Children = append(out.Children, r.value(item))
+		}
+	case *hclsyntax.ConditionalExpr:
+		return r.either(e)
+	case *hclsyntax.FunctionCallExpr:
+		return r.call(e)
+	case *hclsyntax.UnaryOpExpr: // a number below zero
+		if _, ok := e.Val.(*hclsyntax.LiteralValueExpr); !ok || e.Op != hclsyntax.OpNegate {
+			return r.unknown(e)
+		}
+		out.Text = r.text[out.Start:out.End]
+	default:
+		return r.unknown(e)
+	}
+	return out
+}
+
+func (r *reader) node(e hclsyntax.Expression) source.Node {
+	rng := e.Range()
+	start := min(max(rng.Start.Byte, 0), len(r.text))
+	return source.Node{Start: start, End: min(max(rng.End.Byte, start), len(r.text))}
+}
+
+func (r *reader) unknown(e hclsyntax.Expression) source.Node {
+	out := r.node(e)
+	out.Kind, out.Tag, out.Text = source.Double, unknown, r.placeholder(e)
+	return out
+}
+
+// placeholder names an expression: by its text if that is a mere reference.
+func (r *reader) placeholder(e hclsyntax.Expression) string {
+	n := r.node(e)
+	if text := r.text[n.Start:n.End]; len(text) > 0 && len(text) < 100 && !strings.ContainsAny(text, "\"\\:{}$%\n\r\t,") {
+		return "${" + text + "}"
+	}
+	if call, ok := e.(*hclsyntax.FunctionCallExpr); ok && len(call.Name) < 100 && !strings.Contains(call.Name, ":") {
+		return "${" + call.Name + "()}"
+	}
+	return "${expression}"
+}
+
+func (r *reader) literal(e *hclsyntax.LiteralValueExpr) source.Node {
+	out := r.node(e)
+	switch v := e.Val; {
+	case v.IsNull():
+		out.Text = "null"
+	case v.Type() == cty.String:
+		out.Kind, out.Text = source.Double, v.AsString()
+	case v.Type() == cty.Bool && v.True():
+		out.Text = "true"
+	case v.Type() == cty.Bool:
+		out.Text = "false"
+	case v.Type() == cty.Number:
+		out.Text = r.text[out.Start:out.End]
+	default:
+		return r.unknown(e)
+	}
+	return out
+}
+
+// template is a text with placeholders in it.
+func (r *reader) template(parts []hclsyntax.Expression) string {
+	var out strings.Builder
+	for _, part := range parts {
+		if v := r.value(part); v.Kind.IsScalar() {
+			out.WriteString(v.Text)
+		} else {
+			out.WriteString(r.placeholder(part))
+		}
+	}
+	return out.String()
+}
+
+// key is an object's: a word, a text or an expression.
+func (r *reader) key(e hclsyntax.Expression) source.Node {
+	k, ok := e.(*hclsyntax.ObjectConsKeyExpr)
+	if !ok {
+		return r.unknown(e)
+	}
+	if word := hcl.ExprAsKeyword(k.Wrapped); word != "" && !k.ForceNonLiteral {
+		out := r.node(e)
+		out.Kind, out.Text = source.Double, word
+		return out
+	}
+	out := r.value(k.Wrapped)
+	if !out.Kind.IsScalar() || out.IsNull() {
+		return r.unknown(k.Wrapped)
+	}
+	return out
+}
+
+// either is a conditional's first branch that is a list or map with something in it; which
+// of two texts it is stays unknown.
+func (r *reader) either(e *hclsyntax.ConditionalExpr) source.Node {
+	branches := [...]source.Node{r.value(e.TrueResult), r.value(e.FalseResult)}
+	for i := range branches {
+		if b := &branches[i]; !b.Kind.IsScalar() && len(b.Children) > 0 {
+			return *b
+		}
+	}
+	for i := range branches {
+		if b := &branches[i]; !b.Kind.IsScalar() && branches[1-i].IsNull() {
+			return *b
+		}
+	}
+	return r.unknown(e)
+}
