@@ -50,9 +50,14 @@ than they seem to, conditions that never hold or always do, parts that do nothin
 
 Files are policies in JSON or YAML, bare statements, or whatever AWS's command line and API
 print around them, also as escaped or URL-encoded text; several in one file are all looked
-at. So are the policies in templates of CloudFormation and SAM, and in what "terraform show
--json" writes of a plan or state, each as what its resource makes of it. Of a folder all .json, .yaml, .yml and .template files with a policy in them
-are, and in its folders. Without files, or with -, the policy comes from stdin, in JSON.
+at. So are the policies in templates of CloudFormation and SAM, in Terraform's files and in what
+"terraform show -json" writes of a plan or state, and in the dump of an account that "aws iam
+get-account-authorization-details" makes, each as what its resource makes of it. Of a folder
+all .json, .yaml, .yml, .template and .tf files with a policy in them are, and in its folders.
+Without files, or with -, the policy comes from stdin, of any of these.
+
+Terraform's language is read and not run: what a variable or a resource stands for, or what
+another document adds, is not known, and may be anything.
 
 How a policy is attached decides what it may say. Unless --kind says it, it is seen from
 the text: principals make it one of a resource or, with sts:AssumeRole and its like, a
@@ -68,7 +73,7 @@ for the project: rules, severities, what is ignored and why, rules of one's own.
 leaves out what was known before, so that only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
-as it is; then it reports what is left. YAML and templates stay as they are. From stdin the
+as it is; then it reports what is left. YAML, templates and Terraform's files stay as they are. From stdin the
 repaired policy goes to stdout. What changes the meaning, or needs a value, is never done
 unasked: the findings name it.
 

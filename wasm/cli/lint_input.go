@@ -86,7 +86,7 @@ func addInput(list *[]lintInput, name string, text []byte, walked bool) error {
 	return nil
 }
 
-// walk reads the JSON and YAML files of a folder and its folders, in the order of names. Hidden
+// walk reads the JSON, YAML and Terraform files of a folder and its folders, in the order of names. Hidden
 // ones and what package managers bring are left out.
 func walk(folder string, read func(name string, walked bool) error) error {
 	found := 0
@@ -96,14 +96,14 @@ func walk(folder string, read func(name string, walked bool) error) error {
 			return &usageError{text: err.Error()}
 		case d.IsDir() && name != folder && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"node_modules", "vendor"}, d.Name())):
 			return filepath.SkipDir
-		case d.IsDir() || !strings.EqualFold(filepath.Ext(name), ".json") && !isYAML(name):
+		case d.IsDir() || !strings.EqualFold(filepath.Ext(name), ".json") && !isYAML(name) && !isHCL(name):
 			return nil
 		}
 		found++
 		return read(name, true)
 	})
 	if err == nil && found == 0 {
-		return &usageError{folder + ": no .json or .yaml file in there", ""}
+		return &usageError{folder + ": no .json, .yaml or .tf file in there", ""}
 	}
 	return err
 }

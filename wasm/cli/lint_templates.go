@@ -10,6 +10,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
 	"github.com/leastwise/leastwise/wasm/source/tfplan"
+	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
 
 // isYAML reports whether a file's name promises YAML.
@@ -21,16 +22,57 @@ func isYAML(name string) bool {
 	return false
 }
 
+// beginsAsJSON reports whether a text begins as JSON does.
+func beginsAsJSON(text string) bool {
+	text = strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n")
+	return text == "" || strings.ContainsRune("{[\"", rune(text[0]))
+}
+
+// isPolicyYAML reports whether a text without a name is YAML with a policy or a template.
+func isPolicyYAML(text string) bool {
+	documents, err := yaml.Read(text)
+	return err == nil && slices.ContainsFunc(documents, func(d source.Node) bool {
+		if d.Kind != source.Map {
+			return false
+		}
+		for i := 0; i < len(d.Children); i += 2 {
+			if d.Children[i].Text == "Statement" {
+				return true
+			}
+		}
+		return cfn.IsTemplate(&d)
+	})
+}
+
 // look finds what is wrong in the policies of a file: JSON, YAML, a template of
-// CloudFormation or SAM in either, or Terraform's plan in JSON. plain is set for JSON
-// policies, the only ones whose fixes fit the file. A file that was only met in a folder and is no YAML has no policies.
+// CloudFormation or SAM in either, Terraform's language or its plan in JSON, or the dump of
+// an account. plain is set for JSON policies, the only ones whose fixes fit the file. A file
+// that was only met in a folder and can't be read has no policies.
 func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, plain bool, err error) {
-	if !isYAML(file.name) && !strings.Contains(file.text, `"Resources"`) && !strings.Contains(file.text, `"format_version"`) {
+	isYAML := isYAML(file.name)
+	switch {
+	case isHCL(file.name):
+		result, err = lookHCL(l, file, o)
+		return result, false, err
+	case isYAML:
+	case file.name == stdinName && !beginsAsJSON(file.text):
+		if result, err := lookHCL(l, file, o); err == nil && result.Policies > 0 {
+			return result, false, nil
+		}
+		if isYAML = isPolicyYAML(file.text); !isYAML {
+			return l.Text(file.text, o), true, nil
+		}
+	case isDump(file.text):
+		if result, ok := lookDump(l, file.text, o); ok {
+			return result, false, nil
+		}
+		return l.Text(file.text, o), true, nil
+	case !strings.Contains(file.text, `"Resources"`) && !strings.Contains(file.text, `"format_version"`):
 		return l.Text(file.text, o), true, nil
 	}
 	documents, err := readTree(file.name, file.text)
 	switch {
-	case err != nil && !isYAML(file.name):
+	case err != nil && !isYAML:
 		return l.Text(file.text, o), true, nil
 	case err != nil && file.walked:
 		return lint.Result{}, false, nil
@@ -47,7 +89,7 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 				}
 				join(&result, lookAt(l, &p.Document, of))
 			}
-		case tfplan.IsPlan(d) && !isYAML(file.name):
+		case tfplan.IsPlan(d) && !isYAML:
 			for _, p := range tfplan.Policies(d) {
 				of := o
 				if o.Detect {
@@ -55,7 +97,7 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 				}
 				join(&result, shifted(l.Text(file.text[p.Start:p.End], of), p.Start))
 			}
-		case !isYAML(file.name):
+		case !isYAML:
 			return l.Text(file.text, o), true, nil
 		default:
 			join(&result, lookAt(l, d, o))
@@ -68,13 +110,19 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 // lookAt looks at a policy in a tree. Spans are of the tree's file.
 func lookAt(l *lint.Linter, n *source.Node, o lint.Options) lint.Result {
 	text, places := source.ToJSON(n)
-	result := l.Text(text, o)
-	for i := range result.Findings {
-		f := &result.Findings[i]
+	return placedIn(places, l.Text(text, o))
+}
+
+// placedIn moves what was found in a text to the file that the text comes from.
+func placedIn(places interface {
+	Span(start, end int) (int, int)
+}, r lint.Result) lint.Result {
+	for i := range r.Findings {
+		f := &r.Findings[i]
 		start, end := places.Span(f.Span.Start, f.Span.End)
 		f.Span, f.Fixes = policy.Span{Start: start, End: end}, nil
 	}
-	return result
+	return r
 }
 
 // shifted moves what was found in a part of a file to its place.
