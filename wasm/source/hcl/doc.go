@@ -7,5 +7,5 @@
 // written here is left out. The language of OpenTofu is the same.
 //
 // https://developer.hashicorp.com/terraform/language/syntax/configuration
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+// https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/iam_policy_document.html.markdown
 package hcl

@@ -15,7 +15,7 @@ const documentType = "aws_iam_policy_document"
 // document is the policy that a block of data aws_iam_policy_document writes. Other
 // documents that it takes in are not looked at; partial says that there are some.
 //
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+// https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/iam_policy_document.html.markdown
 func (r *reader) document(b *hclsyntax.Block) (out source.Node, partial bool) {
 	head := b.DefRange()
 	out = source.Node{Kind: source.Map, Start: head.Start.Byte, End: b.Range().End.Byte}

@@ -17,7 +17,7 @@ func Attributes(resource string) []Attribute { return attributes[resource] }
 // Control is the kind of an organization's policy with that type; empty is the provider's
 // default. ok is false for types that are not of IAM's language.
 //
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_policy
+// https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/organizations_policy.html.markdown
 func Control(of string) (kind policy.Kind, ok bool) {
 	switch of {
 	case "", "SERVICE_CONTROL_POLICY":
