@@ -412,15 +412,6 @@ func collapsible(p *lint.Pass) {
 	}
 }
 
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
 // firstWord is the verb of an action's name: Get of GetObject.
 func firstWord(name string) string {
 	for i := 1; i < len(name); i++ {
