@@ -15,7 +15,7 @@ const idle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((work) => setT
  * @param {{call: (op: string, request: object) => Promise<object>}} engine
  */
 export function warm(engine, questions = FIRST) {
-  if (!questions.length) return;
+  if (!questions.length || globalThis.navigator?.connection?.saveData) return; // or who spares their device
   idle(async () => {
     const [op, request] = questions[0];
     try {
