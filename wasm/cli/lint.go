@@ -69,8 +69,10 @@ suggestion, it could be simpler. --explain tells more about a rule, by its ID or
 Analyzer's code.
 
 A file .leastwise.yaml in this folder or above, up to the repository's, says what holds
-for the project: rules, severities, what is ignored and why, rules of one's own. A baseline
-leaves out what was known before, so that only new findings count.
+for the project: rules, severities, what is ignored and why, rules of one's own. In YAML and
+Terraform's files a comment ignores what begins on its line, or alone on a line on the next:
+# leastwise:ignore RULE,RULE -- REASON. A baseline leaves out what was known before, so that
+only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
 as it is; then it reports what is left. YAML, templates and Terraform's files stay as they are. From stdin the
@@ -256,7 +258,7 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		if report.LintFormats[form].Grants && result.Policies > 0 {
 			one.Grants = grantsOf(c, file.text)
 		}
-		f.settle(&one)
+		f.settle(run, &one)
 		run.Files = append(run.Files, one)
 	}
 	if f.writeBaseline != "" {

@@ -70,11 +70,19 @@ func (f *lintFlags) optionsFor(file string) (lint.Options, error) {
 }
 
 // settle takes out what is ignored or known.
-func (f *lintFlags) settle(file *report.LintFile) {
+func (f *lintFlags) settle(run *report.Lint, file *report.LintFile) {
+	if mayHaveComments(file.Name, file.Text) {
+		f.settings.FilterComments(file, run.Rules, len(f.only)+len(f.skip) == 0)
+	}
 	f.settings.Filter(file)
 	if f.known != nil {
 		f.known.Filter(file)
 	}
+}
+
+// mayHaveComments reports whether a file is of a language with comments.
+func mayHaveComments(name, text string) bool {
+	return isYAML(name) || isHCL(name) || name == stdinName && !beginsAsJSON(text)
 }
 
 // leftovers reports what of the configuration is of no use. With a choice of rules on the

@@ -59,7 +59,7 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			files++
 		}
 		one := report.LintFile{Name: name, Text: text, Result: result}
-		f.settle(&one)
+		f.settle(run, &one)
 		run.Files = append(run.Files, one)
 	}
 	if _, err := cmd.OutOrStdout().Write(out); err != nil {

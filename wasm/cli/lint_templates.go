@@ -87,7 +87,11 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 				if p.Known && o.Detect {
 					of = lint.Options{Kind: p.Kind, ResourceType: p.ResourceType}
 				}
-				join(&result, lookAt(l, &p.Document, of))
+				if p.Pieces != nil {
+					join(&result, lookAtText(l, file.text, p.Pieces, of))
+				} else {
+					join(&result, lookAt(l, &p.Document, of))
+				}
 			}
 		case tfplan.IsPlan(d) && !isYAML:
 			for _, p := range tfplan.Policies(d) {
@@ -111,6 +115,16 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 func lookAt(l *lint.Linter, n *source.Node, o lint.Options) lint.Result {
 	text, places := source.ToJSON(n)
 	return placedIn(places, l.Text(text, o))
+}
+
+// lookAtText looks at a policy that is written as a text in a file.
+func lookAtText(l *lint.Linter, file string, pieces []source.Node, o lint.Options) lint.Result {
+	var text source.Spliced
+	for i := range pieces {
+		p := &pieces[i]
+		text.Align(p.Text, file[p.Start:p.End], p.Start)
+	}
+	return placedIn(&text, l.Text(text.Text(), o))
 }
 
 // placedIn moves what was found in a text to the file that the text comes from.

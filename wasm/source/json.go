@@ -26,3 +26,17 @@ func fromJSON(n jsonspan.Node) Node {
 	}
 	return out
 }
+
+// HasMember reports whether a text is a JSON object with a member of that name.
+func HasMember(text, name string) bool {
+	doc, err := jsonspan.Parse(text)
+	if err != nil || doc.Root().Kind() != jsonspan.Object {
+		return false
+	}
+	for key := range doc.Root().Members() {
+		if key.Text() == name {
+			return true
+		}
+	}
+	return false
+}

@@ -16,7 +16,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/report"
 )
 
-// What is reported of a configuration itself.
+// What is reported of a configuration, or a comment, itself.
 var (
 	unused  = &lint.Rule{ID: "unused-suppression", Group: lint.GroupStyle, Severity: lint.Warning}
 	expired = &lint.Rule{ID: "expired-suppression", Group: lint.GroupStyle, Severity: lint.Warning}
@@ -30,6 +30,7 @@ type Applied struct {
 	sids       []*regexp.Regexp
 	used       []bool
 	today      time.Time
+	known      []string // IDs of rules
 }
 
 // Apply checks what a configuration names, and makes its rules. known are the IDs of all
@@ -37,6 +38,7 @@ type Applied struct {
 func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Applied, error) {
 	a := &Applied{file: f, severities: map[string]lint.Severity{}, today: today, used: make([]bool, len(f.Lint.Ignore))}
 	known = append(slices.Clone(known), custom.IDs...)
+	a.known = known
 	l := &f.Lint
 	for _, list := range []*[]string{&l.Only, &l.Enable, &l.Disable} {
 		if err := f.resolve(*list, known); err != nil {

@@ -121,10 +121,67 @@ func TestIsTemplate(t *testing.T) {
 	}
 }
 
+// Policies that are written as texts, with functions in them.
+func TestTexts(t *testing.T) {
+	const template = `Resources:
+  Logs:
+    Type: AWS::Logs::ResourcePolicy
+    Properties:
+      PolicyName: a
+      PolicyDocument: !Sub |
+        {"Statement": {"Effect": "Allow",
+          "Resource": "${Group.Arn}/${!aws:username}"}}
+  Guard:
+    Type: AWS::Organizations::Policy
+    Properties: {Type: SERVICE_CONTROL_POLICY, Content: '{"Statement": {"Effect": "Deny"}}'}
+  Shut:
+    Type: AWS::Organizations::Policy
+    Properties: {Type: RESOURCE_CONTROL_POLICY, Content: {Statement: {Effect: Deny}}}
+  Tags:
+    Type: AWS::Organizations::Policy
+    Properties: {Type: TAG_POLICY, Content: '{"Statement": {"Effect": "Deny"}}'}
+  Joined:
+    Type: Vendor::Thing::Else
+    Properties:
+      Text: {"Fn::Join": ["", ['{"Statement": {"Effect": "Allow", "Resource": "', !Ref Arn, '"}}']]}
+  Open:
+    Type: AWS::Logs::ResourcePolicy
+    Properties: {PolicyDocument: !Sub '{"Statement": ${Statements}}'}
+  Script:
+    Type: Vendor::Thing::Else
+    Properties: {Text: '{ echo "Statement"', Other: !Sub [!Ref A, {}], Third: !Join ["", [[a]]]}
+`
+	want := []struct {
+		name  string
+		known bool
+		kind  policy.Kind
+		text  string
+	}{
+		{"Logs.PolicyDocument", true, policy.Resource, "{\"Statement\": {\"Effect\": \"Allow\",\n  \"Resource\": \"${Group.Arn}/${aws:username}\"}}\n"},
+		{"Guard.Content", true, policy.SCP, `{"Statement": {"Effect": "Deny"}}`},
+		{"Shut.Content", true, policy.RCP, ""},
+		{"Joined.Text", false, 0, `{"Statement": {"Effect": "Allow", "Resource": "${Arn}"}}`},
+	}
+	got := cfn.Policies(tree(t, template))
+	if len(got) != len(want) {
+		t.Fatalf("got %d policies, want %d: %+v", len(got), len(want), got)
+	}
+	for i, w := range want {
+		text := ""
+		for _, piece := range got[i].Pieces {
+			text += piece.Text
+		}
+		if p := &got[i]; p.Name != w.name || p.Known != w.known || p.Kind != w.kind || text != w.text {
+			t.Errorf("got %s %v %v %q, want %+v", p.Name, p.Known, p.Kind, text, w)
+		}
+	}
+}
+
 // Whatever a template holds, finding its policies does not fault, and they stand inside of it.
 func FuzzPolicies(f *testing.F) {
 	f.Add(template)
 	f.Add(`{"Resources": {"A": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": {"Fn::If": ["a", {"Ref": "AWS::NoValue"}, []]}}}}}}`)
+	f.Add("Resources: {A: {Type: A::B, Properties: {B: !Sub '{\"Statement\": \"${a}\"}', C: {Fn::Join: [a, ['{', !Ref b, '\"Statement\"}']]}}}}")
 	f.Add("Resources: {A: {Type: A::B, Properties: !Sub [!Sub [!Join [!Ref x, y], {}], {Statement: !If [a, b, c]}]}}")
 	f.Fuzz(func(t *testing.T, text string) {
 		documents, err := yaml.Read(text)
@@ -134,6 +191,10 @@ func FuzzPolicies(f *testing.F) {
 		for i := range documents {
 			cfn.IsTemplate(&documents[i])
 			for _, p := range cfn.Policies(&documents[i]) {
+				for i := range p.Pieces {
+					p.Pieces[i].Tag = ""
+					inside(t, &p.Pieces[i], len(text))
+				}
 				inside(t, &p.Document, len(text))
 				json, _ := source.ToJSON(&p.Document)
 				policy.Parse(json)

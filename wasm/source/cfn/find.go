@@ -19,6 +19,9 @@ type Policy struct {
 	ResourceType string
 	// Document is the policy, without intrinsic functions.
 	Document source.Node
+	// Pieces are there instead if the policy is written as a text: what makes it up in turn,
+	// each at its place.
+	Pieces []source.Node
 }
 
 // property is where a type of resource has a policy.
@@ -58,6 +61,7 @@ var properties = map[string][]property{
 	"AWS::ApiGateway::RestApi":                {{"Policy", policy.Resource, "AWS::ApiGateway::RestApi"}},
 	"AWS::OpenSearchService::Domain":          {{"AccessPolicies", policy.Resource, "AWS::OpenSearchService::Domain"}},
 	"AWS::Elasticsearch::Domain":              {{"AccessPolicies", policy.Resource, "AWS::OpenSearchService::Domain"}},
+	"AWS::Logs::ResourcePolicy":               {{"PolicyDocument", policy.Resource, ""}},
 	"AWS::Lambda::LayerVersionPermission":     nil,
 	"AWS::IoT::Policy":                        nil, // of AWS IoT's own language
 	"AWS::OpenSearchServerless::AccessPolicy": nil,
@@ -94,6 +98,9 @@ func Policies(root *source.Node) []Policy {
 		}
 		name := resources.Children[i-1].Text
 		list, known := properties[t.Text]
+		if t.Text == "AWS::Organizations::Policy" {
+			list, known = control(values), true
+		}
 		if !known {
 			f.search(name, values, 0)
 			continue
@@ -103,6 +110,21 @@ func Policies(root *source.Node) []Policy {
 		}
 	}
 	return f.found
+}
+
+// control is where an organization's policy is, if it is one of IAM's language.
+//
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html
+func control(values *source.Node) []property {
+	of := member(values, "Type")
+	switch {
+	case of == nil:
+	case of.Text == "SERVICE_CONTROL_POLICY":
+		return []property{{"Content", policy.SCP, ""}}
+	case of.Text == "RESOURCE_CONTROL_POLICY":
+		return []property{{"Content", policy.RCP, ""}}
+	}
+	return nil
 }
 
 type finder struct{ found []Policy }
@@ -124,15 +146,23 @@ func (f *finder) follow(name string, n *source.Node, path string, p property) {
 		}
 		name, path = name+"."+first, rest
 	}
+	f.add(Policy{Name: name, Known: true, Kind: p.kind, ResourceType: p.resourceType}, n)
+}
+
+// add adds a node, if it is a policy.
+func (f *finder) add(p Policy, n *source.Node) bool {
 	if isPolicy(n) {
-		f.found = append(f.found, Policy{Name: name, Known: true, Kind: p.kind, ResourceType: p.resourceType, Document: Resolve(n)})
+		p.Document = Resolve(n)
+	} else if p.Pieces = pieces(n); !isPolicyText(p.Pieces, p.Known) {
+		return false
 	}
+	f.found = append(f.found, p)
+	return true
 }
 
 // search looks for policies everywhere. It recurses no deeper than source.MaxDepth.
 func (f *finder) search(name string, n *source.Node, depth int) {
-	if isPolicy(n) {
-		f.found = append(f.found, Policy{Name: name, Document: Resolve(n)})
+	if f.add(Policy{Name: name}, n) {
 		return
 	}
 	if depth == source.MaxDepth {

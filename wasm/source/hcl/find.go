@@ -161,7 +161,7 @@ func (f *finder) expression(of Policy, e hclsyntax.Expression) {
 
 // text adds the policy in a text.
 func (f *finder) text(of Policy, e *hclsyntax.TemplateExpr) {
-	text, holes, ok := f.jsonText(e)
+	text, holes, ok := f.jsonText(e, of.Known)
 	if !ok {
 		return
 	}

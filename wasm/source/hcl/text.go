@@ -12,8 +12,9 @@ import (
 
 // jsonText is the JSON that a text with interpolations is. Those that stand for a whole value
 // are texts there, and holes are their offsets. ok is false if it doesn't begin as a
-// policy's, or if what it holds is decided by directives, %{if} and %{for}.
-func (r *reader) jsonText(e *hclsyntax.TemplateExpr) (out *source.Spliced, holes map[int]bool, ok bool) {
+// policy does, or isn't one where there need not be one, or if what it holds is decided by
+// directives, %{if} and %{for}.
+func (r *reader) jsonText(e *hclsyntax.TemplateExpr, must bool) (out *source.Spliced, holes map[int]bool, ok bool) {
 	out, holes = &source.Spliced{}, map[int]bool{}
 	quoted := false // in a string of the JSON
 	for _, part := range e.Parts {
@@ -35,7 +36,7 @@ func (r *reader) jsonText(e *hclsyntax.TemplateExpr) (out *source.Spliced, holes
 		out.Put(placeholder, n.Start, n.End)
 	}
 	text := strings.TrimSpace(out.Text())
-	return out, holes, strings.HasPrefix(text, "{") && strings.Contains(text, `"Statement"`)
+	return out, holes, strings.HasPrefix(text, "{") && (must && strings.Contains(text, `"Statement"`) || source.HasMember(text, "Statement"))
 }
 
 // withHoles is the tree of a text that has holes. ok is false if they leave no JSON.
