@@ -82,8 +82,12 @@ func (s *spots) at(f *lint.Finding) spot {
 	return out
 }
 
-// parse reads the file as JSON for path and fingerprint.
+// parse reads the file as JSON for path and fingerprint, if it begins so.
 func (s *spots) parse() {
+	text := strings.TrimLeft(strings.TrimPrefix(s.file.Text, "\ufeff"), " \t\r\n")
+	if text == "" || strings.IndexByte("{[\"", text[0]) < 0 {
+		return // of another language
+	}
 	doc, err := jsonspan.Parse(s.file.Text)
 	if err != nil {
 		doc, _ = jsonspan.Repair(s.file.Text)

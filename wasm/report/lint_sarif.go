@@ -121,15 +121,21 @@ func appendLintSARIF(dst []byte, run *Lint) ([]byte, error) {
 		index[r.ID] = i
 		driver.Rules = append(driver.Rules, sarifRuleOf(r))
 	}
-	out.Tool.Driver = driver
 	for i := range run.Files {
 		s := newSpots(&run.Files[i])
 		s.parse()
 		for k := range s.file.Findings {
 			f := &s.file.Findings[k]
-			out.Results = append(out.Results, s.sarif(f, index[f.Rule.ID]))
+			at, ok := index[f.Rule.ID]
+			if !ok { // one about the configuration or a comment
+				at = len(driver.Rules)
+				index[f.Rule.ID] = at
+				driver.Rules = append(driver.Rules, sarifRuleOf(f.Rule))
+			}
+			out.Results = append(out.Results, s.sarif(f, at))
 		}
 	}
+	out.Tool.Driver = driver
 	return appendIndented(dst, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0", Runs: []sarifRun{out},
