@@ -144,6 +144,9 @@ func (l *Linter) Document(first *policy.Document, o Options) Result {
 
 // one leaves the findings of one document in l.pass.
 func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options) {
+	if len(l.keys) >= mostKeys/2 {
+		clear(l.keys) // they bound the work on one policy
+	}
 	p := &l.pass
 	*p = Pass{
 		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType, partial: o.Partial,
