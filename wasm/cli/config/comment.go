@@ -111,7 +111,7 @@ func (a *Applied) FilterComments(f *report.LintFile, ran []*lint.Rule, tell bool
 				continue
 			}
 			for _, name := range c.rules {
-				if isCalled(one.Rule, name) {
+				if name != policy.CodeSyntax && isCalled(one.Rule, name) {
 					used[use{n, name}] = true
 					ignored = true
 				}
@@ -146,6 +146,8 @@ func (a *Applied) FilterComments(f *report.LintFile, ran []*lint.Rule, tell bool
 		}
 		for _, id := range c.rules {
 			switch {
+			case id == policy.CodeSyntax:
+				add(id+" can't be ignored: nothing behind it may have been read", "mend the JSON")
 			case !slices.Contains(a.known, id) && rulebook.Find(id) == nil:
 				hint := `"leastwise lint --rules" lists them`
 				if word, ok := near.Word(id, a.known); ok {

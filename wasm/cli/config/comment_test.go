@@ -65,6 +65,7 @@ func TestFilterComments(t *testing.T) {
 		{"x # leastwise:ignore unknown-action,unknown-acton -- soon", `there is no rule "unknown-acton"`},
 		{"x # leastwise:ignore unknown-action old-version -- soon", ""}, // that did not run
 		{"x # leastwise:ignore pass-role-broad -- soon", "found; pass-role-broad is not found on line 1"},
+		{"x # leastwise:ignore json-syntax -- soon", "found; json-syntax can't be ignored: nothing behind it may have been read"},
 		{"x # leastwise:ignor unknown-action -- soon", "found; there is no leastwise:ignor"},
 	} {
 		for _, tell := range []bool{true, false} {
