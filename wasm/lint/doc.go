@@ -50,7 +50,8 @@
 // A family of rules that differ in a word or two is one file with a table, registered by
 // registerAll; each still has its own page. Where one look at a text answers for several
 // rules, one has the Check and reports for the others, see [Pass.ReportFor] and the rules
-// about variables. A rule that is right less than nine times in
+// about variables. A rule about what a policy lacks is Whole: of some policies in Terraform's
+// files only a part is known. A rule that is right less than nine times in
 // ten is Off. One that is gone is listed in the tests as retired; one that is renamed keeps
 // its old name as an alias of its page.
 //
