@@ -82,6 +82,8 @@ bench: out/leastwise worker
 	@go run ./scripts/peers/bench
 	@go run ./scripts/verdicts -bench
 	@if test -f site/test/bench-expand.mjs; then node site/test/bench-expand.mjs; fi
+	@go run ./scripts/lintpeers -bench
+	@if test -f site/test/bench-lint.mjs; then node site/test/bench-lint.mjs; fi
 
 size: site/dist/files.json out/worker/app.wasm
 	go run ./scripts/size

@@ -28,9 +28,9 @@ var requirements string
 //go:embed database.py
 var database string
 
-// ErrUnavailable is wrapped where the peer can't be had on this machine, for want of
-// Python, of the network or of room.
-var ErrUnavailable = errors.New("policy_sentry is not available")
+// ErrUnavailable is wrapped where a peer can't be had on this machine, for want of Python,
+// of the network or of room.
+var ErrUnavailable = errors.New("the peer's packages are not available")
 
 // Peer is an installed Policy Sentry.
 type Peer struct {
@@ -83,7 +83,7 @@ func Setup(ctx context.Context, folder, pages string, progress func(string)) (*P
 	}
 	if !exists(filepath.Join(venv, "installed")) {
 		progress("installing policy_sentry " + version)
-		if err := install(ctx, venv); err != nil {
+		if err := install(ctx, venv, requirements); err != nil {
 			return nil, err
 		}
 	}
@@ -130,7 +130,7 @@ func lock(ctx context.Context, folder string) (unlock func(), err error) {
 }
 
 // install makes the virtual environment. A half-made one is begun anew.
-func install(ctx context.Context, venv string) error {
+func install(ctx context.Context, venv, requirements string) error {
 	python, err := findPython()
 	if err != nil {
 		return err

@@ -1,0 +1,304 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
+	"github.com/leastwise/leastwise/wasm/lint/rules"
+)
+
+// summary is the committed page.
+func (r *comparison) summary() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `# Lint beside other linters
+
+Written by "go run ./scripts/lintpeers -write"; not edited by hand. Ours with the rules that
+run by default, parliament %s, iam-policy-validator %s with its default configuration and
+AWS's service reference of 2026-08-22 (ours has a catalog of %s), and cloudsplaining %s for
+its own names. parliament has its data in its package; its community auditors take part on
+pages about security and where grants are added.
+
+## Detection
+
+A good example of the rulebook is broken in a known way; a tool detects that if it says
+something of the broken text more often than of the good one, whatever its name for it. That
+a check or a tool broke down does not count. "Pages" are the rulebook's own bad examples,
+where ours finds all because its tests want that: they show what the others look for.
+
+| class | what was done | texts | leastwise | parliament | iam-policy-validator |
+|---|---|---:|---:|---:|---:|
+`, version(parliament), version(validator), r.catalog.Date(), version(cloudsplaining))
+	r.detection(&b)
+	fmt.Fprintf(&b, `
+What ours leaves out of the mutations is no mistake in the text as it then stands, or of
+another kind of policy: see it with -missed CLASS.
+
+## Good examples
+
+%d examples that the rulebook calls good or defended. The rulebook's tests keep errors and
+security findings of ours away from them; parliament wants a Resource in trust policies and
+takes no federated provider of OpenID Connect, and both know fewer kinds of policies.
+
+| tool | texts called broken | texts with any finding |
+|---|---:|---:|
+`, r.numGood())
+	r.good(&b)
+	b.WriteString(`
+## AWS's own policies
+
+All are in use at AWS or published by it. "Broken" counts policies of which a tool says that
+they are wrong, not that they grant much: errors of ours, errors and mismatches of resources of
+iam-policy-validator, and parliament's findings but RESOURCE_STAR, RESOURCE_EFFECTIVELY_STAR,
+RESOURCE_POLICY_PRIVILEGE_ESCALATION, BAD_PATTERN_FOR_MFA, NO_VERSION and OLD_VERSION. Each of
+our errors is rated by hand in wasm/lint/rules/testdata/managed.txt and examples.txt.
+
+| corpus | policies | tool | broken | with any finding | checks that broke down |
+|---|---:|---|---:|---:|---:|
+`)
+	r.own(&b, "managed", r.managed, r.managedClaims)
+	r.own(&b, "published examples", r.examples, r.exampleClaims)
+	b.WriteString(`
+What is called broken in managed policies, by name:
+
+| tool | name | policies | findings | of which | |
+|---|---|---:|---:|---:|---|
+`)
+	r.names(&b)
+	b.WriteString(`
+## The peers' names, shown by the peers
+
+A name is shown if a bad example of a page that claims it makes the peer say it, and that
+page's first good example does not (our rule does the same on both, by the rulebook's tests).
+The rest is claimed by a page, and no example of ours shows it in the peer.
+
+`)
+	r.coverage(&b)
+	return b.String()
+}
+
+func (r *comparison) detection(b *strings.Builder) {
+	row := func(name, what string, match func(m mutant) bool, from, to int) {
+		n := 0
+		found := map[string]int{}
+		for i := from; i < to; i++ {
+			if !match(r.mutants[i]) {
+				continue
+			}
+			n++
+			for _, tool := range linters {
+				if r.detected(tool, i) {
+					found[tool]++
+				}
+			}
+		}
+		if n > 0 {
+			fmt.Fprintf(b, "| %s | %s | %d | %d | %d | %d |\n", name, what, n, found[leastwise], found[parliament], found[validator])
+		}
+	}
+	mechanical := len(r.mutants) - r.fromPages
+	for _, m := range mutations {
+		row(m.name, m.what, func(one mutant) bool { return one.class == m.name }, 0, mechanical)
+	}
+	every := func(mutant) bool { return true }
+	row("**all mutations**", "", every, 0, mechanical)
+	groups := map[string]lint.Group{}
+	for _, rule := range rules.All() {
+		groups[rule.ID] = rule.Group
+	}
+	for g, name := range lint.Groups {
+		row("pages: "+name, "the page's bad example", func(m mutant) bool { return groups[m.class] == lint.Group(g) }, mechanical, len(r.mutants))
+	}
+	row("**all pages**", "", every, mechanical, len(r.mutants))
+}
+
+// advice are parliament's names for what grants much or is old.
+var advice = []string{"RESOURCE_STAR", "RESOURCE_EFFECTIVELY_STAR", "RESOURCE_POLICY_PRIVILEGE_ESCALATION", "BAD_PATTERN_FOR_MFA", "NO_VERSION", "OLD_VERSION",
+	"PERMISSIONS_MANAGEMENT_ACTIONS", "PRIVILEGE_ESCALATION", "CREDENTIALS_EXPOSURE", "SENSITIVE_ACCESS", "NOTPRINCIPAL_WITH_ALLOW", "NOTRESOURCE_WITH_ALLOW", "SINGLE_VALUE_CONDITION_TOO_PERMISSIVE"}
+
+// broken reports whether a claim is that the policy is wrong.
+func broken(tool string, c claim) bool {
+	switch {
+	case crashed(c):
+		return false
+	case tool == parliament:
+		return !slices.Contains(advice, c.Code)
+	case tool == validator:
+		return c.Severity == "error" || c.Code == "resource_mismatch"
+	}
+	return c.Severity == lint.Error.String()
+}
+
+func (r *comparison) numGood() int {
+	n := 0
+	for _, f := range r.fragments {
+		if !f.example.Bad() {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *comparison) good(b *strings.Builder) {
+	for _, tool := range linters {
+		wrong, loud := 0, 0
+		for i, f := range r.fragments {
+			if !f.example.Bad() {
+				w, l, _ := judge(tool, r.fragmentClaims[tool][i])
+				wrong, loud = wrong+w, loud+l
+			}
+		}
+		fmt.Fprintf(b, "| %s | %d | %d |\n", tool, wrong, loud)
+	}
+}
+
+// judge gives 1 where a tool calls a text broken, where it says anything, and where it
+// breaks down.
+func judge(tool string, list []claim) (wrong, loud, down int) {
+	for _, c := range list {
+		switch {
+		case crashed(c):
+			down = 1
+		case broken(tool, c):
+			wrong, loud = 1, 1
+		default:
+			loud = 1
+		}
+	}
+	return wrong, loud, down
+}
+
+func (r *comparison) own(b *strings.Builder, corpus string, documents []document, claims map[string][][]claim) {
+	for _, tool := range linters {
+		wrong, loud, down := 0, 0, 0
+		for i := range documents {
+			w, l, d := judge(tool, claims[tool][i])
+			wrong, loud, down = wrong+w, loud+l, down+d
+		}
+		fmt.Fprintf(b, "| %s | %d | %s | %d | %d | %d |\n", corpus, len(documents), tool, wrong, loud, down)
+	}
+}
+
+func (r *comparison) names(b *strings.Builder) {
+	for _, tool := range linters {
+		type count struct{ policies, findings, known int }
+		all := map[string]*count{}
+		for i := range r.managed {
+			seen := map[string]bool{}
+			for _, c := range r.managedClaims[tool][i] {
+				if !broken(tool, c) {
+					continue
+				}
+				n := all[c.Code]
+				if n == nil {
+					n = &count{}
+					all[c.Code] = n
+				}
+				if n.findings++; !seen[c.Code] {
+					seen[c.Code] = true
+					n.policies++
+				}
+				if r.known(c) {
+					n.known++
+				}
+			}
+		}
+		codes := slices.SortedFunc(maps.Keys(all), func(x, y string) int {
+			return cmp.Or(all[y].policies-all[x].policies, strings.Compare(x, y))
+		})
+		for _, code := range codes {
+			n := all[code]
+			known, note := "", ""
+			if why := classes[code]; why != "" {
+				note = why
+			}
+			if _, ok := lookups[code]; ok {
+				known = fmt.Sprint(n.known)
+			}
+			fmt.Fprintf(b, "| %s | %s | %d | %d | %s | %s |\n", tool, code, n.policies, n.findings, known, note)
+		}
+	}
+}
+
+// classes say what lies behind a peer's name where it differs from ours.
+var classes = map[string]string{
+	"UNKNOWN_ACTION":               "so many are in AWS's reference of 2026-08-22: the peer's data are older",
+	"UNKNOWN_PREFIX":               "so many are in AWS's reference of 2026-08-22: the peer's data are older",
+	"UNKNOWN_CONDITION_FOR_ACTION": "one for each action that does not have the key, where others of the statement do",
+	"RESOURCE_MISMATCH":            "mostly actions without resource types beside ARNs; ours names them where the ARNs do not stand for all of a kind",
+	"resource_mismatch":            "mostly actions without resource types beside ARNs; ours names them where the ARNs do not stand for all of a kind",
+	"policy_size_exceeded":         "true of one's own policies; AWS's own have another limit, and ours warns",
+	"INVALID_ARN":                  "accounts with wildcards, which AWS takes",
+}
+
+// lookups are the prefixes of details that name what the catalog can be asked for.
+var lookups = map[string]string{"UNKNOWN_ACTION": "Unknown action ", "UNKNOWN_PREFIX": "Unknown prefix "}
+
+// known reports whether our catalog has what a tool calls unknown.
+func (r *comparison) known(c claim) bool {
+	name, ok := strings.CutPrefix(c.Detail, lookups[c.Code])
+	if !ok || lookups[c.Code] == "" {
+		return false
+	}
+	name = strings.TrimSpace(name)
+	if c.Code == "UNKNOWN_PREFIX" {
+		_, ok = r.catalog.LookupService(name)
+	} else {
+		_, ok = r.catalog.LookupAction(name)
+	}
+	return ok
+}
+
+// coverage lists which of the names that pages claim the peers themselves show.
+func (r *comparison) coverage(b *strings.Builder) {
+	for _, t := range []struct {
+		tool string
+		list func(p *rulebook.Page) []string
+	}{
+		{parliament, func(p *rulebook.Page) []string { return p.Parliament }},
+		{validator, func(p *rulebook.Page) []string { return p.Validator }},
+		{cloudsplaining, func(p *rulebook.Page) []string { return p.Cloudsplaining }},
+	} {
+		claimed, shown := map[string]bool{}, map[string][]string{}
+		for i, f := range r.fragments {
+			for _, code := range t.list(f.page) {
+				claimed[code] = true
+				if f.example.Bad() && says(r.fragmentClaims[t.tool][i], code) && !r.goodSays(t.tool, f.page, code) && !slices.Contains(shown[code], f.page.ID) {
+					shown[code] = append(shown[code], f.page.ID)
+				}
+			}
+		}
+		fmt.Fprintf(b, "### %s: %d of %d\n\n| name | shown by |\n|---|---|\n", t.tool, len(shown), len(claimed))
+		for _, code := range slices.Sorted(maps.Keys(claimed)) {
+			fmt.Fprintf(b, "| %s | %s |\n", code, cmp.Or(strings.Join(shown[code], ", "), "not shown"))
+		}
+		said := map[string]bool{}
+		for _, list := range [][][]claim{r.fragmentClaims[t.tool], r.badClaims[t.tool], r.managedClaims[t.tool], r.exampleClaims[t.tool]} {
+			for _, one := range list {
+				for _, c := range one {
+					if !claimed[c.Code] && !crashed(c) {
+						said[c.Code] = true
+					}
+				}
+			}
+		}
+		fmt.Fprintf(b, "\nSaid somewhere in this comparison, and claimed by no page: %s.\n\n", cmp.Or(strings.Join(slices.Sorted(maps.Keys(said)), ", "), "none"))
+	}
+}
+
+func says(list []claim, code string) bool {
+	return slices.ContainsFunc(list, func(c claim) bool { return c.Code == code })
+}
+
+func (r *comparison) goodSays(tool string, p *rulebook.Page, code string) bool {
+	for i, f := range r.fragments {
+		if f.page == p && strings.HasPrefix(f.example.Name, "good") {
+			return says(r.fragmentClaims[tool][i], code)
+		}
+	}
+	return false
+}
