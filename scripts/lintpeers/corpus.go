@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/builder/archive"
-	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
-	"github.com/leastwise/leastwise/wasm/lint/rules"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -48,17 +47,14 @@ type fragment struct {
 
 // fragments are the examples of all pages.
 //
-// parliament's community auditors look at pages about security, and where grants are added.
+// parliament's community auditors look at pages that claim a name of theirs, and where
+// grants are added.
 func fragments() []fragment {
-	judging := map[string]bool{}
-	for _, rule := range rules.All() {
-		judging[rule.ID] = rule.Group == lint.GroupSecurity
-	}
 	var out []fragment
 	for _, p := range rulebook.Pages() {
 		for i := range p.Examples {
 			e := &p.Examples[i]
-			d := document{name: p.ID + "/" + e.Name, text: whole(e.Text), resourceType: p.ResourceType, auditors: judging[p.ID] || len(out)%adding == 0}
+			d := document{name: p.ID + "/" + e.Name, text: whole(e.Text), resourceType: p.ResourceType, auditors: slices.ContainsFunc(p.Parliament, auditor) || len(out)%adding == 0}
 			name := e.Kind
 			if name == "" {
 				name = p.Kind

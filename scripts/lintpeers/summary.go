@@ -10,6 +10,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 	"github.com/leastwise/leastwise/wasm/lint/rules"
+	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // summary is the committed page.
@@ -21,7 +22,7 @@ Written by "go run ./scripts/lintpeers -write"; not edited by hand. Ours with th
 run by default, parliament %s, iam-policy-validator %s with its default configuration and
 AWS's service reference of 2026-08-22 (ours has a catalog of %s), and cloudsplaining %s for
 its own names. parliament has its data in its package; its community auditors take part on
-pages about security and where grants are added.
+pages that claim a name of theirs and where grants are added.
 
 ## Detection
 
@@ -35,14 +36,13 @@ where ours finds all because its tests want that: they show what the others look
 `, version(parliament), version(validator), r.catalog.Date(), version(cloudsplaining))
 	r.detection(&b)
 	fmt.Fprintf(&b, `
-What ours leaves out of the mutations is no mistake in the text as it then stands, or of
-another kind of policy: see it with -missed CLASS.
+The mutations were drawn up beside our rules, on texts of our own, and a test wants ours to find
+them: the columns of the others say more.
 
 ## Good examples
 
 %d examples that the rulebook calls good or defended. The rulebook's tests keep errors and
-security findings of ours away from them; parliament wants a Resource in trust policies and
-takes no federated provider of OpenID Connect, and both know fewer kinds of policies.
+security findings of ours away from them, so that ours has none by construction.
 
 | tool | texts called broken | texts with any finding |
 |---|---:|---:|
@@ -106,6 +106,9 @@ func (r *comparison) detection(b *strings.Builder) {
 	}
 	every := func(mutant) bool { return true }
 	row("**all mutations**", "", every, 0, mechanical)
+	for kind, name := range policy.Kinds {
+		row("mutations: "+name, "all of that kind of policy", func(m mutant) bool { return m.bad.kind == policy.Kind(kind) }, 0, mechanical)
+	}
 	groups := map[string]lint.Group{}
 	for _, rule := range rules.All() {
 		groups[rule.ID] = rule.Group
@@ -116,9 +119,13 @@ func (r *comparison) detection(b *strings.Builder) {
 	row("**all pages**", "", every, mechanical, len(r.mutants))
 }
 
-// advice are parliament's names for what grants much or is old.
-var advice = []string{"RESOURCE_STAR", "RESOURCE_EFFECTIVELY_STAR", "RESOURCE_POLICY_PRIVILEGE_ESCALATION", "BAD_PATTERN_FOR_MFA", "NO_VERSION", "OLD_VERSION",
-	"PERMISSIONS_MANAGEMENT_ACTIONS", "PRIVILEGE_ESCALATION", "CREDENTIALS_EXPOSURE", "SENSITIVE_ACCESS", "NOTPRINCIPAL_WITH_ALLOW", "NOTRESOURCE_WITH_ALLOW", "SINGLE_VALUE_CONDITION_TOO_PERMISSIVE"}
+// advice are parliament's own names for what grants much or is old.
+var advice = []string{"RESOURCE_STAR", "RESOURCE_EFFECTIVELY_STAR", "RESOURCE_POLICY_PRIVILEGE_ESCALATION", "BAD_PATTERN_FOR_MFA", "NO_VERSION", "OLD_VERSION"}
+
+// auditors are the names of its community auditors.
+var auditors = []string{"PERMISSIONS_MANAGEMENT_ACTIONS", "PRIVILEGE_ESCALATION", "CREDENTIALS_EXPOSURE", "SENSITIVE_ACCESS", "NOTPRINCIPAL_WITH_ALLOW", "NOTRESOURCE_WITH_ALLOW", "SINGLE_VALUE_CONDITION_TOO_PERMISSIVE"}
+
+func auditor(code string) bool { return slices.Contains(auditors, code) }
 
 // broken reports whether a claim is that the policy is wrong.
 func broken(tool string, c claim) bool {
@@ -126,7 +133,7 @@ func broken(tool string, c claim) bool {
 	case crashed(c):
 		return false
 	case tool == parliament:
-		return !slices.Contains(advice, c.Code)
+		return !slices.Contains(advice, c.Code) && !auditor(c.Code)
 	case tool == validator:
 		return c.Severity == "error" || c.Code == "resource_mismatch"
 	}
