@@ -117,4 +117,5 @@ func coverage(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "| %s | %s | %s |\n", c.Name, c.Type, list)
 	}
+	b.WriteString("\nWhich names of parliament, iam-policy-validator and cloudsplaining are answered, and which of these\nthe tools themselves show on the examples above: [scripts/lintpeers/SUMMARY.md](../../scripts/lintpeers/SUMMARY.md).\n")
 }
