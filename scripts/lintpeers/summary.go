@@ -209,7 +209,7 @@ func (r *comparison) names(b *strings.Builder) {
 					seen[c.Code] = true
 					n.policies++
 				}
-				if r.known(c) {
+				if of := ofWhich[c.Code]; of != nil && of(r, c.Detail) {
 					n.known++
 				}
 			}
@@ -223,7 +223,7 @@ func (r *comparison) names(b *strings.Builder) {
 			if why := classes[code]; why != "" {
 				note = why
 			}
-			if _, ok := lookups[code]; ok {
+			if ofWhich[code] != nil {
 				known = fmt.Sprint(n.known)
 			}
 			fmt.Fprintf(b, "| %s | %s | %d | %d | %s | %s |\n", tool, code, n.policies, n.findings, known, note)
@@ -235,29 +235,31 @@ func (r *comparison) names(b *strings.Builder) {
 var classes = map[string]string{
 	"UNKNOWN_ACTION":               "so many are in AWS's reference of 2026-08-22: the peer's data are older",
 	"UNKNOWN_PREFIX":               "so many are in AWS's reference of 2026-08-22: the peer's data are older",
-	"UNKNOWN_CONDITION_FOR_ACTION": "one for each action that does not have the key, where others of the statement do",
-	"RESOURCE_MISMATCH":            "mostly actions without resource types beside ARNs; ours names them where the ARNs do not stand for all of a kind",
-	"resource_mismatch":            "mostly actions without resource types beside ARNs; ours names them where the ARNs do not stand for all of a kind",
+	"UNKNOWN_CONDITION_FOR_ACTION": "one for each action of a statement, patterns expanded, that the key is not listed for",
+	"RESOURCE_MISMATCH":            starOnly,
+	"resource_mismatch":            starOnly,
 	"policy_size_exceeded":         "true of one's own policies; AWS's own have another limit, and ours warns",
-	"INVALID_ARN":                  "accounts with wildcards, which AWS takes",
+	"INVALID_ARN":                  "the account is the word aws, or a variable; AWS has both in its own ARNs",
 }
 
-// lookups are the prefixes of details that name what the catalog can be asked for.
-var lookups = map[string]string{"UNKNOWN_ACTION": "Unknown action ", "UNKNOWN_PREFIX": "Unknown prefix "}
+const starOnly = "so many are only about actions without resource types beside ARNs, which ours names where the ARNs do not stand for all of a kind; the rest was not gone through"
 
-// known reports whether our catalog has what a tool calls unknown.
-func (r *comparison) known(c claim) bool {
-	name, ok := strings.CutPrefix(c.Detail, lookups[c.Code])
-	if !ok || lookups[c.Code] == "" {
-		return false
-	}
-	name = strings.TrimSpace(name)
-	if c.Code == "UNKNOWN_PREFIX" {
-		_, ok = r.catalog.LookupService(name)
-	} else {
-		_, ok = r.catalog.LookupAction(name)
-	}
-	return ok
+// ofWhich counts, by name, the findings that its class is about.
+var ofWhich = map[string]func(r *comparison, detail string) bool{
+	"UNKNOWN_ACTION": func(r *comparison, detail string) bool {
+		_, known := r.catalog.LookupAction(strings.TrimSpace(strings.TrimPrefix(detail, "Unknown action ")))
+		return known
+	},
+	"UNKNOWN_PREFIX": func(r *comparison, detail string) bool {
+		_, known := r.catalog.LookupService(strings.TrimSpace(strings.TrimPrefix(detail, "Unknown prefix ")))
+		return known
+	},
+	"RESOURCE_MISMATCH": func(_ *comparison, detail string) bool {
+		return strings.Count(detail, "'required_format': '*'") == strings.Count(detail, "'required_format':")
+	},
+	"resource_mismatch": func(_ *comparison, detail string) bool {
+		return strings.Contains(detail, "can only use `Resource: \"*\"`")
+	},
 }
 
 // coverage lists which of the names that pages claim the peers themselves show.
