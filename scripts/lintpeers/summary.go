@@ -27,8 +27,9 @@ pages that claim a name of theirs and where grants are added.
 ## Detection
 
 A good example of the rulebook is broken in a known way; a tool detects that if it says
-something of the broken text more often than of the good one, whatever its name for it. That
-a check or a tool broke down does not count. "Pages" are the rulebook's own bad examples,
+something of the broken text more often than of the good one, whatever its name for it. A check
+that breaks down with a message counts: so iam-policy-validator meets unknown services offline, and
+parliament actions without a service. "Pages" are the rulebook's own bad examples,
 where ours finds all because its tests want that: they show what the others look for.
 
 | class | what was done | texts | leastwise | parliament | iam-policy-validator |
