@@ -2,7 +2,7 @@
 // Go's again under WebAssembly, the browser's and the site's under node, and each fuzz
 // target for a moment.
 //
-//	go run ./scripts/testrun [-fuzztime 3s] [-only go,wasm,node,fuzz]
+//	go run ./scripts/testrun [-fuzztime 1s] [-only go,wasm,node,fuzz]
 //
 // It prints failures, what was skipped and why, the ten slowest parts, and last
 // "N passed, N failed, N skipped". Exit code 1 when something failed.
@@ -42,7 +42,7 @@ var parts = []struct {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("testrun", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	fuzztime := flags.Duration("fuzztime", 3*time.Second, "how long to fuzz each target")
+	fuzztime := flags.Duration("fuzztime", time.Second, "how long to fuzz each target")
 	only := flags.String("only", "", "comma-separated `parts` to run instead of all")
 	if flags.Parse(args) != nil || flags.NArg() > 0 {
 		return 2

@@ -230,7 +230,7 @@ func (b *builder) like(at *place) arn.ARN {
 // others go to Resource "*", so for those the type of another service with the same ARNs
 // counts as well: ebs:StartSnapshot has a snapshot of ec2 for its ec2:CreateTags.
 func (b *builder) joins(dependent catalog.Action, t catalog.ResourceType) bool {
-	if takes(dependent, t) {
+	if slices.ContainsFunc(b.usesOf(t), func(u use) bool { return u.action == dependent }) {
 		return true
 	}
 	if !b.options.Compat {
