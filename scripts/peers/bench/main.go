@@ -1,7 +1,7 @@
 // Command bench measures whole processes of leastwise and of Policy Sentry and iam-expand
 // on the same questions, one after the other in turn, and prints medians and ratios.
 //
-//	go run ./scripts/peers/bench [-runs 9] [-program out/leastwise] [-only expand]
+//	go run ./scripts/peers/bench [-runs 15] [-program out/leastwise] [-only expand]
 //
 // Both start cold but for the file cache: what counts is what a user waits for. Peak memory
 // is the kernel's, of the process. Exit code 1 when a target is missed (for policies 50 times
@@ -48,7 +48,7 @@ type measured struct {
 }
 
 func main() {
-	runs := flag.Int("runs", 9, "processes of each, an odd number")
+	runs := flag.Int("runs", 15, "processes of each, an odd number")
 	program := flag.String("program", "out/leastwise", "ours")
 	folder := flag.String("folder", "out/peers", "where policy_sentry goes")
 	sources := flag.String("sources", "../shared/sources", "`folder` with the archive of AWS's pages")
