@@ -158,8 +158,8 @@ async function catalog() {
   console.log(`instantiate and run: ${median(times.module).toFixed(1)} ms; open and one lookup with the way there and back: ${median(times.lookup).toFixed(1)} ms`);
   console.log(`catalog open, copy included, while the page starts beside it: ${median(times.open).toFixed(1)} ms`);
   row("catalog open, copy included", median(times.alone), 5, "ms");
-  console.log(`whole-catalog search before the engine has warmed itself up: ${median(times.cold).toFixed(1)} ms`);
-  row("whole-catalog search, the first, way included", median(times.idle), 40, "ms");
+  row("whole-catalog search, cold, way included", median(times.cold), 40, "ms");
+  console.log(`whole-catalog search, the first one of a person in an idle page: ${median(times.idle).toFixed(1)} ms`);
   row("whole-catalog search, warm, way included", median(times.warm), 10, "ms");
   row("policy of the worked example, way included", median(times.policy), 10, "ms");
   console.log(`policy of all of EC2: ${median(times.ec2).toFixed(1)} ms, minimized ${median(times.minimized).toFixed(1)} ms`);

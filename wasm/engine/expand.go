@@ -126,7 +126,7 @@ func (x *expansion) pattern(p *api.ExpandPattern, text string, n int) {
 	if n == 0 {
 		_, unknown := expand.Actions(x.catalog, []string{text})
 		p.Unknown, p.Near = unknown[0].Reason.String(), unknown[0].Near
-	} else if x.newer != nil && !x.brief {
+	} else if x.newer != nil {
 		clear(x.scratch)
 		x.scratch.AddPattern(x.catalog, text)
 		x.scratch.Keep(x.newer)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
 // Pattern is an action pattern in two parts, as written: "s3:Get*" has Prefix "s3" and
@@ -77,7 +76,7 @@ func (d *adder) add(s Set, text string) (n int, reason Reason) {
 	} else {
 		reason = NoService
 		for i := range d.c.NumServices() {
-			if v := d.c.Service(i); match(p.Prefix, v.Prefix()) {
+			if v := d.c.Service(i); catalog.MatchFold(p.Prefix, v.Prefix()) {
 				n += s.addNames(v, p.Name)
 				reason = NoAction
 			}
@@ -137,27 +136,4 @@ func (s Set) addNames(v catalog.Service, name string) (n int) {
 		n++
 	}
 	return n
-}
-
-// match reports whether text as a whole matches a pattern. It goes back to the last star
-// only, so the time is at most the product of both lengths.
-func match(pattern, text string) bool {
-	p, i := 0, 0
-	star, mark := -1, 0
-	for i < len(text) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, i
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || ascii.Lower(pattern[p]) == ascii.Lower(text[i])):
-			p++
-			i++
-		case star >= 0:
-			mark++
-			p, i = star+1, mark
-		default:
-			return false
-		}
-	}
-	return p == len(pattern) || stars(pattern[p:])
 }

@@ -69,6 +69,9 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 		if err := f.resolve(l.Ignore[i].Rules, known); err != nil {
 			return nil, err
 		}
+		if slices.Contains(l.Ignore[i].Rules, "json-syntax") {
+			return nil, f.mistake("json-syntax can't be ignored", "nothing behind it may have been read")
+		}
 		sid, err := regexp.Compile(l.Ignore[i].Sid)
 		if err != nil {
 			return nil, f.mistake("the sid "+l.Ignore[i].Sid+" is no regular expression", err.Error())
@@ -163,6 +166,9 @@ func (a *Applied) Kind(file string) (kind, resourceType string) {
 
 // Filter gives findings the configuration's severities, and takes out what is ignored.
 func (a *Applied) Filter(f *report.LintFile) {
+	if len(f.Findings) == 0 || len(a.severities)+len(a.file.Lint.Ignore) == 0 {
+		return // as mostly: places are for those who need them
+	}
 	places := report.NewPlaces(f)
 	kept := f.Findings[:0]
 	for i := range f.Findings {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leastwise/leastwise/wasm/lint/custom"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
@@ -104,5 +105,15 @@ func TestOwnRulesHaveNamesOfTheirOwn(t *testing.T) {
 		if rulebook.Find(id) != nil {
 			t.Errorf("%s is a rule of the rulebook", id)
 		}
+	}
+}
+
+func TestBrokenJSONIsNotIgnored(t *testing.T) {
+	f, err := parse("c.yaml", []byte("lint:\n  ignore: [{rules: json-syntax, reason: soon}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Apply(nil, []string{"json-syntax"}, time.Now()); err == nil || !strings.Contains(err.Error(), "json-syntax can't be ignored") {
+		t.Errorf("got %v", err)
 	}
 }
