@@ -36,6 +36,42 @@ func TestMatchFoldTwin(t *testing.T) {
 	}
 }
 
+func TestIndexFold(t *testing.T) {
+	for _, tt := range []struct {
+		text, part string
+		want       int
+	}{
+		{"", "", 0}, {"abc", "", 0}, {"", "a", -1}, {"GetObject", "object", 3}, {"GetObject", "getobject", 0}, {"aAab", "aab", 1},
+		{"ab", "abc", -1}, {"s3:X", ":x", 2}, {"x[", "{", -1}, {"........[", "{", -1}, {"[[[[[[[[{", "{", 8}, {"@@@@@@@@@@", "`", -1},
+		{"\xe1\xc1\x81AAAAAAAB", "ab", 9},
+	} {
+		if got := catalog.IndexFold(tt.text, tt.part); got != tt.want {
+			t.Errorf("IndexFold(%q, %q) = %d, want %d", tt.text, tt.part, got, tt.want)
+		}
+	}
+}
+
+// TestFoldTwinsLong does the same where texts are read eight bytes at once: short texts at
+// every distance from the start and the end of a longer one.
+func TestFoldTwinsLong(t *testing.T) {
+	for _, text := range words("bA.", 3) {
+		for before := range 18 {
+			for after := range 9 {
+				long := strings.Repeat("x", before) + text + strings.Repeat("X", after)
+				for _, part := range words("aB.", 3) {
+					want := strings.Index(strings.ToLower(long), strings.ToLower(part))
+					if got := catalog.IndexFold(long, part); got != want {
+						t.Fatalf("IndexFold(%q, %q) = %d, want %d", long, part, got, want)
+					}
+					if got := catalog.MatchFold("*"+part+"*", long); got != (want >= 0) {
+						t.Fatalf("MatchFold(%q, %q) = %v", "*"+part+"*", long, got)
+					}
+				}
+			}
+		}
+	}
+}
+
 // words are all texts of at most n letters.
 func words(letters string, n int) []string {
 	all := []string{""}

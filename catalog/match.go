@@ -75,12 +75,17 @@ func (s Service) match(pattern string, yield func(Action) bool) bool {
 		a, ok := s.LookupAction(pattern)
 		return !ok || yield(a)
 	}
-	lo, hi := 0, s.NumActions()
-	if wild > 0 {
-		lo, hi = s.ActionsWithPrefix(pattern[:wild])
-	}
-	rest := pattern[wild:]
 	t := s.c.nameTable(s.i)
+	if part := Literal(pattern); wild == 0 && part != "" {
+		for i := range s.ActionsContaining(part) {
+			if MatchFold(pattern, t.name(int32(i))) && !yield(s.Action(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	lo, hi := s.ActionsWithPrefix(pattern[:wild])
+	rest := pattern[wild:]
 	for i := lo; i < hi; i++ {
 		if rest != "*" && !MatchFold(rest, t.name(int32(i))[wild:]) {
 			continue

@@ -23,6 +23,7 @@ type nameRecord struct {
 
 const (
 	flagStrict           = 1 << 3 // the table of strict levels names it
+	flagEnding           = 1 << 4 // while decoding: the noun is changed by the verb's ending
 	flagResourceOptional = 1 << 5
 	flagPermissionOnly   = 1 << 6
 	flagScenarios        = 1 << 7
@@ -101,6 +102,7 @@ type nameDecoder struct {
 	ranks   []uint16 // of each record's verb
 	places  []uint16 // of each rank; all zero between two services
 	met     []uint64 // a bit for each rank; the same
+	doubt   []uint64 // a bit for each place in the order of names; the same
 }
 
 func newNameDecoder(verbs int) *nameDecoder {
@@ -116,7 +118,7 @@ func newNameDecoder(verbs int) *nameDecoder {
 func (d *nameDecoder) read(nouns nounReader, sets layout.Reader, n int) {
 	nouns.current = d.current[:0]
 	d.nounReader, d.sets = nouns, sets
-	d.records, d.ranks, d.text = d.records[:0], d.ranks[:0], make([]byte, 0, 24*n)
+	d.records, d.ranks, d.text = d.records[:0], d.ranks[:0], make([]byte, 0, 24*n+8)
 }
 
 // noun reads one noun and appends its actions, at most limit in all.
@@ -145,54 +147,89 @@ func (d *nameDecoder) action(v *verb) {
 	if v.ending == "ies" && len(noun) > 0 {
 		noun = noun[:len(noun)-1]
 	}
-	d.text = append(d.text, v.word...)
-	d.text = append(d.text, noun...)
-	d.text = append(d.text, v.ending...)
+	d.text = appendRoomy(v.word.append(d.text), noun)
+	if v.ending != "" {
+		d.text = append(d.text, v.ending...)
+	}
 	if len(d.text)-at > layout.MaxName {
 		d.tokens.Fail("a name is too long")
 	}
-	ordinal := len(d.records)
-	d.records = append(d.records, nameRecord{uint32(at), uint16(ordinal), uint8(len(d.text) - at), uint8(v.level)})
+	flags := uint8(v.level)
+	if v.ending != "" {
+		flags |= flagEnding
+	}
+	d.records = append(d.records, nameRecord{uint32(at), uint16(len(d.records)), uint8(len(d.text) - at), flags})
 	d.ranks = append(d.ranks, v.rank)
 }
 
-// sorted puts the records in the order of lower-case names. Verbs and nouns are sorted
-// already, so ordering by verb first leaves little for the insertion sort: plurals, and
-// verbs that start like another.
+// sorted puts the records in the order of lower-case names. Nouns come in that order, so
+// names of one verb do as well, unless they are plurals. What is left for the insertion
+// sort are those, and where one verb's names meet another's: verbs may start alike.
 func (d *nameDecoder) sorted() []nameRecord {
 	out := make([]nameRecord, len(d.records))
 	for _, rank := range d.ranks {
 		d.places[rank]++
 		d.met[rank/64] |= 1 << (rank % 64)
 	}
+	d.doubt = append(d.doubt[:0], make([]uint64, len(out)/64+1)...)
 	start := uint16(0) // of the next rank
 	for i := range d.met {
 		for ; d.met[i] != 0; d.met[i] &= d.met[i] - 1 {
 			rank := 64*i + bits.TrailingZeros64(d.met[i])
+			d.setDoubt(start)
 			d.places[rank], start = start, start+d.places[rank]
 		}
 	}
 	for i, rank := range d.ranks {
-		out[d.places[rank]] = d.records[i]
+		at := d.places[rank]
+		out[at] = d.records[i]
 		d.places[rank]++
+		if out[at].flags&flagEnding != 0 {
+			out[at].flags &^= flagEnding
+			d.setDoubt(at)
+			d.setDoubt(at + 1)
+		}
 	}
 	for _, rank := range d.ranks {
 		d.places[rank] = 0
 	}
-	for i := 1; i < len(out); i++ {
-		moved := out[i]
-		name := d.text[moved.at:][:moved.length]
-		j := i
-		for ; j > 0; j-- {
-			before := d.text[out[j-1].at:][:out[j-1].length]
-			if compareFold(text(before), text(name)) <= 0 {
-				break
-			}
-			out[j] = out[j-1]
-		}
-		out[j] = moved
-	}
+	d.insert(out)
 	return out
+}
+
+// setDoubt says that the record at a place may belong before the one in front of it.
+func (d *nameDecoder) setDoubt(at uint16) {
+	if int(at/64) < len(d.doubt) {
+		d.doubt[at/64] |= 1 << (at % 64)
+	}
+}
+
+// insert moves records that are in doubt to where they belong.
+func (d *nameDecoder) insert(out []nameRecord) {
+	for word := range d.doubt {
+		for ; d.doubt[word] != 0; d.doubt[word] &= d.doubt[word] - 1 {
+			for i := 64*word + bits.TrailingZeros64(d.doubt[word]); i < len(out) && d.moved(out, i); i++ {
+				// The next one follows a record that is not its own neighbour any more.
+			}
+		}
+	}
+}
+
+// moved puts the record at i where it belongs among those before, and says whether that is
+// somewhere else.
+func (d *nameDecoder) moved(out []nameRecord, i int) bool {
+	record := out[i]
+	name := d.text[record.at:][:record.length]
+	j := i
+	for ; j > 0; j-- {
+		before := d.text[out[j-1].at:][:out[j-1].length]
+		if compareFold(text(before), text(name)) <= 0 {
+			break
+		}
+		out[j] = out[j-1]
+	}
+	out[j] = record
+	return j < i
 }
 
 // readExceptions applies ColExceptions to the actions in noun order.
@@ -204,7 +241,7 @@ func readExceptions(r *layout.Reader, actions []nameRecord) {
 			r.Fail("an exception has no action")
 			return
 		}
-		actions[i].flags = uint8(v % layout.Levels)
+		actions[i].flags = actions[i].flags&^levelMask | uint8(v%layout.Levels)
 	}
 	for _, flag := range [...]uint8{flagPermissionOnly, flagScenarios, flagResourceOptional} {
 		i = -1

@@ -40,7 +40,7 @@ func (d *nounReader) next() error {
 			d.tokens.Fail("there is no such word")
 			return d.tokens.Err()
 		}
-		d.current = append(d.current, d.words.tokens[t]...)
+		d.current = d.words.tokens[t].append(d.current)
 		d.ends[i] = len(d.current)
 	}
 	return d.shapes.Err()

@@ -9,7 +9,7 @@ import (
 
 // vocabulary is what action names are made of, decoded on the first touch of any name.
 type vocabulary struct {
-	tokens []string
+	tokens []word
 	verbs  []verb
 	sets   []span // of setVerbs
 	// setVerbs are the numbers of verbs in sets.
@@ -18,7 +18,8 @@ type vocabulary struct {
 
 // verb is a first word of action names.
 type verb struct {
-	word, ending string
+	word   word
+	ending string
 	// rank orders verbs by word alone.
 	rank  uint16
 	level AccessLevel
@@ -32,9 +33,9 @@ func (c *Catalog) vocabulary() *vocabulary { return c.words.get(c.decodeVocabula
 func (c *Catalog) decodeVocabulary() *vocabulary {
 	var v vocabulary
 	r := c.section(layout.SecTokens)
-	v.tokens = make([]string, countTexts(c.sections[layout.SecTokens]))
+	v.tokens = make([]word, countTexts(c.sections[layout.SecTokens]))
 	for i := range v.tokens {
-		v.tokens[i] = text(r.Text())
+		v.tokens[i] = newWord(text(r.Text()))
 	}
 	c.fail(r.End())
 	c.decodeVerbs(&v)
@@ -52,11 +53,11 @@ func (c *Catalog) decodeVerbs(v *vocabulary) {
 			r.Fail("a verb has no level")
 			break
 		}
-		word, ending, _ := strings.Cut(t[1:], "+")
-		if i > 0 && word != v.verbs[i-1].word {
+		first, ending, _ := strings.Cut(t[1:], "+")
+		if i > 0 && first != v.verbs[i-1].word.text {
 			rank++
 		}
-		v.verbs[i] = verb{word, ending, rank, AccessLevel(t[0] - '0')}
+		v.verbs[i] = verb{newWord(first), ending, rank, AccessLevel(t[0] - '0')}
 	}
 	c.fail(r.End())
 }

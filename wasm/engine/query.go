@@ -85,6 +85,17 @@ func (q query) in(prefix string) (left inService, ok bool) {
 	return left, true
 }
 
+// part is a text that every name that fits contains.
+func (q inService) part() string {
+	longest := ""
+	for _, w := range q.words {
+		if part := catalog.Literal(w.name); len(part) > len(longest) {
+			longest = part
+		}
+	}
+	return longest
+}
+
 // name ranks the name of an action or a type by the first word that is left.
 func (q inService) name(name string) (rank, bool) {
 	best := rank(contains)
@@ -120,7 +131,7 @@ func (w word) rank(name string) (rank, bool) {
 	if w.glob {
 		return contains, catalog.MatchFold(w.name, name)
 	}
-	switch at := indexFold(name, w.name); {
+	switch at := catalog.IndexFold(name, w.name); {
 	case at == 0 && len(name) == len(w.name):
 		return exact, true
 	case at == 0:
@@ -130,28 +141,4 @@ func (w word) rank(name string) (rank, bool) {
 	}
 }
 
-func containsFold(text, part string) bool { return indexFold(text, part) >= 0 }
-
-// indexFold finds part, which is in lower case, in text of any ASCII letter case.
-func indexFold(text, part string) int {
-	if part == "" {
-		return 0
-	}
-	small, capital := part[0], part[0]
-	if 'a' <= small && small <= 'z' {
-		capital -= 'a' - 'A'
-	}
-	for i := 0; i+len(part) <= len(text); i++ {
-		if c := text[i]; c != small && c != capital {
-			continue
-		}
-		n := 1
-		for n < len(part) && ascii.Lower(text[i+n]) == part[n] {
-			n++
-		}
-		if n == len(part) {
-			return i
-		}
-	}
-	return -1
-}
+func containsFold(text, part string) bool { return catalog.IndexFold(text, part) >= 0 }

@@ -96,7 +96,7 @@ func (s *search) run() {
 			continue
 		}
 		if s.want[kindAction] {
-			for i := range service.NumActions() {
+			for i := range service.ActionsContaining(in.part()) {
 				a := service.Action(i)
 				if r, ok := in.name(a.Name()); ok && (s.levels == 0 || s.levels.Has(a.Level())) {
 					s.add(kindAction, r, hit{service: service, index: int32(i)})

@@ -75,19 +75,6 @@ func TestSearchPages(t *testing.T) {
 	}
 }
 
-func TestIndexFold(t *testing.T) {
-	for _, tt := range []struct {
-		text, part string
-		want       int
-	}{
-		{"", "", 0}, {"abc", "", 0}, {"", "a", -1}, {"GetObject", "object", 3}, {"GetObject", "getobject", 0}, {"aAab", "aab", 1}, {"ab", "abc", -1}, {"s3:X", ":x", 2}, {"x[", "{", -1},
-	} {
-		if got := indexFold(tt.text, tt.part); got != tt.want {
-			t.Errorf("indexFold(%q, %q) = %d, want %d", tt.text, tt.part, got, tt.want)
-		}
-	}
-}
-
 func BenchmarkSearchWholeCatalog(b *testing.B) {
 	e := New(realCatalog(b))
 	request := []byte(`{"op":"search","request":{"text":"object"}}`)
