@@ -27,6 +27,11 @@ func Canonical(document string, arnOf func(id string) string) string {
 	if f.broken {
 		return document
 	}
+	return f.text()
+}
+
+// text is the form as JSON.
+func (f *form) text() string {
 	out := append(jsonspan.AppendString([]byte(`{"Version":`), f.version), `,"Id":`...)
 	out = append(jsonspan.AppendString(out, f.id), f.more...)
 	out = append(out, `,"Statement":[`...)

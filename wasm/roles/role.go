@@ -31,7 +31,10 @@ type Role struct {
 	// Profiles are the instance profiles that hold the role, sorted; in a definition those
 	// that have to.
 	Profiles []string
-	At       Place
+	// Stack is the stack of CloudFormation that made a role that was found, from its tag
+	// "aws:cloudformation:stack-name".
+	Stack string
+	At    Place
 }
 
 // Policy is an inline policy.

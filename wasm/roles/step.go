@@ -21,8 +21,8 @@ type Step struct {
 	// Change is the index in Plan.Changes of what the step is for.
 	Change int
 	Risk   Risk
-	// Gap is set if something that is allowed before and after the plan is not allowed after
-	// this step, for as long as the following steps take.
+	// Gap is set if something that is allowed before and after the plan may not be allowed
+	// after this step, for as long as the following steps take.
 	Gap bool
 	// Why is what the step is for where that is not plain from the change, a clause.
 	Why string

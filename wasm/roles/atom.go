@@ -1,0 +1,205 @@
+package roles
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// atom is the smallest part of a statement: one principal, one action and one resource, each
+// empty where the statement has no such element, and everything else in canonical form.
+type atom struct{ rest, who, action, resource string }
+
+// content is what a document allows and denies.
+type content struct {
+	allows, denies atoms
+}
+
+// atoms is a set of them. The slice keeps them in order, so that no output depends on a map.
+type atoms struct {
+	list []atom
+	has  map[atom]bool
+	wild []atom // those that may cover others
+}
+
+func (s *atoms) add(a atom) {
+	if s.has[a] {
+		return
+	}
+	if s.has == nil {
+		s.has = map[atom]bool{}
+	}
+	s.has[a] = true
+	s.list = append(s.list, a)
+	if strings.ContainsAny(a.action, "*?") || strings.ContainsAny(a.resource, "*?") || a.who == everybody {
+		s.wild = append(s.wild, a)
+	}
+}
+
+func (s *atoms) addAll(o *atoms) {
+	for _, a := range o.list {
+		s.add(a)
+	}
+}
+
+// everybody is the principal "*".
+const everybody = "AWS:*"
+
+// covers reports whether surely everything that the atom stands for is in the set.
+func (s *atoms) covers(a atom) bool {
+	if s.has[a] {
+		return true
+	}
+	for _, w := range s.wild {
+		if w.rest == a.rest && (w.who == a.who || w.who == everybody && a.who != "") &&
+			(w.action == a.action || arn.CoversText(w.action, a.action)) &&
+			(w.resource == a.resource || w.resource != "" && a.resource != "" && arn.Covers(w.resource, a.resource)) {
+			return true
+		}
+	}
+	return false
+}
+
+// coversAll reports whether it covers every one of a set.
+func (s *atoms) coversAll(o *atoms) bool {
+	for _, a := range o.list {
+		if !s.covers(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxAtoms is how many a statement is parted into at most; a larger one stays whole.
+const maxAtoms = 4096
+
+// reader reads documents and remembers them.
+type reader struct {
+	arnOf func(id string) string
+	forms map[string]*form
+	known map[string]*content
+}
+
+// form gives the canonical form of a document, which nobody may change.
+func (r *reader) form(document string) *form {
+	f := r.forms[document]
+	if f == nil {
+		made := readForm(document, r.arnOf)
+		f = &made
+		if r.forms == nil {
+			r.forms = map[string]*form{}
+		}
+		r.forms[document] = f
+	}
+	return f
+}
+
+// same reports whether two documents mean the same.
+func (r *reader) same(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, y := r.form(a), r.form(b)
+	return !x.broken && !y.broken && x.version == y.version && x.id == y.id && x.more == y.more &&
+		slices.EqualFunc(x.clauses, y.clauses, func(c, d clause) bool { return c.sid == d.sid && c.body == d.body })
+}
+
+// read gives the content of a document. What can't be read may do anything: it allows and
+// denies something of its own.
+func (r *reader) read(document string) *content {
+	if c := r.known[document]; c != nil {
+		return c
+	}
+	c := &content{}
+	f := r.form(document)
+	if f.broken {
+		c = opaque(document)
+	}
+	w := &formWriter{arnOf: r.arnOf}
+	for i := range f.clauses {
+		c.addClause(w, f, &f.clauses[i])
+	}
+	if r.known == nil {
+		r.known = map[string]*content{}
+	}
+	r.known[document] = c
+	return c
+}
+
+// opaque is the content of something unknown.
+func opaque(name string) *content {
+	c := &content{}
+	c.allows.add(atom{rest: name})
+	c.denies.add(atom{rest: name})
+	return c
+}
+
+func (c *content) addClause(w *formWriter, f *form, from *clause) {
+	s := from.statement
+	if s == nil || s.Effect.Value != policy.Allow && s.Effect.Value != policy.Deny {
+		return // AWS takes no such statement
+	}
+	to := &c.allows
+	if s.Effect.Value == policy.Deny {
+		to = &c.denies
+	}
+	version := ""
+	if strings.Contains(from.body, "${") {
+		version = f.version
+	}
+	rest := *s
+	rest.Principal, rest.Action, rest.Resource = nil, nil, nil
+	who, actions, resources := principalAxis(w, s.Principal), axis(s.Action, ascii.ToLower), axis(s.Resource, nil)
+	if len(who)*len(actions)*len(resources) > maxAtoms {
+		to.add(atom{rest: from.body + version})
+		return
+	}
+	body := w.clause(0, &rest).body + version
+	for _, p := range who {
+		for _, a := range actions {
+			for _, r := range resources {
+				to.add(atom{body, p, a, r})
+			}
+		}
+	}
+}
+
+// axis are the values of an element, or one empty text if there is none.
+func axis(from []policy.String, change func(string) string) []string {
+	if from == nil {
+		return []string{""}
+	}
+	var out []string
+	for _, s := range from {
+		text := s.Value
+		if change != nil {
+			text = change(text)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func principalAxis(w *formWriter, from []policy.Principal) []string {
+	if from == nil {
+		return []string{""}
+	}
+	var out []string
+	for i := range from {
+		p := &from[i]
+		for _, v := range p.Items {
+			switch {
+			case p.Kind == policy.Any, p.Kind == policy.AWS && v.Value == "*":
+				out = append(out, everybody)
+			case p.Kind == policy.AWS:
+				out = append(out, "AWS:"+w.principal(v.Value))
+			default:
+				out = append(out, p.Key.Value+":"+v.Value)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,32 @@
+package roles
+
+// removal plans to take a role away, with its policies, and out of its instance profiles,
+// which stay.
+func (p *planner) removal(r *Removal) {
+	have := p.have.Role(r.Name)
+	if have == nil {
+		return
+	}
+	thing := Thing{Kind: RoleKind, Name: r.Name}
+	if reason, hint := foreign(have); reason != "" {
+		p.change(Change{Thing: thing, Action: Refuse, Reason: reason, Hint: hint, At: r.At})
+		return
+	}
+	at := p.change(Change{Thing: thing, Action: Delete, Risk: Narrow, Before: have.Trust, At: r.At})
+	now := &Actual{Roles: []Role{*have}, Managed: p.have.Managed, Principals: p.have.Principals}
+	var steps []Step
+	for _, name := range have.Profiles {
+		profile := Profile{Name: name, Path: "/", Role: r.Name}
+		if known := p.have.Profile(name); known != nil {
+			profile = *known
+		}
+		now.Profiles = append(now.Profiles, profile)
+		steps = append(steps, Step{Op: RemoveRoleFromInstanceProfile, Thing: Thing{Kind: ProfileKind, Name: name}, Item: r.Name})
+	}
+	m := &move{have: p.have, reader: &p.reader, name: r.Name, before: have}
+	steps = append(steps, m.steps()...)
+	for i := range steps {
+		steps[i].Change, steps[i].Risk = at, Narrow
+	}
+	p.add(now, steps)
+}

@@ -1,0 +1,36 @@
+package roles
+
+// risk says what the way from one state of a role to another does to what it may do.
+func risk(before, after *sight) Risk {
+	switch {
+	case !after.atMost(before):
+		return Widen
+	case !before.atMost(after):
+		return Narrow
+	}
+	return Neutral
+}
+
+// atMost reports whether surely nothing is possible in a state that is not possible in
+// another one. A role that is not there can do nothing.
+func (s *sight) atMost(o *sight) bool {
+	switch {
+	case s == nil || s.denied:
+		return true
+	case o == nil:
+		return len(s.trust.allows.list) == 0
+	}
+	return s.within(o) && o.allows.coversAll(&s.allows)
+}
+
+// riskOf compares two documents that stand alone.
+func (r *reader) riskOf(before, after string) Risk {
+	see := func(document string) *sight {
+		s := &sight{trust: &content{}}
+		if document != "" {
+			s.content = *r.read(document)
+		}
+		return s
+	}
+	return risk(see(before), see(after))
+}
