@@ -192,7 +192,7 @@ func identity(a *roles.Actual, r *roles.Role) *simulate.Policies {
 // step says that there is a gap; and a plan from any state on the way ends at the same role.
 func TestOrder(t *testing.T) {
 	plans, steps, gaps, closed := 0, 0, 0, 0
-	for seed := range uint64(1500) {
+	for seed := range uint64(1000) {
 		d := dice{rand.New(rand.NewPCG(seed, 1))}
 		have := &roles.Actual{Account: "111122223333", Partition: "aws"}
 		for _, arn := range diceManaged {

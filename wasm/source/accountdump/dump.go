@@ -49,8 +49,9 @@ type Tag struct{ Key, Value string }
 type Entity struct {
 	ARN, Name, Path string
 	// ID is the unique one, "AIDA…", "AGPA…" or "AROA…".
-	ID       string
-	Inline   []InlinePolicy
+	ID     string
+	Inline []InlinePolicy
+	// Attached and Tags are nil if the dump does not have the lists.
 	Attached []Attachment
 	// Boundary is the permissions boundary; its ARN is empty if there is none.
 	Boundary Attachment
@@ -71,8 +72,13 @@ type Group struct{ Entity }
 type Role struct {
 	Entity
 	Trust Document
-	// InstanceProfiles are the ARNs of those that hold the role.
+	// InstanceProfiles are the ARNs of those that hold the role; nil if the dump does not
+	// have the list.
 	InstanceProfiles []string
+	// Description and MaxSession, in seconds, are in dumps that somebody has completed; the
+	// command leaves them out.
+	Description *string
+	MaxSession  *int
 }
 
 // ManagedPolicy is a managed policy of the account, or of AWS and used in the account.

@@ -16,20 +16,30 @@ func (r *reader) entity(e *Entity, kind string, n jsonspan.Node) fields {
 			r.object(n, "an inline policy", fields{"PolicyName": r.text(&p.Name), "PolicyDocument": r.document(&p.Document)}, "")
 			e.Inline = append(e.Inline, p)
 		}),
-		"AttachedManagedPolicies": r.list(func(n jsonspan.Node) {
+		"AttachedManagedPolicies": there(&e.Attached, r.list(func(n jsonspan.Node) {
 			a := Attachment{Start: r.base + n.Start()}
 			r.object(n, "an attached policy", fields{"PolicyName": r.text(&a.Name), "PolicyArn": r.text(&a.ARN)}, "")
 			e.Attached = append(e.Attached, a)
-		}),
+		})),
 		"PermissionsBoundary": func(n jsonspan.Node) {
 			e.Boundary.Start = r.base + n.Start()
 			r.object(n, "a permissions boundary", fields{"PermissionsBoundaryArn": r.text(&e.Boundary.ARN)}, "PermissionsBoundaryType")
 		},
-		"Tags": r.list(func(n jsonspan.Node) {
+		"Tags": there(&e.Tags, r.list(func(n jsonspan.Node) {
 			var t Tag
 			r.object(n, "a tag", fields{"Key": r.text(&t.Key), "Value": r.text(&t.Value)}, "")
 			e.Tags = append(e.Tags, t)
-		}),
+		})),
+	}
+}
+
+// there makes a list that has no items differ from one that is not there.
+func there[T any](list *[]T, read func(jsonspan.Node)) func(jsonspan.Node) {
+	return func(n jsonspan.Node) {
+		if *list == nil {
+			*list = []T{}
+		}
+		read(n)
 	}
 }
 
@@ -57,13 +67,23 @@ func (r *reader) role(n jsonspan.Node) {
 	var role Role
 	f := r.entity(&role.Entity, "Role", n)
 	f["AssumeRolePolicyDocument"] = r.document(&role.Trust)
-	f["InstanceProfileList"] = r.list(func(n jsonspan.Node) {
+	f["InstanceProfileList"] = there(&role.InstanceProfiles, r.list(func(n jsonspan.Node) {
 		var arn string
 		r.object(n, "an instance profile", fields{"Arn": r.text(&arn)}, "Path InstanceProfileName InstanceProfileId CreateDate Roles Tags")
 		role.InstanceProfiles = append(role.InstanceProfiles, arn)
-	})
-	ignored := "CreateDate RoleLastUsed MaxSessionDuration Description"
-	if r.object(n, "a role", f, ignored) && r.named(&role.Entity, n, "a role") {
+	}))
+	f["Description"] = func(n jsonspan.Node) {
+		role.Description = new("")
+		r.text(role.Description)(n)
+	}
+	f["MaxSessionDuration"] = func(n jsonspan.Node) {
+		if seconds, ok := n.Int(); ok {
+			role.MaxSession = &seconds
+		} else {
+			r.fail(n, n.Kind().String()+" where a number of seconds should stand", "")
+		}
+	}
+	if r.object(n, "a role", f, "CreateDate RoleLastUsed") && r.named(&role.Entity, n, "a role") {
 		r.dump.Roles = append(r.dump.Roles, role)
 	}
 }
