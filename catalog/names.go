@@ -3,6 +3,7 @@ package catalog
 import (
 	"math/bits"
 	"runtime"
+	"slices"
 
 	"github.com/leastwise/leastwise/catalog/layout"
 )
@@ -48,16 +49,16 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 	return t
 }
 
-// DecodeAhead decodes the names of all services on another processor, if there is one, for
-// who is about to go through them. It begins with the last service, so that both meet in
-// the middle.
-func (c *Catalog) DecodeAhead() {
+// DecodeAhead decodes the names of services on another processor, if there is one, for who
+// is about to go through them. It begins with the last service, so that both meet in the
+// middle.
+func DecodeAhead(services []Service) {
 	if runtime.GOMAXPROCS(0) == 1 {
 		return
 	}
 	go func() {
-		for s := len(c.prefixes) - 1; s >= 0; s-- {
-			c.nameTable(int32(s))
+		for _, s := range slices.Backward(services) {
+			s.c.nameTable(s.i)
 		}
 	}()
 }

@@ -193,7 +193,7 @@ func TestDecodeAhead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ahead.DecodeAhead()
+	catalog.DecodeAhead(slices.Collect(ahead.Services()))
 	for i := range plain.NumActions() {
 		if got, want := ahead.Action(i).ID(), plain.Action(i).ID(); got != want {
 			t.Fatalf("action %d is %s, want %s", i, got, want)

@@ -12,8 +12,9 @@ type vocabulary struct {
 	tokens []word
 	verbs  []verb
 	sets   []span // of setVerbs
-	// setVerbs are the numbers of verbs in sets.
-	setVerbs []uint16
+	// setVerbs are the numbers of verbs in sets, setLevels the levels of a set's verbs.
+	setVerbs  []uint16
+	setLevels []LevelSet
 }
 
 // verb is a first word of action names.
@@ -67,10 +68,16 @@ func (c *Catalog) decodeVerbSets(v *vocabulary) {
 	size := len(c.sections[layout.SecVerbSets])
 	v.setVerbs = make([]uint16, 0, size)
 	v.sets = make([]span, 0, size/4)
+	v.setLevels = make([]LevelSet, 0, size/4)
 	for !r.Done() {
 		start := uint32(len(v.setVerbs))
 		v.setVerbs = appendGaps(v.setVerbs, &r, len(v.verbs))
 		v.sets = append(v.sets, span{start, uint32(len(v.setVerbs))})
+		levels := LevelSet(0)
+		for _, i := range v.setVerbs[start:] {
+			levels |= 1 << v.verbs[i].level
+		}
+		v.setLevels = append(v.setLevels, levels)
 	}
 	c.fail(r.Err())
 }

@@ -83,9 +83,6 @@ func (f *actionFlags) run(cmd *cobra.Command, o Options) error {
 	if err != nil {
 		return err
 	}
-	if len(scope) == c.NumServices() {
-		c.DecodeAhead()
-	}
 	if scope, f.filter.Name, err = narrow(c, scope, f.name); err != nil {
 		return err
 	}

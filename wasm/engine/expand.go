@@ -106,7 +106,7 @@ func (x *expansion) since() error {
 func (x *expansion) patterns() {
 	x.allows = true
 	if slices.ContainsFunc(x.q.Patterns, func(p string) bool { return strings.HasPrefix(p, "*") }) {
-		x.catalog.DecodeAhead()
+		catalog.DecodeAhead(slices.Collect(x.catalog.Services()))
 	}
 	list := policy.Statement{Action: policy.Strings(x.q.Patterns...)}
 	d := &policy.Document{Statements: []policy.Statement{list}}
@@ -141,7 +141,7 @@ const longText = 64 << 10
 func (x *expansion) policies() {
 	x.at = places{text: x.q.Text, lines: policy.NewLines(x.q.Text)}
 	if len(x.q.Text) > longText {
-		x.catalog.DecodeAhead()
+		catalog.DecodeAhead(slices.Collect(x.catalog.Services()))
 	}
 	first, errs := policy.Parse(x.q.Text)
 	for i := range errs {

@@ -63,3 +63,13 @@ func (s Set) With(l catalog.AccessLevel) Set { return s | 1<<l }
 
 // Has reports whether l is in the set.
 func (s Set) Has(l catalog.AccessLevel) bool { return s&(1<<l) != 0 }
+
+// Possible is a set outside of which a table puts no action of a service; it costs less
+// than asking one action.
+func Possible(t Table, s catalog.Service) Set {
+	switch t.(type) {
+	case aws, strict:
+		return Set(s.PossibleLevels())
+	}
+	return ^Set(0)
+}

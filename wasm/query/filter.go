@@ -55,11 +55,12 @@ func Select(c *catalog.Catalog, scope Scope, f Filter) ([]catalog.Action, error)
 			onARN[m.Type] = true
 		}
 	}
+	scope = keepServices(scope, f.possible)
+	if len(scope) > few {
+		catalog.DecodeAhead(scope)
+	}
 	var out []catalog.Action
 	for _, s := range scope {
-		if !f.possible(s) {
-			continue
-		}
 		lo, hi := 0, s.NumActions()
 		if f.Name != "" {
 			lo, hi = s.ActionsWithPrefix(literalStart(f.Name))
@@ -72,6 +73,19 @@ func Select(c *catalog.Catalog, scope Scope, f Filter) ([]catalog.Action, error)
 		}
 	}
 	return out, nil
+}
+
+// few services are decoded sooner than another processor is told to.
+const few = 8
+
+func keepServices(scope Scope, test func(catalog.Service) bool) Scope {
+	var out Scope
+	for _, s := range scope {
+		if test(s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // check finds slips in the names that a filter gives.
@@ -94,22 +108,29 @@ func (f *Filter) check(c *catalog.Catalog, scope Scope) error {
 
 // possible is a quick look at a service as a whole.
 func (f *Filter) possible(s catalog.Service) bool {
+	if f.Levels != 0 && f.Levels&levels.Possible(f.table(), s) == 0 {
+		return false
+	}
 	if f.Type != "" && f.Type != NoType && !(Scope{s}).hasType(f.Type) {
 		return false
 	}
 	return f.Key == "" || declares(s, f.Key)
 }
 
+// table is the filter's level table.
+func (f *Filter) table() levels.Table {
+	if f.Table == nil {
+		return levels.Strict
+	}
+	return f.Table
+}
+
 // passes asks what costs least first; levels need no rows.
 func (f *Filter) passes(a catalog.Action) bool {
-	table := f.Table
-	if table == nil {
-		table = levels.Strict
-	}
 	switch {
 	case f.Name != "" && !NameMatches(f.Name, a.Name()):
 		return false
-	case f.Levels != 0 && !f.Levels.Has(table.Level(a)):
+	case f.Levels != 0 && !f.Levels.Has(f.table().Level(a)):
 		return false
 	case f.PermissionOnly && !a.PermissionOnly():
 		return false
