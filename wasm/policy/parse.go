@@ -117,9 +117,7 @@ func (p *parser) search(n jsonspan.Node, key string) {
 			p.search(k.Next(), k.Text())
 		}
 	case jsonspan.Array:
-		for e := n.First(); e.In(n); e = e.Next() {
-			p.search(e, key)
-		}
+		p.list(n, key)
 	case jsonspan.String:
 		if p.encoding != 0 {
 			return
