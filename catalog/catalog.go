@@ -31,6 +31,7 @@ type Catalog struct {
 	global     lazy[keyTable]
 	dependents lazy[[]depRecord]
 	strict     lazy[[]strictLevel]
+	ids        lazy[idText]
 	decoder    atomic.Pointer[nameDecoder] // while nobody uses it
 	failure    atomic.Pointer[error]
 }

@@ -75,8 +75,12 @@ func (s Set) AppendIDs(dst []string, c *catalog.Catalog) []string {
 
 // Text is the IDs in the same order, with blanks between.
 func (s Set) Text(c *catalog.Catalog) string {
+	n := s.Len()
+	if n > c.NumActions()/2 {
+		return s.partOfAll(c)
+	}
 	var b strings.Builder
-	b.Grow(32 * s.Len())
+	b.Grow(32 * n)
 	for i := s.Next(0); i >= 0; {
 		v, first, end := around(c, i)
 		for head := v.Prefix() + ":"; i >= 0 && i < end; i = s.Next(i + 1) {
@@ -88,6 +92,38 @@ func (s Set) Text(c *catalog.Catalog) string {
 		}
 	}
 	return b.String()
+}
+
+// partOfAll is Text put together from parts of the text of all IDs, which pays for sets
+// that hold much of it. All actions are that text itself.
+func (s Set) partOfAll(c *catalog.Catalog) string {
+	var b strings.Builder
+	for lo := s.Next(0); lo >= 0; {
+		hi := s.absent(lo, c.NumActions())
+		part := c.IDText(lo, hi)
+		if lo == 0 && hi == c.NumActions() {
+			return part
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		} else {
+			b.Grow(32 * s.Len())
+		}
+		b.WriteString(part)
+		lo = s.Next(hi)
+	}
+	return b.String()
+}
+
+// absent is the smallest Index that is at least i and not in the set, at most n.
+func (s Set) absent(i, n int) int {
+	for at := i / 64; at < len(s); at++ {
+		if w := ^s[at] >> (i % 64); w != 0 {
+			return min(i+bits.TrailingZeros64(w), n)
+		}
+		i = at*64 + 64
+	}
+	return n
 }
 
 // Tally adds to counts how many actions of each class are in the set; class has that of

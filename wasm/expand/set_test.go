@@ -1,6 +1,7 @@
 package expand_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/leastwise/leastwise/wasm/expand"
@@ -97,5 +98,29 @@ func TestNilSet(t *testing.T) {
 	some.Keep(none)
 	if some.Len() != 0 {
 		t.Errorf("keeping nothing leaves %d actions", some.Len())
+	}
+}
+
+// TestSetText: the text is the IDs with blanks between, for sets that are put together from
+// the text of all IDs, with parts at either end left out, as for small ones.
+func TestSetText(t *testing.T) {
+	c := open(t)
+	n := c.NumActions()
+	for _, gaps := range [][]int{{}, {0}, {n - 1}, {0, n - 1}, {63}, {64}, {5, 6, 127, 128, 5000}, {n - 2, n - 3}} {
+		s := expand.All(c)
+		for _, i := range gaps {
+			s[i/64] &^= 1 << (i % 64)
+		}
+		if got, want := s.Text(c), strings.Join(s.AppendIDs(nil, c), " "); got != want {
+			t.Errorf("without %v: %d bytes, want %d, or they differ", gaps, len(got), len(want))
+		}
+	}
+	few := expand.NewSet(c)
+	few.AddPattern(c, "s3:Get*")
+	if got, want := few.Text(c), strings.Join(few.AppendIDs(nil, c), " "); got != want || got == "" {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := expand.NewSet(c).Text(c); got != "" {
+		t.Errorf("the empty set: got %q", got)
 	}
 }
