@@ -60,7 +60,7 @@ func (r *repairer) key() {
 	}
 	start := r.at
 	r.word(true)
-	r.leaf(String, start, false)
+	r.leaf(String, start, unescaped)
 	r.bare(Relaxed, "a key without quotation marks")
 }
 
@@ -93,11 +93,11 @@ func (r *repairer) scalar() {
 			}
 			r.at = end
 		}
-		r.leaf(String, start, false)
+		r.leaf(String, start, unescaped)
 		r.bare(Broken, "text without quotation marks")
 		return
 	}
-	r.leaf(kind, start, false)
+	r.leaf(kind, start, ascii)
 	if fix != r.text[start:end] {
 		r.problem(Relaxed, start, end, "JSON writes "+fix, fix)
 	}

@@ -29,7 +29,7 @@ func (k Kind) String() string {
 type node struct {
 	start, end, next int32
 	kind             Kind
-	escaped          bool  // a string with a backslash in it
+	inside           inside
 	open, shut       uint8 // bytes of a string's quotation marks
 }
 
@@ -96,7 +96,7 @@ func (n Node) Text() string {
 	if at.kind != String {
 		return ""
 	}
-	return decode(n.d.text[int(at.start)+int(at.open):int(at.end)-int(at.shut)], at.escaped)
+	return decode(n.d.text[int(at.start)+int(at.open):int(at.end)-int(at.shut)], at.inside)
 }
 
 // First is the first value of an Array or the first key of an Object, if [Node.In] says

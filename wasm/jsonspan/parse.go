@@ -178,8 +178,8 @@ func (p *parser) push(kind Kind) *Error {
 	return nil
 }
 
-func (p *parser) leaf(kind Kind, start int, escaped bool) {
-	p.nodes = append(p.nodes, node{int32(start), int32(p.at), int32(len(p.nodes) + 1), kind, escaped, 1, 1})
+func (p *parser) leaf(kind Kind, start int, what inside) {
+	p.nodes = append(p.nodes, node{int32(start), int32(p.at), int32(len(p.nodes) + 1), kind, what, 1, 1})
 }
 
 func (p *parser) word(word string, kind Kind) *Error {
@@ -188,7 +188,7 @@ func (p *parser) word(word string, kind Kind) *Error {
 	}
 	start := p.at
 	p.at += len(word)
-	p.leaf(kind, start, false)
+	p.leaf(kind, start, ascii)
 	return nil
 }
 

@@ -6,11 +6,10 @@ import "strings"
 func (r *repairer) quoted() {
 	start, mark := r.at, r.text[r.at:r.at+r.quoteLength()]
 	r.at += len(mark)
-	shut, escaped := 0, false
+	shut := 0
 	for r.at < len(r.text) && shut == 0 {
 		switch c := r.text[r.at]; {
 		case c == '\\':
-			escaped = true
 			r.escape(mark)
 		case (c == '\n' || c == '\r') && !r.wrapped():
 			shut = -1

@@ -2,28 +2,32 @@ package jsonspan
 
 // str reads a string and checks its escapes; they are resolved when somebody asks.
 func (p *parser) str() *Error {
-	start, escaped := p.at, false
+	start, what := p.at, ascii
 	p.at++
-	for p.at < len(p.text) {
+	for {
+		p.at += plain(p.text[p.at:])
+		if p.at == len(p.text) {
+			return &Error{start, "a string without closing quotation mark"}
+		}
 		switch c := p.text[p.at]; {
 		case c == '"':
 			p.at++
-			p.leaf(String, start, escaped)
+			p.leaf(String, start, what)
 			return nil
 		case c == '\\':
-			escaped = true
 			n := escapeLength(p.text[p.at:])
 			if n == 0 {
 				return &Error{p.at, `a backslash that begins no escape (write \\ for a backslash)`}
 			}
 			p.at += n
+			what = escaped
 		case c < ' ':
 			return &Error{p.at, "a control character inside a string"}
-		default:
+		default: // not ASCII
 			p.at++
+			what = max(what, unescaped)
 		}
 	}
-	return &Error{start, "a string without closing quotation mark"}
 }
 
 // escapeLength is the length of the escape that text begins with, 0 if there is none.
@@ -71,7 +75,7 @@ func (p *parser) number() *Error {
 			return p.unexpected("a digit")
 		}
 	}
-	p.leaf(Number, start, false)
+	p.leaf(Number, start, ascii)
 	return nil
 }
 

@@ -6,26 +6,35 @@ import (
 	"unicode/utf8"
 )
 
+// inside is what may stand inside of a string, the later ones with all of the earlier.
+type inside uint8
+
+const (
+	ascii     inside = iota
+	unescaped        // any bytes, a backslash being one
+	escaped          // and escapes
+)
+
 // decode resolves the escapes of a string's inside, which the parser has checked.
-func decode(inside string, escaped bool) string {
-	if !escaped {
-		if utf8.ValidString(inside) {
-			return inside
-		}
-		return replaceInvalid(inside)
+func decode(s string, what inside) string {
+	if what == ascii || what == unescaped && utf8.ValidString(s) {
+		return s
 	}
-	out := make([]byte, 0, len(inside))
-	for i := 0; i < len(inside); {
-		switch c := inside[i]; {
+	if what == unescaped {
+		return replaceInvalid(s)
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
 		case c == '\\':
-			r, n := unescape(inside[i:])
+			r, n := unescape(s[i:])
 			out = utf8.AppendRune(out, r)
 			i += n
 		case c < utf8.RuneSelf:
 			out = append(out, c)
 			i++
 		default:
-			r, n := utf8.DecodeRuneInString(inside[i:])
+			r, n := utf8.DecodeRuneInString(s[i:])
 			out = utf8.AppendRune(out, r)
 			i += n
 		}
