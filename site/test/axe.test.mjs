@@ -62,25 +62,34 @@ const VIEWS = {
   "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
 };
 
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
 for (const [screen, viewport] of Object.entries(SCREENS)) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`${screen}, ${colorScheme}`, async () => {
-      for (const [name, [path, prepare]] of Object.entries(VIEWS)) {
-        const v = await visit(browser, { viewport, colorScheme }); // a workspace of its own
-        await v.page.goto(server.url + path);
-        await v.ready();
-        await prepare(v.page);
-        const { violations } = await new AxeBuilder({ page: v.page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        assert.deepEqual(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((n) => n.target).join(" | ").slice(0, 300)}`), []);
-        const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(wide <= 0, `${name}: the page scrolls ${wide} px sideways`);
-        assert.deepEqual(await tooSmall(v.page), [], `${name}: targets under 24 px`);
-        assert.deepEqual(await v.violations(), [], `${name}: policy violations`);
-        await v.close();
-      }
+  for (const [name, [path, prepare]] of Object.entries(VIEWS)) {
+    test(`${screen}: ${name}`, async () => {
+      const v = await visit(browser, { viewport, colorScheme: "light" }); // a workspace of its own
+      await v.page.goto(server.url + path);
+      await v.ready();
+      await prepare(v.page);
+      assert.deepEqual(faults(await new AxeBuilder({ page: v.page }).withTags(TAGS).analyze()), []);
+      const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `the page scrolls ${wide} px sideways`);
+      assert.deepEqual(await tooSmall(v.page), [], "targets under 24 px");
+      const light = await ink(v.page);
+      await v.page.emulateMedia({ colorScheme: "dark" }); // colours are all that changes
+      await settled(v.page);
+      assert.notEqual(await ink(v.page), light, "the page has dark colours");
+      assert.deepEqual(faults(await new AxeBuilder({ page: v.page }).withRules(["color-contrast", "link-in-text-block"]).analyze()), []);
+      assert.deepEqual(await v.violations(), [], "policy violations");
+      await v.close();
     });
   }
 }
+
+const faults = ({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(" | ").slice(0, 300)}`);
+const ink = (page) => page.evaluate(() => getComputedStyle(document.body).color);
+/** Colours may change over some frames. */
+const settled = (page) => page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
 
 /** Controls under 24 CSS px on a side; links in running text are exempt (WCAG 2.5.8). */
 const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, .hits a, nav a")]
