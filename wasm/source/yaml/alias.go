@@ -13,7 +13,7 @@ import (
 
 // alias reads *name: a copy of what the anchor names, all of it where the alias stands.
 func (w *walker) alias(n *ast.AliasNode, depth int) (out source.Node, err error) {
-	name := n.Value.GetToken().Value
+	name := unveil(n.Value.GetToken().Value)
 	if err := w.word("*" + name); err != nil {
 		return out, err
 	}

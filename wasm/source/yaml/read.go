@@ -23,11 +23,11 @@ func Read(text string) ([]source.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents, err := read(clean.text, nil)
-	var dash *errDash
-	for patches := []int(nil); errors.As(err, &dash) && len(patches) < maxPatches; dash = nil {
-		patches = append(patches, dash.offset)
-		documents, err = read(clean.text, patches)
+	documents, dash, err := readPatched(clean.text, clean.text)
+	if err != nil {
+		if shown := veil(clean.text); shown != clean.text {
+			documents, dash, err = readPatched(clean.text, shown)
+		}
 	}
 	if dash != nil {
 		return nil, &source.Error{Offset: clean.offset(dash.offset), Reason: dash.Error(), Hint: "write '' behind the dash"}
@@ -43,19 +43,30 @@ func Read(text string) ([]source.Node, error) {
 	return documents, nil
 }
 
+// readPatched reads a text as often as it takes; shown is what the parser sees of it. dash is
+// an empty item that is still in the way.
+func readPatched(text, shown string) (documents []source.Node, dash *errDash, err error) {
+	documents, err = read(text, shown, nil)
+	for patches := []int(nil); errors.As(err, &dash) && len(patches) < maxPatches; dash = nil {
+		patches = append(patches, dash.offset)
+		documents, err = read(text, shown, patches)
+	}
+	return documents, dash, err
+}
+
 // maxPatches is how often a file is read again. The parser takes the key behind an empty
 // item for the item's value when both stand in one column; it is then shown a null there.
 const maxPatches = 20
 
 // read works on cleaned text; offsets are in there.
-func read(text string, patches []int) (documents []source.Node, err error) {
-	w := &walker{text: text, patches: patches}
+func read(text, shown string, patches []int) (documents []source.Node, err error) {
+	w := &walker{text: text, patches: patches, veiled: text != shown}
 	defer func() {
 		if r := recover(); r != nil { // the parser has panicked on fuzzed input before
 			documents, err = nil, &source.Error{Offset: w.at, Reason: fmt.Sprintf("the YAML parser gives up (%v)", r)}
 		}
 	}()
-	tokens := lexer.Tokenize(patched(text, patches))
+	tokens := lexer.Tokenize(patched(shown, patches))
 	if err := w.bound(tokens); err != nil {
 		return nil, err
 	}
@@ -138,9 +149,9 @@ const tooDeep = "lists and maps nest more than 128 deep"
 func (w *walker) syntax(err error) error {
 	var known yaml.Error
 	if errors.As(err, &known) && known.GetToken() != nil {
-		return w.tokenError(known.GetToken(), known.GetMessage())
+		return w.tokenError(known.GetToken(), unveil(known.GetMessage()))
 	}
-	reason, _, _ := strings.Cut(err.Error(), "\n")
+	reason, _, _ := strings.Cut(unveil(err.Error()), "\n")
 	return &source.Error{Offset: len(w.text), Reason: reason}
 }
 

@@ -11,7 +11,7 @@ import (
 // scalar reads a scalar on its line or, folded, over several.
 func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 	w.skip()
-	out := source.Node{Start: w.at, Text: tk.Value}
+	out := source.Node{Start: w.at, Text: unveil(tk.Value)}
 	switch {
 	case tk.Type == token.DoubleQuoteType && w.has(`"`):
 		out.Kind = source.Double
@@ -19,11 +19,16 @@ func (w *walker) scalar(tk *token.Token) (source.Node, error) {
 		if at := badEscape(w.text[out.Start:w.at]); at >= 0 {
 			return out, &source.Error{Offset: out.Start + at, Reason: "an escape that YAML does not have", Hint: `write \\ for a backslash`}
 		}
+		if hidden := veil(w.text[out.Start:w.at]); !w.veiled {
+			out.Text = tk.Value
+		} else if strings.Count(tk.Value, veilMark) != strings.Count(hidden, veilMark) {
+			return out, w.lost("a text without the escape \\x1f")
+		}
 	case tk.Type == token.SingleQuoteType && w.has("'"):
 		out.Kind = source.Single
 		w.quoted('\'')
 	default:
-		words := strings.FieldsFunc(tk.Value, isWhite)
+		words := strings.FieldsFunc(unveil(tk.Value), isWhite)
 		for i, word := range words {
 			end := w.at
 			w.white()

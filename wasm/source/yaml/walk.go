@@ -20,6 +20,8 @@ type walker struct {
 	expanded int
 	// patches are offsets behind dashes where the parser was shown a null.
 	patches []int
+	// veiled is set if the parser is shown the text without some colons, see veil.
+	veiled bool
 }
 
 // errDash is the place of an empty item that the parser has filled with what follows.
@@ -59,7 +61,7 @@ func (w *walker) node(n ast.Node, indent, depth int) (source.Node, error) {
 func (w *walker) empty() source.Node { return source.Node{Start: w.at, End: w.at} }
 
 func (w *walker) anchor(n *ast.AnchorNode, indent, depth int) (out source.Node, err error) {
-	name := n.Name.GetToken().Value
+	name := unveil(n.Name.GetToken().Value)
 	if err := w.word("&" + name); err != nil {
 		return out, err
 	}
@@ -71,7 +73,7 @@ func (w *walker) anchor(n *ast.AnchorNode, indent, depth int) (out source.Node, 
 }
 
 func (w *walker) tagged(n *ast.TagNode, indent, depth int) (out source.Node, err error) {
-	tag := n.Start.Value
+	tag := unveil(n.Start.Value)
 	if err := w.word(tag); err != nil {
 		return out, err
 	}
@@ -81,7 +83,7 @@ func (w *walker) tagged(n *ast.TagNode, indent, depth int) (out source.Node, err
 	out, err = w.node(n.Value, indent, depth)
 	out.Tag = tag
 	if a, ok := n.Value.(*ast.AnchorNode); ok && err == nil {
-		w.anchors[a.Name.GetToken().Value].Tag = tag // it belongs to the value, not to the place
+		w.anchors[unveil(a.Name.GetToken().Value)].Tag = tag // it belongs to the value, not to the place
 	}
 	return out, err
 }
