@@ -39,12 +39,6 @@ func (s *atoms) add(a atom) {
 	}
 }
 
-func (s *atoms) addAll(o *atoms) {
-	for _, a := range o.list {
-		s.add(a)
-	}
-}
-
 // everybody is the principal "*".
 const everybody = "AWS:*"
 

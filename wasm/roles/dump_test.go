@@ -66,9 +66,9 @@ func TestFromDump(t *testing.T) {
 
 func TestFromDumpRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"RoleDetailList":[],"IsTruncated":true}`:                                                                            "not complete",
+		`{"RoleDetailList":[],"IsTruncated":true}`: "not complete",
 		`{"RoleDetailList":[{"Arn":"arn:aws:iam::111122223333:role/a"}],"UserDetailList":[{"Arn":"arn:aws:iam::1:user/b"}]}`: "two accounts",
-		`{"RoleDetailList":[{"Arn":"role/a"}]}`:                                                                               "an ARN that is none",
+		`{"RoleDetailList":[{"Arn":"role/a"}]}`: "an ARN that is none",
 	} {
 		if _, err := dumped(t, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: the error is %v, want %s", text, err, want)

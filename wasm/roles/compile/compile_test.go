@@ -76,11 +76,6 @@ func notes(r *compile.Result, texts ...string) string {
 	return strings.Join(out, "\n")
 }
 
-// indent puts a text below a key.
-func indent(key, text string) string {
-	return key + ":\n  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
-}
-
 // TestTrust has the spec's vectors and every other form of an item of allow_to_assume_me.
 func TestTrust(t *testing.T) {
 	for _, tt := range []struct{ yaml, want string }{
