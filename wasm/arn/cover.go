@@ -29,6 +29,15 @@ func Covers(outer, inner string) bool {
 	return true
 }
 
+// CoversAlways is Covers where the two patterns may be read differently: outer in its narrow
+// reading takes all that inner takes in its wide one.
+func CoversAlways(outer, inner string) bool {
+	if everything(outer) {
+		return true
+	}
+	return !everything(inner) && !apart(outer, inner) && takes(readGlob(outer, false), readGlob(inner, true))
+}
+
 // Disjoint reports whether surely no ARN is taken by both patterns, in either reading.
 func Disjoint(a, b string) bool {
 	if a == b || everything(a) || everything(b) {

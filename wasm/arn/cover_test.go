@@ -128,11 +128,20 @@ func TestCoversTwin(t *testing.T) {
 	for range 300 {
 		texts = append(texts, "a:a:a:"+draw("aab:", 2)+":"+draw("aab:", 2)+":"+draw("aab:", 5))
 	}
-	covered, disjoint := 0, 0
+	covered, disjoint, always := 0, 0, 0
 	for range n {
 		head := []string{"a:a:a:", "a:*:a:", "*:a:a:"}[random.IntN(3)]
 		outer, inner := head+draw("a*?:", 3)+":"+draw("a*:", 5), head+draw("a*?:", 3)+":"+draw("a*?:", 5)
 		covers, apart := Covers(outer, inner), Disjoint(outer, inner)
+		if CoversAlways(outer, inner) {
+			always++
+			o, i := reading(outer, false), reading(inner, true)
+			for _, text := range texts {
+				if i.MatchString(text) && !o.MatchString(text) || !covers {
+					t.Fatalf("%q always covers %q, but not %q", outer, inner, text)
+				}
+			}
+		}
 		if covers {
 			covered++
 		}
@@ -153,8 +162,8 @@ func TestCoversTwin(t *testing.T) {
 		}
 	}
 	t.Logf("of %d pairs %d covered, %d disjoint", n, covered, disjoint)
-	if covered < n/50 || disjoint < n/50 {
-		t.Errorf("of %d pairs %d covered, %d disjoint; too few to show much", n, covered, disjoint)
+	if covered < n/50 || disjoint < n/50 || always < n/200 || always == covered {
+		t.Errorf("of %d pairs %d covered, %d of them always, %d disjoint; too few to show much", n, covered, always, disjoint)
 	}
 }
 

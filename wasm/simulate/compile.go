@@ -67,6 +67,10 @@ func Compile(name string, kind policy.Kind, d *policy.Document) *Policy {
 	return p
 }
 
+// Problem says why AWS would refuse the statement with that index, a clause; empty if it
+// would not.
+func (p *Policy) Problem(statement int) string { return p.statements[statement].problem }
+
 func compileStatement(s *policy.Statement, kind policy.Kind, variables bool) statement {
 	out := statement{source: s, deny: s.Effect.Value == policy.Deny}
 	if s.Raw != "" {

@@ -245,3 +245,12 @@ func decision(deny, allow cond.Truth) Decision {
 	}
 	return Allowed
 }
+
+// Alone says what policies come to by themselves, as one layer: whether a statement denies
+// the request's first resource, and whether one allows it.
+func Alone(r *Request, policies []*Policy) (deny, allow cond.Truth) {
+	var one run
+	one.start(r, 0)
+	s := one.layer(IdentityPolicies, 0, policies)
+	return s.deny, s.allow
+}
