@@ -80,6 +80,100 @@
  */
 
 /**
+ * CompareCounts has a number for each status.
+ *
+ * @typedef {object} CompareCounts
+ * @property {number} gained
+ * @property {number} lost
+ * @property {number} unknown
+ * @property {number} same
+ */
+
+/**
+ * CompareReply is what changed between two policies.
+ *
+ * @typedef {object} CompareReply
+ * @property {string} kind Kind is how both are attached; Sure is false if that was seen from texts that another
+ * kind may have as well.
+ * @property {boolean} sure
+ * @property {string} date Date is the catalog's.
+ * @property {CompareCounts} pairs Pairs counts actions of the catalog with resources and principals, Beyond patterns of
+ * actions beyond the catalog in the same way.
+ * @property {CompareCounts} beyond
+ * @property {CompareRow[]} rows Rows are sorted: gained, lost, unknown, same, those that AWS never asks about last in
+ * each; then by resource, principal and action.
+ * @property {PolicyProblem[]} problems Problems are what is wrong with the texts; Policy is 0 for A and 1 for B. There are no
+ * rows if one of them is no policy.
+ */
+
+/**
+ * CompareRequest asks what one policy allows that another does not.
+ *
+ * @typedef {object} CompareRequest
+ * @property {string} [a] A and B are the policies, before and after. A text may hold several that apply
+ * together, as the policies attached to a role do.
+ * @property {string} [b]
+ * @property {string} [kind] Kind is how they are attached: "identity", "resource", "trust", "boundary", "session",
+ * "scp", "rcp" or "vpc-endpoint". Empty is seen from the texts.
+ * @property {boolean} [today] Today leaves out what patterns cover beyond the actions that the catalog knows.
+ * @property {string[]} [statuses] Statuses are those of the rows that the reply is to have; none are all. Counts are of
+ * all rows.
+ * @property {string} [match] Match keeps rows, and actions in them, where the action, a resource or the principal
+ * has the text in it, in any letter case.
+ * @property {number} [limit] Limit is how many actions a row lists, 0 for all.
+ */
+
+/**
+ * CompareRow is what both policies say about some actions on some resources.
+ *
+ * @typedef {object} CompareRow
+ * @property {string} status Status is "gained", "lost", "unknown" or "same".
+ * @property {string} construct Construct is what keeps an unknown row from being another, for example
+ * "Condition StringEquals aws:PrincipalOrgID".
+ * @property {string[]} actions Actions are IDs of the catalog's, sorted, at most as many as the request's limit. Count
+ * is how many there are.
+ * @property {number} count
+ * @property {string[]} beyond Beyond are patterns, for what they cover beyond the catalog and other rows do not
+ * name; one without wildcards is an action that the catalog does not know. BeyondNot are
+ * the patterns of a NotAction: all other actions beyond the catalog.
+ * @property {string[]} beyondNot
+ * @property {string[]} resources Resources are patterns as written, all of which take the row's resources, save those of
+ * narrower rows. With ResourcesNot they are a NotResource's: all others are meant.
+ * @property {boolean} resourcesNot
+ * @property {string} principal Principal is whom the row is about, "Service ec2.amazonaws.com"; empty in policies that
+ * name nobody.
+ * @property {boolean} idle Idle is set if by the catalog none of the actions works on such resources.
+ * @property {CompareStatement[]} a A and B are the statements that speak about the row.
+ * @property {CompareStatement[]} b
+ * @property {CompareWitness} [witness] Witness is a request that is decided differently, for "gained" and "lost".
+ */
+
+/**
+ * CompareStatement is a statement of one of the policies.
+ *
+ * @typedef {object} CompareStatement
+ * @property {number} document Document counts the policies of one text, Statement the statements of that, from 0.
+ * @property {number} statement
+ * @property {string} sid
+ * @property {string} effect
+ * @property {boolean} part Part is set if it may apply to a part of the row only.
+ * @property {number} start Start and End are bytes of the text, End exclusive.
+ * @property {number} end
+ */
+
+/**
+ * CompareWitness is a request that two policies decide differently by themselves.
+ *
+ * @typedef {object} CompareWitness
+ * @property {string} principal
+ * @property {string} action
+ * @property {string} resource
+ * @property {ContextValues[]} context Context are the keys that matter; one without values the request does not have.
+ * @property {string} a A and B are the decisions: "allowed", "explicit-deny" or "implicit-deny".
+ * @property {string} b
+ */
+
+/**
  * ConditionKeyReply is what a condition key's page shows.
  *
  * @typedef {object} ConditionKeyReply
@@ -1103,6 +1197,7 @@
  *
  * @typedef {object} Operations
  * @property {{request: ActionRequest, reply: ActionReply}} action
+ * @property {{request: CompareRequest, reply: CompareReply}} compare
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
  * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
  * @property {{request: ExpandRequest, reply: ExpandReply}} expand

@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "suite", "version"}
+var operations = []string{"action", "compare", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "suite", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -141,6 +141,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Action(&q)
+	case "compare":
+		var q api.CompareRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Compare(&q)
 	case "conditionKey":
 		var q api.ConditionKeyRequest
 		if err := q.ReadJSON(request); err != nil {

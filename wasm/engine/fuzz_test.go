@@ -24,6 +24,7 @@ func FuzzCall(f *testing.F) {
 	f.Add(`{"op":"shrink","request":{"text":"{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:*\"]}}","options":{"services":["s3"],"kind":"scp","letters":true}}}`)
 	f.Add(`{"op":"fit","request":{"text":"{\"Statement\":[]}","quota":"trust","limit":9,"lossy":true,"maxLevel":"read"}}`)
 	f.Add(`{"op":"measure","request":{"text":"{\"Statement\":[]}","used":-1}}`)
+	f.Add(`{"op":"compare","request":{"a":"{\"Statement\":{\"Effect\":\"Allow\",\"NotAction\":\"s3:*\",\"Resource\":\"*\"}}","b":"{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:Get*\",\"Resource\":\"arn:aws:s3:::b/*\"}}","match":"get","limit":1}}`)
 	e := New(sample.Catalog(f))
 	f.Fuzz(func(t *testing.T, request string) {
 		reply := e.Call([]byte(request))

@@ -46,6 +46,7 @@ func digest(t *testing.T) (sum string, replies int) {
 		ask("fit", map[string]any{"text": text, "quota": "managed", "limit": 200, "lossy": true})
 		ask("measure", map[string]any{"text": text})
 	}
+	ask("compare", map[string]any{"a": policies[0], "b": policies[1]})
 	suite := map[string]any{"tree": suiteTree(t, suiteText), "files": []any{map[string]any{"name": "policy.json", "text": `{"Statement":{"Sid":"Read","Effect":"Allow","Action":"s3:Get*","Resource":"*"}}`}}}
 	ask("suite", suite)
 	suite["files"] = nil

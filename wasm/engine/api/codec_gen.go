@@ -146,6 +146,152 @@ var shapeOfActionSummary = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *CompareCounts) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareCounts)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareCounts) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareCounts)
+}
+
+var shapeOfCompareCounts = shape{
+	size: unsafe.Sizeof(CompareCounts{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareCounts, n))) },
+	fields: []field{
+		{"gained", intField, unsafe.Offsetof(CompareCounts{}.Gained), nil},
+		{"lost", intField, unsafe.Offsetof(CompareCounts{}.Lost), nil},
+		{"unknown", intField, unsafe.Offsetof(CompareCounts{}.Unknown), nil},
+		{"same", intField, unsafe.Offsetof(CompareCounts{}.Same), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *CompareReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareReply)
+}
+
+var shapeOfCompareReply = shape{
+	size: unsafe.Sizeof(CompareReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareReply, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(CompareReply{}.Kind), nil},
+		{"sure", boolField, unsafe.Offsetof(CompareReply{}.Sure), nil},
+		{"date", stringField, unsafe.Offsetof(CompareReply{}.Date), nil},
+		{"pairs", structField, unsafe.Offsetof(CompareReply{}.Pairs), &shapeOfCompareCounts},
+		{"beyond", structField, unsafe.Offsetof(CompareReply{}.Beyond), &shapeOfCompareCounts},
+		{"rows", structsField, unsafe.Offsetof(CompareReply{}.Rows), &shapeOfCompareRow},
+		{"problems", structsField, unsafe.Offsetof(CompareReply{}.Problems), &shapeOfPolicyProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *CompareRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareRequest)
+}
+
+var shapeOfCompareRequest = shape{
+	size: unsafe.Sizeof(CompareRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareRequest, n))) },
+	fields: []field{
+		{"a", stringField, unsafe.Offsetof(CompareRequest{}.A), nil},
+		{"b", stringField, unsafe.Offsetof(CompareRequest{}.B), nil},
+		{"kind", stringField, unsafe.Offsetof(CompareRequest{}.Kind), nil},
+		{"today", boolField, unsafe.Offsetof(CompareRequest{}.Today), nil},
+		{"statuses", stringsField, unsafe.Offsetof(CompareRequest{}.Statuses), nil},
+		{"match", stringField, unsafe.Offsetof(CompareRequest{}.Match), nil},
+		{"limit", intField, unsafe.Offsetof(CompareRequest{}.Limit), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *CompareRow) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareRow)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareRow) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareRow)
+}
+
+var shapeOfCompareRow = shape{
+	size: unsafe.Sizeof(CompareRow{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareRow, n))) },
+	fields: []field{
+		{"status", stringField, unsafe.Offsetof(CompareRow{}.Status), nil},
+		{"construct", stringField, unsafe.Offsetof(CompareRow{}.Construct), nil},
+		{"actions", stringsField, unsafe.Offsetof(CompareRow{}.Actions), nil},
+		{"count", intField, unsafe.Offsetof(CompareRow{}.Count), nil},
+		{"beyond", stringsField, unsafe.Offsetof(CompareRow{}.Beyond), nil},
+		{"beyondNot", stringsField, unsafe.Offsetof(CompareRow{}.BeyondNot), nil},
+		{"resources", stringsField, unsafe.Offsetof(CompareRow{}.Resources), nil},
+		{"resourcesNot", boolField, unsafe.Offsetof(CompareRow{}.ResourcesNot), nil},
+		{"principal", stringField, unsafe.Offsetof(CompareRow{}.Principal), nil},
+		{"idle", boolField, unsafe.Offsetof(CompareRow{}.Idle), nil},
+		{"a", structsField, unsafe.Offsetof(CompareRow{}.A), &shapeOfCompareStatement},
+		{"b", structsField, unsafe.Offsetof(CompareRow{}.B), &shapeOfCompareStatement},
+		{"witness", structPointerField, unsafe.Offsetof(CompareRow{}.Witness), &shapeOfCompareWitness},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *CompareStatement) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareStatement)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareStatement) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareStatement)
+}
+
+var shapeOfCompareStatement = shape{
+	size: unsafe.Sizeof(CompareStatement{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareStatement, n))) },
+	fields: []field{
+		{"document", intField, unsafe.Offsetof(CompareStatement{}.Document), nil},
+		{"statement", intField, unsafe.Offsetof(CompareStatement{}.Statement), nil},
+		{"sid", stringField, unsafe.Offsetof(CompareStatement{}.Sid), nil},
+		{"effect", stringField, unsafe.Offsetof(CompareStatement{}.Effect), nil},
+		{"part", boolField, unsafe.Offsetof(CompareStatement{}.Part), nil},
+		{"start", intField, unsafe.Offsetof(CompareStatement{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(CompareStatement{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *CompareWitness) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfCompareWitness)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *CompareWitness) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfCompareWitness)
+}
+
+var shapeOfCompareWitness = shape{
+	size: unsafe.Sizeof(CompareWitness{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]CompareWitness, n))) },
+	fields: []field{
+		{"principal", stringField, unsafe.Offsetof(CompareWitness{}.Principal), nil},
+		{"action", stringField, unsafe.Offsetof(CompareWitness{}.Action), nil},
+		{"resource", stringField, unsafe.Offsetof(CompareWitness{}.Resource), nil},
+		{"context", structsField, unsafe.Offsetof(CompareWitness{}.Context), &shapeOfContextValues},
+		{"a", stringField, unsafe.Offsetof(CompareWitness{}.A), nil},
+		{"b", stringField, unsafe.Offsetof(CompareWitness{}.B), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *ConditionKeyReply) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfConditionKeyReply)
 }

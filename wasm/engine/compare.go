@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/compare"
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
+
+// Compare says what one policy allows that another does not.
+func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
+	for _, s := range q.Statuses {
+		if !slices.Contains(compare.Statuses, s) {
+			return nil, argument("no status "+quote(s), hintOneOf(s, compare.Statuses))
+		}
+	}
+	out := &api.CompareReply{Date: e.catalog.Date()}
+	var sides [2][]*policy.Document
+	fine := true
+	for i, text := range [...]string{q.A, q.B} {
+		d, problems := policy.Parse(text)
+		for _, p := range problems {
+			out.Problems = append(out.Problems, api.PolicyProblem{Policy: i, Code: p.Code, Message: p.Message, Hint: p.Hint, Start: p.Span.Start, End: p.Span.End})
+			fine = fine && p.Code != policy.CodeNoPolicy
+		}
+		sides[i] = append([]*policy.Document{d}, d.More...)
+	}
+	kind, sure, err := comparedKind(q.Kind, sides[0][0], sides[1][0])
+	if err != nil {
+		return nil, err
+	}
+	out.Kind, out.Sure = kind.String(), sure
+	if !fine {
+		return out, nil
+	}
+	result := compare.Policies(e.catalog, sides[0], sides[1], kind)
+	out.Pairs, out.Beyond = counts(result.Pairs), counts(result.Beyond)
+	c := &comparing{Engine: e, q: q, match: ascii.ToLower(q.Match), sides: sides, out: out}
+	for i := range result.Rows {
+		c.add(&result.Rows[i])
+	}
+	return out, nil
+}
+
+// comparedKind is the kind of both policies: the one asked for, or the one that they surely
+// are, or else the likelier.
+func comparedKind(asked string, a, b *policy.Document) (k policy.Kind, sure bool, err error) {
+	if asked != "" {
+		k, ok := policy.ParseKind(asked)
+		if !ok {
+			return 0, false, argument("no kind of policy "+quote(asked), hintOneOf(asked, policy.Kinds))
+		}
+		return k, true, nil
+	}
+	kindA, sureA := policy.Detect(a)
+	kindB, sureB := policy.Detect(b)
+	switch {
+	case kindA == kindB:
+		return kindA, sureA || sureB, nil
+	case sureA && sureB:
+		return 0, false, argument("one is a "+kindA.String()+" policy, the other a "+kindB.String()+" policy", "policies of one kind can be compared; name the kind if both are")
+	case sureB || !sureA && kindA == policy.Identity:
+		return kindB, sureB, nil
+	}
+	return kindA, sureA, nil
+}
+
+func counts(n [4]int) api.CompareCounts {
+	return api.CompareCounts{Gained: n[compare.Gained], Lost: n[compare.Lost], Unknown: n[compare.Unknown], Same: n[compare.Same]}
+}
+
+// comparing writes the rows of a comparison.
+type comparing struct {
+	*Engine
+	q     *api.CompareRequest
+	match string // in small letters
+	sides [2][]*policy.Document
+	out   *api.CompareReply
+}
+
+func (c *comparing) add(r *compare.Row) {
+	if c.q.Today {
+		c.today(r)
+	}
+	if len(c.q.Statuses) > 0 && !slices.Contains(c.q.Statuses, r.Status.String()) {
+		return
+	}
+	one := api.CompareRow{
+		Status: r.Status.String(), Construct: r.Construct, Actions: r.Actions.AppendIDs(nil, c.catalog), Beyond: r.Beyond, BeyondNot: r.BeyondNot,
+		Resources: r.Resources, ResourcesNot: r.ResourcesNot, Principal: r.Principal, Idle: r.Idle, A: c.statements(0, r.From[0]), B: c.statements(1, r.From[1]),
+	}
+	if !c.matches(r.Principal) && !slices.ContainsFunc(r.Resources, c.matches) {
+		one.Actions, one.Beyond = c.matching(one.Actions), c.matching(one.Beyond)
+		if !slices.ContainsFunc(r.BeyondNot, c.matches) {
+			one.BeyondNot = nil
+		}
+	}
+	if one.Count = len(one.Actions); one.Count+len(one.Beyond)+len(one.BeyondNot) == 0 {
+		return
+	}
+	if c.q.Limit > 0 {
+		one.Actions = one.Actions[:min(c.q.Limit, one.Count)]
+	}
+	if w := r.Witness; w != nil {
+		one.Witness = &api.CompareWitness{Principal: w.Request.Principal.ARN, Action: w.Request.Action, Resource: w.Request.Resources[0].ARN, A: w.Decisions[0].String(), B: w.Decisions[1].String()}
+		if one.Witness.Principal == "" {
+			one.Witness.Principal = w.Request.Principal.Kind.String()
+		}
+		for _, k := range w.Context {
+			one.Witness.Context = append(one.Witness.Context, api.ContextValues{Name: k.Name, Values: k.Values})
+		}
+	}
+	c.out.Rows = append(c.out.Rows, one)
+}
+
+// today takes out of a row, and of the counts, what patterns cover beyond the catalog.
+// Actions named in full stay.
+func (c *comparing) today(r *compare.Row) {
+	named := slices.DeleteFunc(slices.Clone(r.Beyond), expand.HasWildcard)
+	less := len(r.Beyond) - len(named)
+	if r.BeyondNot != nil {
+		less++
+	}
+	r.Beyond, r.BeyondNot = named, nil
+	b := &c.out.Beyond
+	*[...]*int{compare.Gained: &b.Gained, compare.Lost: &b.Lost, compare.Unknown: &b.Unknown, compare.Same: &b.Same}[r.Status] -= less
+}
+
+func (c *comparing) matches(text string) bool {
+	return strings.Contains(ascii.ToLower(text), c.match)
+}
+
+func (c *comparing) matching(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return !c.matches(s) })
+}
+
+func (c *comparing) statements(side int, refs []compare.Ref) (out []api.CompareStatement) {
+	for _, r := range refs {
+		d := c.sides[side][r.Document]
+		s := &d.Statements[r.Statement]
+		out = append(out, api.CompareStatement{
+			Document: r.Document, Statement: r.Statement, Sid: s.Sid.Value, Effect: s.Effect.Value, Part: r.Part,
+			Start: d.Outer(s.Span.Start), End: d.Outer(s.Span.End),
+		})
+	}
+	return out
+}
