@@ -97,11 +97,13 @@
  * kind may have as well.
  * @property {boolean} sure
  * @property {string} date Date is the catalog's.
- * @property {CompareCounts} pairs Pairs counts actions of the catalog with resources and principals, Beyond patterns of
- * actions beyond the catalog in the same way.
+ * @property {CompareCounts} pairs Pairs counts actions of the catalog with resources and principals, Idle those of them
+ * that by the catalog never meet, Beyond patterns of actions beyond the catalog in the
+ * same way.
+ * @property {CompareCounts} idle
  * @property {CompareCounts} beyond
- * @property {CompareRow[]} rows Rows are sorted: gained, lost, unknown, same, those that AWS never asks about last in
- * each; then by resource, principal and action.
+ * @property {CompareRow[]} rows Rows are sorted: gained, lost, unknown, same, in each first those where something is
+ * allowed, then silent ones, then idle ones; then by resource, principal and action.
  * @property {PolicyProblem[]} problems Problems are what is wrong with the texts; Policy is 0 for A and 1 for B. There are no
  * rows if one of them is no policy.
  */
@@ -143,6 +145,8 @@
  * @property {string} principal Principal is whom the row is about, "Service ec2.amazonaws.com"; empty in policies that
  * name nobody.
  * @property {boolean} idle Idle is set if by the catalog none of the actions works on such resources.
+ * @property {boolean} silent Silent is set if neither policy allows anything here: what changed is what a Deny keeps
+ * other policies from allowing.
  * @property {CompareStatement[]} a A and B are the statements that speak about the row.
  * @property {CompareStatement[]} b
  * @property {CompareWitness} [witness] Witness is a request that is decided differently, for "gained" and "lost".

@@ -9,7 +9,6 @@ import (
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
-	"github.com/leastwise/leastwise/wasm/source/tfplan"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
 
@@ -44,87 +43,30 @@ func isPolicyYAML(text string) bool {
 	})
 }
 
-// look finds what is wrong in the policies of a file: JSON, YAML, a template of
-// CloudFormation or SAM in either, Terraform's language or its plan in JSON, or the dump of
-// an account. plain is set for JSON policies, the only ones whose fixes fit the file. A file
-// that was only met in a folder and can't be read has no policies.
+// look finds what is wrong in the policies of a file, see findPolicies. plain is set for
+// JSON policies, the only ones whose fixes fit the file. A file that was only met in a folder
+// and can't be read has no policies.
 func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, plain bool, err error) {
-	isYAML := isYAML(file.name)
+	list, plain, err := findPolicies(file.name, file.text)
 	switch {
-	case isHCL(file.name):
-		result, err = lookHCL(l, file, o)
-		return result, false, err
-	case isYAML:
-	case file.name == stdinName && !beginsAsJSON(file.text):
-		if result, err := lookHCL(l, file, o); err == nil && result.Policies > 0 {
-			return result, false, nil
-		}
-		if isYAML = isPolicyYAML(file.text); !isYAML {
-			return l.Text(file.text, o), true, nil
-		}
-	case isDump(file.text):
-		if result, ok := lookDump(l, file.text, o); ok {
-			return result, false, nil
-		}
-		return l.Text(file.text, o), true, nil
-	case !strings.Contains(file.text, `"Resources"`) && !strings.Contains(file.text, `"format_version"`):
-		return l.Text(file.text, o), true, nil
-	}
-	documents, err := readTree(file.name, file.text)
-	switch {
-	case err != nil && !isYAML:
-		return l.Text(file.text, o), true, nil
 	case err != nil && file.walked:
 		return lint.Result{}, false, nil
 	case err != nil:
 		return lint.Result{}, false, err
+	case plain:
+		return l.Text(file.text, o), true, nil
 	}
-	for i := range documents {
-		switch d := &documents[i]; {
-		case cfn.IsTemplate(d):
-			for _, p := range cfn.Policies(d) {
-				of := o
-				if p.Known && o.Detect {
-					of = lint.Options{Kind: p.Kind, ResourceType: p.ResourceType}
-				}
-				if p.Pieces != nil {
-					join(&result, lookAtText(l, file.text, p.Pieces, of))
-				} else {
-					join(&result, lookAt(l, &p.Document, of))
-				}
-			}
-		case tfplan.IsPlan(d) && !isYAML:
-			for _, p := range tfplan.Policies(d) {
-				of := o
-				if o.Detect {
-					of = lint.Options{Kind: p.Kind, ResourceType: p.ResourceType}
-				}
-				join(&result, shifted(l.Text(file.text[p.Start:p.End], of), p.Start))
-			}
-		case !isYAML:
-			return l.Text(file.text, o), true, nil
-		default:
-			join(&result, lookAt(l, d, o))
+	for i := range list {
+		p := &list[i]
+		of := o
+		if p.known && o.Detect {
+			of = lint.Options{Kind: p.kind, ResourceType: p.resourceType}
 		}
+		of.Partial = p.partial
+		join(&result, placedIn(p.places, l.Text(p.text, of)))
 	}
 	slices.SortStableFunc(result.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
 	return result, false, nil
-}
-
-// lookAt looks at a policy in a tree. Spans are of the tree's file.
-func lookAt(l *lint.Linter, n *source.Node, o lint.Options) lint.Result {
-	text, places := source.ToJSON(n)
-	return placedIn(places, l.Text(text, o))
-}
-
-// lookAtText looks at a policy that is written as a text in a file.
-func lookAtText(l *lint.Linter, file string, pieces []source.Node, o lint.Options) lint.Result {
-	var text source.Spliced
-	for i := range pieces {
-		p := &pieces[i]
-		text.Align(p.Text, file[p.Start:p.End], p.Start)
-	}
-	return placedIn(&text, l.Text(text.Text(), o))
 }
 
 // placedIn moves what was found in a text to the file that the text comes from.
@@ -135,15 +77,6 @@ func placedIn(places interface {
 		f := &r.Findings[i]
 		start, end := places.Span(f.Span.Start, f.Span.End)
 		f.Span, f.Fixes = policy.Span{Start: start, End: end}, nil
-	}
-	return r
-}
-
-// shifted moves what was found in a part of a file to its place.
-func shifted(r lint.Result, by int) lint.Result {
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		f.Span, f.Fixes = policy.Span{Start: f.Span.Start + by, End: f.Span.End + by}, nil
 	}
 	return r
 }

@@ -74,6 +74,7 @@ func Commands(o Options) map[string]func() *cobra.Command {
 		"test":     with(testCommand),
 		"expand":   with(expandCommand),
 		"shrink":   with(shrinkCommand),
+		"compare":  with(compareCommand),
 		"fit":      with(fitCommand),
 	}
 }

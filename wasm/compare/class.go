@@ -104,10 +104,23 @@ func (x *comparison) addRows(found []finding, actions expand.Set) {
 			one.Actions.Remove(idle)
 			off := one
 			off.Actions, off.Idle = idle, true
+			off.Witness = x.witnessOf(off.Witness, idle)
 			x.found = append(x.found, off)
+			one.Witness = x.witnessOf(one.Witness, one.Actions)
 		}
 		if one.Actions.Len() > 0 {
 			x.found = append(x.found, one)
 		}
 	}
+}
+
+// witnessOf is a witness with an action of a set, all of which are of one class.
+func (x *comparison) witnessOf(w *Witness, actions expand.Set) *Witness {
+	i := actions.Next(0)
+	if w == nil || i < 0 {
+		return w
+	}
+	out := *w
+	out.Request.Action = x.catalog.Action(i).ID()
+	return &out
 }

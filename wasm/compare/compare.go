@@ -2,7 +2,6 @@ package compare
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -32,9 +31,11 @@ func (s Status) String() string { return Statuses[min(int(s), len(Statuses)-1)] 
 type Result struct {
 	// Rows are sorted by status, resource, principal and first action.
 	Rows []Row
-	// Pairs counts actions with resources (and principals), by status; actions beyond the
-	// catalog are not among them.
+	// Pairs counts actions with resources (and principals), by status; idle ones and actions
+	// beyond the catalog are not among them.
 	Pairs [4]int
+	// Idle counts the pairs of idle rows.
+	Idle [4]int
 	// Beyond counts patterns of actions beyond the catalog with resources in the same way.
 	Beyond [4]int
 }
@@ -61,6 +62,9 @@ type Row struct {
 	// Idle is set if by the catalog none of the actions works on such resources, so that AWS
 	// never asks about them together.
 	Idle bool
+	// Silent is set if neither policy allows anything here: what changed is what a Deny keeps
+	// other policies from allowing.
+	Silent bool
 	// From are the statements of both policies that speak about the row.
 	From [2][]Ref
 	// Witness is a request that the policies decide differently, for Gained and Lost.
@@ -139,13 +143,17 @@ type entry struct {
 func (x *comparison) result() *Result {
 	out := &Result{Rows: join(x.found)}
 	slices.SortStableFunc(out.Rows, func(a, b Row) int {
-		return firstOf(int(a.Status)-int(b.Status), number(a.Idle)-number(b.Idle), number(a.ResourcesNot)-number(b.ResourcesNot),
+		return firstOf(int(a.Status)-int(b.Status), number(a.Idle)-number(b.Idle), number(a.Silent)-number(b.Silent), number(a.ResourcesNot)-number(b.ResourcesNot),
 			slices.Compare(a.Resources, b.Resources), strings.Compare(a.Principal, b.Principal), strings.Compare(a.Construct, b.Construct),
 			first(a.Actions)-first(b.Actions), slices.Compare(a.Beyond, b.Beyond))
 	})
 	for i := range out.Rows {
 		r := &out.Rows[i]
-		out.Pairs[r.Status] += r.Actions.Len()
+		pairs := &out.Pairs
+		if r.Idle {
+			pairs = &out.Idle
+		}
+		pairs[r.Status] += r.Actions.Len()
 		out.Beyond[r.Status] += len(r.Beyond) + number(r.BeyondNot != nil)
 	}
 	return out
@@ -175,8 +183,7 @@ func first(s expand.Set) int {
 	return 1 << 30
 }
 
-// join makes one row of those that differ in their actions only, as far as one witness is
-// enough for them.
+// join makes one row of those that differ in their actions, statements and witnesses only.
 func join(found []entry) []Row {
 	var out []Row
 	at := map[string]int{}
@@ -203,6 +210,12 @@ func join(found []entry) []Row {
 		if r.BeyondNot != nil {
 			to.BeyondNot = r.BeyondNot
 		}
+		if r.Witness != nil && r.Witness.step() > to.Witness.step() {
+			to.Witness = r.Witness
+		}
+		for side := range to.From {
+			to.From[side] = joinRefs(to.From[side], r.From[side])
+		}
 		to.Beyond = append(to.Beyond, r.Beyond...)
 		slices.Sort(to.Beyond)
 		to.Beyond = slices.Compact(to.Beyond)
@@ -210,24 +223,28 @@ func join(found []entry) []Row {
 	return out
 }
 
-// key has all that a reader sees of a row but actions and witness.
-func (r *Row) key() string {
-	var b strings.Builder
-	for _, text := range [...]string{r.Status.String(), r.Construct, r.Principal} {
-		b.WriteString(text)
-		b.WriteByte(0)
-	}
-	b.WriteByte('0' + byte(number(r.Idle)+2*number(r.ResourcesNot)))
-	for _, text := range r.Resources {
-		b.WriteString(text)
-		b.WriteByte(0)
-	}
-	for side := range r.From {
-		b.WriteByte(1)
-		for _, f := range r.From[side] {
-			b.WriteString(policy.JSONStrings([]string{strconv.Itoa(f.Document), strconv.Itoa(f.Statement)}))
-			b.WriteByte('0' + byte(number(f.Part)))
+// joinRefs are the statements of two rows that become one.
+func joinRefs(a, b []Ref) []Ref {
+	for _, r := range b {
+		at := slices.IndexFunc(a, func(o Ref) bool { return o.Document == r.Document && o.Statement == r.Statement })
+		if at < 0 {
+			a = append(slices.Clip(a), r)
+		} else if r.Part && !a[at].Part {
+			a = slices.Clone(a)
+			a[at].Part = true
 		}
 	}
+	slices.SortFunc(a, func(x, y Ref) int { return firstOf(x.Document-y.Document, x.Statement-y.Statement) })
+	return a
+}
+
+// key has all that a reader sees of a row but actions, statements and witness.
+func (r *Row) key() string {
+	var b strings.Builder
+	for _, text := range append([]string{r.Status.String(), r.Construct, r.Principal}, r.Resources...) {
+		b.WriteString(text)
+		b.WriteByte(0)
+	}
+	b.WriteByte('0' + byte(number(r.Idle)+2*number(r.ResourcesNot)+4*number(r.Silent)))
 	return b.String()
 }

@@ -79,8 +79,8 @@ func TestPolicies(t *testing.T) {
 			"same sqs:SendMessage on *",
 		}},
 		{"an Allow behind a Deny changes nothing", `{"Effect":"Deny","Action":"sqs:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:PurgeQueue","Resource":"*"}`, `{"Effect":"Deny","Action":"sqs:*","Resource":"*"}`, []string{
-			"same many actions, beyond sqs:* on *",
 			"same sqs:PurgeQueue on *",
+			"same many actions, beyond sqs:* on *",
 		}},
 		{"a wildcard for all known actions also takes tomorrow's", `{"Effect":"Allow","Action":["sqs:ListDeadLetterSourceQueues","sqs:ListMessageMoveTasks","sqs:ListQueueTags","sqs:ListQueues"],"Resource":"*"}`, `{"Effect":"Allow","Action":"sqs:List*","Resource":"*"}`, []string{
 			"gained beyond sqs:List* on *",
@@ -108,6 +108,10 @@ func TestPolicies(t *testing.T) {
 		{"a variable in place of a star", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}`, `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:username}/*"}`, []string{
 			"lost s3:GetObject on arn:aws:s3:::b/*",
 			"same s3:GetObject on arn:aws:s3:::b/${aws:username}/*",
+		}},
+		{"a placeholder of a template is the same as itself", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${Queue.Arn}"}`, `{"Effect":"Allow","Action":["sqs:SendMessage"],"Resource":["${Queue.Arn}","${Other.Arn}"]}`, []string{
+			"unknown (the resource ${Other.Arn}, which is filled in later) sqs:SendMessage on ${Other.Arn}",
+			"same sqs:SendMessage on ${Queue.Arn}",
 		}},
 		{"what AWS would refuse", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, `{"Effect":"allow","Action":"sqs:SendMessage","Resource":"*"}`, []string{
 			"unknown (a statement that AWS would refuse: its Effect is neither Allow nor Deny) sqs:SendMessage on *",

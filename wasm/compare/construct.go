@@ -14,6 +14,9 @@ func (b *bench) construct(views [2][]term, unmatched []term) string {
 		}
 	}
 	for _, t := range unmatched {
+		if n := only(t.whole.resources.in); n >= 0 && strings.HasPrefix(b.labels[n], "${") {
+			return "the resource " + b.labels[n] + ", which is filled in later"
+		}
 		for _, side := range views {
 			for i := range side {
 				if len(side[i].actions.in)+len(side[i].actions.out) > 0 {

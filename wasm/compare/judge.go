@@ -105,6 +105,7 @@ func (b *bench) unchanged() (out []finding) {
 				return !t.resources.same(c.resources) || !t.principals.same(c.principals)
 			}), c)
 		}
+		f.row.Silent = silent(b.terms[0])
 		out = append(out, f)
 	}
 	return out
@@ -177,6 +178,7 @@ func (b *bench) compare(c *cell) finding {
 	for side := range views {
 		f.row.From[side] = b.refs(views[side], c)
 	}
+	f.row.Silent = silent(views[0]) && silent(views[1])
 	lost, gained := b.unmatched(views[0], views[1]), b.unmatched(views[1], views[0])
 	switch {
 	case lost == nil && gained == nil:
@@ -210,6 +212,11 @@ func (b *bench) unmatched(mine, others []term) (out []term) {
 		}
 	}
 	return out
+}
+
+// silent reports whether no term allows anything.
+func silent(terms []term) bool {
+	return !slices.ContainsFunc(terms, func(t term) bool { return t.statement.allows })
 }
 
 func allows(s *statement) bool { return s.allows }

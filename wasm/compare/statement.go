@@ -148,6 +148,9 @@ func (r *reader) readResource(text string, variables bool) (numbers []int, open 
 	if text != "" && strings.Trim(text, "*") == "" {
 		return []int{r.resource("*", text)}, nil
 	}
+	if strings.HasPrefix(text, "${") { // of a template, filled in when it is deployed
+		return []int{r.resource(text, text)}, nil
+	}
 	pattern := cond.NewPattern(text, cond.Running, variables)
 	switch start := strings.Index(text, "${"); {
 	case !strings.HasPrefix(text, "arn:"):

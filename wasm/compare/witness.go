@@ -121,6 +121,12 @@ func rank(d simulate.Decision) int {
 	return 1
 }
 
+// step is how far a witness's decisions are apart.
+func (w *Witness) step() int {
+	by := rank(w.Decisions[1]) - rank(w.Decisions[0])
+	return max(by, -by)
+}
+
 // person is a principal with its form, see principal.
 type person struct {
 	simulate.Principal

@@ -38,7 +38,7 @@ func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
 		return out, nil
 	}
 	result := compare.Policies(e.catalog, sides[0], sides[1], kind)
-	out.Pairs, out.Beyond = counts(result.Pairs), counts(result.Beyond)
+	out.Pairs, out.Idle, out.Beyond = counts(result.Pairs), counts(result.Idle), counts(result.Beyond)
 	c := &comparing{Engine: e, q: q, match: ascii.ToLower(q.Match), sides: sides, out: out}
 	for i := range result.Rows {
 		c.add(&result.Rows[i])
@@ -46,8 +46,8 @@ func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
 	return out, nil
 }
 
-// comparedKind is the kind of both policies: the one asked for, or the one that they surely
-// are, or else the likelier.
+// comparedKind is the kind of both policies: the one asked for, or the one that they are by
+// their texts. One without statements may be of any.
 func comparedKind(asked string, a, b *policy.Document) (k policy.Kind, sure bool, err error) {
 	if asked != "" {
 		k, ok := policy.ParseKind(asked)
@@ -61,12 +61,12 @@ func comparedKind(asked string, a, b *policy.Document) (k policy.Kind, sure bool
 	switch {
 	case kindA == kindB:
 		return kindA, sureA || sureB, nil
-	case sureA && sureB:
-		return 0, false, argument("one is a "+kindA.String()+" policy, the other a "+kindB.String()+" policy", "policies of one kind can be compared; name the kind if both are")
-	case sureB || !sureA && kindA == policy.Identity:
+	case len(a.Statements) == 0:
 		return kindB, sureB, nil
+	case len(b.Statements) == 0:
+		return kindA, sureA, nil
 	}
-	return kindA, sureA, nil
+	return 0, false, argument("their kinds differ, "+kindA.String()+" and "+kindB.String(), "policies of one kind can be compared; name the kind if both are")
 }
 
 func counts(n [4]int) api.CompareCounts {
@@ -91,7 +91,7 @@ func (c *comparing) add(r *compare.Row) {
 	}
 	one := api.CompareRow{
 		Status: r.Status.String(), Construct: r.Construct, Actions: r.Actions.AppendIDs(nil, c.catalog), Beyond: r.Beyond, BeyondNot: r.BeyondNot,
-		Resources: r.Resources, ResourcesNot: r.ResourcesNot, Principal: r.Principal, Idle: r.Idle, A: c.statements(0, r.From[0]), B: c.statements(1, r.From[1]),
+		Resources: r.Resources, ResourcesNot: r.ResourcesNot, Principal: r.Principal, Idle: r.Idle, Silent: r.Silent, A: c.statements(0, r.From[0]), B: c.statements(1, r.From[1]),
 	}
 	if !c.matches(r.Principal) && !slices.ContainsFunc(r.Resources, c.matches) {
 		one.Actions, one.Beyond = c.matching(one.Actions), c.matching(one.Beyond)

@@ -18,7 +18,7 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if reply.Kind != "identity" || reply.Sure || len(reply.Rows) != 2 || reply.Pairs.Gained == 0 || reply.Pairs.Same != 2 || reply.Beyond.Gained != 1 || reply.Pairs.Lost+reply.Pairs.Unknown > 0 {
+	if reply.Kind != "identity" || reply.Sure || len(reply.Rows) != 2 || reply.Pairs.Gained == 0 || reply.Pairs.Same != 2 || reply.Beyond.Gained != 1 || reply.Pairs.Lost+reply.Pairs.Unknown > 0 || reply.Idle != (api.CompareCounts{}) {
 		t.Fatalf("got %+v", reply)
 	}
 	gained := &reply.Rows[0]
@@ -71,7 +71,7 @@ func TestComparedKinds(t *testing.T) {
 	const bucket = `{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Principal":"*"}}`
 	for _, tt := range []struct{ a, b, kind, want string }{
 		{identity, identity, "", "identity"},
-		{identity, trust, "", "trust"},
+		{trust, `{"Statement":[]}`, "", "trust"},
 		{`{"Statement":[]}`, bucket, "", "resource"},
 		{identity, identity, "scp", "scp"},
 	} {
@@ -80,7 +80,7 @@ func TestComparedKinds(t *testing.T) {
 			t.Errorf("%s and %s: got %+v, %v", tt.a, tt.b, reply, err)
 		}
 	}
-	for _, q := range []api.CompareRequest{{A: trust, B: bucket}, {A: identity, B: identity, Kind: "scq"}, {A: identity, B: identity, Statuses: []string{"gain"}}} {
+	for _, q := range []api.CompareRequest{{A: trust, B: bucket}, {A: identity, B: trust}, {A: identity, B: identity, Kind: "scq"}, {A: identity, B: identity, Statuses: []string{"gain"}}} {
 		_, err := e.Compare(&q)
 		var bad *api.Error
 		if !errors.As(err, &bad) || bad.Code != "argument" || bad.Hint == "" {

@@ -29,12 +29,14 @@ type CompareReply struct {
 	Sure bool   `json:"sure"`
 	// Date is the catalog's.
 	Date string `json:"date"`
-	// Pairs counts actions of the catalog with resources and principals, Beyond patterns of
-	// actions beyond the catalog in the same way.
+	// Pairs counts actions of the catalog with resources and principals, Idle those of them
+	// that by the catalog never meet, Beyond patterns of actions beyond the catalog in the
+	// same way.
 	Pairs  CompareCounts `json:"pairs"`
+	Idle   CompareCounts `json:"idle"`
 	Beyond CompareCounts `json:"beyond"`
-	// Rows are sorted: gained, lost, unknown, same, those that AWS never asks about last in
-	// each; then by resource, principal and action.
+	// Rows are sorted: gained, lost, unknown, same, in each first those where something is
+	// allowed, then silent ones, then idle ones; then by resource, principal and action.
 	Rows []CompareRow `json:"rows"`
 	// Problems are what is wrong with the texts; Policy is 0 for A and 1 for B. There are no
 	// rows if one of them is no policy.
@@ -74,6 +76,9 @@ type CompareRow struct {
 	Principal string `json:"principal"`
 	// Idle is set if by the catalog none of the actions works on such resources.
 	Idle bool `json:"idle"`
+	// Silent is set if neither policy allows anything here: what changed is what a Deny keeps
+	// other policies from allowing.
+	Silent bool `json:"silent"`
 	// A and B are the statements that speak about the row.
 	A []CompareStatement `json:"a"`
 	B []CompareStatement `json:"b"`

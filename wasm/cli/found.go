@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/source/accountdump"
+	"github.com/leastwise/leastwise/wasm/source/cfn"
+	"github.com/leastwise/leastwise/wasm/source/hcl"
+	"github.com/leastwise/leastwise/wasm/source/tfplan"
+)
+
+// found is a policy in a file.
+type found struct {
+	// name is where it stands in a template or its like, "Role.AssumeRolePolicyDocument".
+	name string
+	// known is set if that place says how the policy is attached, which is kind.
+	known        bool
+	kind         policy.Kind
+	resourceType string
+	// text is the policy in JSON, with placeholders for what only a run would tell; partial is
+	// set if statements may be missing for that reason.
+	text    string
+	partial bool
+	// places lead from text to the file.
+	places interface {
+		Span(start, end int) (int, int)
+	}
+}
+
+// isHCL reports whether a file's name promises Terraform's language.
+func isHCL(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".tf", ".tofu":
+		return true
+	}
+	return false
+}
+
+// shift is the place of a part of a file that begins there.
+type shift int
+
+// Span turns a span of the part into one of the file.
+func (s shift) Span(start, end int) (int, int) { return start + int(s), end + int(s) }
+
+// findPolicies finds the policies of a file: in YAML, a template of CloudFormation or SAM in
+// YAML or JSON, Terraform's language or its plan in JSON, or the dump of an account. plain
+// is set for all other JSON: the whole text is then for policy.Parse, which knows what may
+// stand around policies, and there is no list.
+func findPolicies(name, text string) (list []found, plain bool, err error) {
+	isYAML := isYAML(name)
+	switch {
+	case isHCL(name):
+		list, err = findHCL(name, text)
+		return list, false, err
+	case isYAML:
+	case name == stdinName && !beginsAsJSON(text):
+		if list, err := findHCL(name, text); err == nil && len(list) > 0 {
+			return list, false, nil
+		}
+		if isYAML = isPolicyYAML(text); !isYAML {
+			return nil, true, nil
+		}
+	case isDump(text):
+		list, ok := findInDump(text)
+		return list, !ok, nil
+	case !strings.Contains(text, `"Resources"`) && !strings.Contains(text, `"format_version"`):
+		return nil, true, nil
+	}
+	documents, err := readTree(name, text)
+	if err != nil {
+		if !isYAML {
+			err = nil
+		}
+		return nil, !isYAML, err
+	}
+	for i := range documents {
+		switch d := &documents[i]; {
+		case cfn.IsTemplate(d):
+			list = append(list, findInTemplate(d, text)...)
+		case tfplan.IsPlan(d) && !isYAML:
+			for _, p := range tfplan.Policies(d) {
+				list = append(list, found{name: p.Name, known: true, kind: p.Kind, resourceType: p.ResourceType, text: text[p.Start:p.End], places: shift(p.Start)})
+			}
+		case !isYAML:
+			return nil, true, nil
+		default:
+			one := found{}
+			if len(documents) > 1 {
+				one.name = "document " + strconv.Itoa(i+1)
+			}
+			one.text, one.places = source.ToJSON(d)
+			list = append(list, one)
+		}
+	}
+	return list, false, nil
+}
+
+func findInTemplate(d *source.Node, text string) (list []found) {
+	for _, p := range cfn.Policies(d) {
+		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType}
+		if p.Pieces == nil {
+			one.text, one.places = source.ToJSON(&p.Document)
+		} else {
+			all := &source.Spliced{}
+			for i := range p.Pieces {
+				piece := &p.Pieces[i]
+				all.Align(piece.Text, text[piece.Start:piece.End], piece.Start)
+			}
+			one.text, one.places = all.Text(), all
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+func findHCL(name, text string) (list []found, err error) {
+	policies, err := hcl.Policies(text)
+	var problem *source.Error
+	if errors.As(err, &problem) {
+		return nil, placed(name, text, problem.Offset, problem.Reason, problem.Hint)
+	}
+	for i := range policies {
+		p := &policies[i]
+		list = append(list, found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, text: p.Text, partial: p.Partial, places: p})
+	}
+	return list, err
+}
+
+// findInDump finds the policies of an account's dump, in one page or several: trust
+// policies, inline policies, and the versions of managed policies that are in force. ok is
+// false if the text is no dump.
+func findInDump(text string) (list []found, ok bool) {
+	dump, err := accountdump.Read(text)
+	if err != nil {
+		return nil, false
+	}
+	add := func(name string, at accountdump.Document, kind policy.Kind) {
+		if at != (accountdump.Document{}) {
+			list = append(list, found{name: name, known: true, kind: kind, text: dump.Text(at), places: shift(at.Start)})
+		}
+	}
+	inline := func(kind string, e accountdump.Entity) {
+		for _, p := range e.Inline {
+			add(kind+"/"+e.Name+"/"+p.Name, p.Document, policy.Identity)
+		}
+	}
+	for _, u := range dump.Users {
+		inline("user", u.Entity)
+	}
+	for _, g := range dump.Groups {
+		inline("group", g.Entity)
+	}
+	for _, r := range dump.Roles {
+		add("role/"+r.Name+"/trust", r.Trust, policy.Trust)
+		inline("role", r.Entity)
+	}
+	only := onlyBoundaries(dump)
+	for _, p := range dump.Policies {
+		kind := policy.Identity
+		if only[p.ARN] {
+			kind = policy.Boundary
+		}
+		add("policy/"+p.Name, p.Default, kind)
+	}
+	slices.SortStableFunc(list, func(a, b found) int {
+		from, _ := a.places.Span(0, 0)
+		to, _ := b.places.Span(0, 0)
+		return from - to
+	})
+	return list, true
+}
