@@ -8,6 +8,7 @@ require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7 // tests: its signer beside ours
 	github.com/aws/aws-sdk-go-v2/config v1.33.15 // sandbox: credentials as AWS's tools find them, profiles and sign-in; 4 MB of the binary
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // sandbox: asks for an MFA code on stderr
+	github.com/aws/aws-sdk-go-v2/service/accessanalyzer v1.49.1 // tests: its client beside ours
 	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8 // tests: the hosts it knows beside ours
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // tests: the hosts it knows beside ours
 	github.com/aws/smithy-go v1.28.8 // tests: how the SDK tells its hosts

@@ -35,8 +35,11 @@ var rooms = []struct {
 	{"worker/probe", "worker/aws wasm/arn wasm/jsonspan", ""},
 	{"worker/api", "worker/flow worker/aws worker/probe wasm/policy wasm/arn wasm/jsonspan", ""},
 	{"worker/operator", "", ""},
-	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
+	{"worker/console", "worker/aws", "golang.org/x/net/html"},
+	{"worker/analyzer", "worker/aws", ""},
+	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/near wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
 	{"worker/internal/double", "worker/aws wasm/policy wasm/arn wasm/simulate", ""},
+	{"worker/internal/iamv2", "catalog", ""},
 	{"site", "site", ""},
 	{"site/cli", "site", commands},
 	{"scripts", "*", "*"},
@@ -60,7 +63,7 @@ var levels = [][]string{
 var noCatalog = []string{"wasm/policy", "wasm/arn", "wasm/cond", "wasm/near", "wasm/jsonspan", "wasm/source"}
 
 // forTests are the packages that only test files import.
-const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double"
+const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/internal/iamv2"
 
 // check returns what is wrong with the imports of one package.
 func check(path string, imports []string) []string {

@@ -4,6 +4,7 @@ package aws
 type Answer struct {
 	Status    int
 	RequestID string // the header x-amzn-RequestId
+	ErrorType string // the header x-amzn-ErrorType, of services that answer in JSON
 	Body      []byte
 }
 

@@ -144,6 +144,19 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestGetFederationToken(t *testing.T) {
+	s := &script{answers: []Answer{{Status: 200, Body: []byte("<GetFederationTokenResponse><GetFederationTokenResult><Credentials><AccessKeyId>ASIAX</AccessKeyId><SecretAccessKey>s</SecretAccessKey>" +
+		"<SessionToken>t</SessionToken><Expiration>2026-11-28T17:00:00Z</Expiration></Credentials><FederatedUser><Arn>arn:aws:sts::111122223333:federated-user/n</Arn></FederatedUser>" +
+		"</GetFederationTokenResult></GetFederationTokenResponse>")}}}
+	got, err := s.client().GetFederationToken(Federate{Name: "n", Seconds: 900, Policy: "{}"})
+	if err != nil || got.ARN != "arn:aws:sts::111122223333:federated-user/n" || got.Credentials.SessionToken != "t" || got.Credentials.Expires == 0 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if want := (url.Values{"Action": {"GetFederationToken"}, "Version": {"2011-06-15"}, "Name": {"n"}, "DurationSeconds": {"900"}, "Policy": {"{}"}}); s.seen[0].Encode() != want.Encode() {
+		t.Errorf("sent %s, want %s", s.seen[0].Encode(), want.Encode())
+	}
+}
+
 func TestPages(t *testing.T) {
 	page := func(name, more string) Answer {
 		return Answer{Status: 200, Body: []byte("<ListRolePoliciesResponse><ListRolePoliciesResult><PolicyNames><member>" + name + "</member></PolicyNames>" + more + "</ListRolePoliciesResult></ListRolePoliciesResponse>")}

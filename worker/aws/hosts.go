@@ -13,6 +13,10 @@ type Place struct {
 	STSHost            string
 }
 
+// Regional is the host of another service in the region, by the service's endpoint prefix:
+// "access-analyzer".
+func (p Place) Regional(prefix string) string { return prefix + strings.TrimPrefix(p.STSHost, "sts") }
+
 // partition is a part of AWS with its own accounts, and its own names for hosts.
 type partition struct {
 	id, iamHost, iamRegion, suffix string

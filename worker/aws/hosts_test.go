@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	auth "github.com/aws/smithy-go/auth"
@@ -27,6 +28,8 @@ func TestHostsLikeSDK(t *testing.T) {
 			checkEndpoint(t, region, "IAM", e, err, place.IAMHost, place.IAMRegion)
 			e, err = sts.NewDefaultEndpointResolverV2().ResolveEndpoint(context.Background(), sts.EndpointParameters{Region: &region, UseGlobalEndpoint: sdk.Bool(false)})
 			checkEndpoint(t, region, "STS", e, err, place.STSHost, place.Region)
+			e, err = accessanalyzer.NewDefaultEndpointResolverV2().ResolveEndpoint(context.Background(), accessanalyzer.EndpointParameters{Region: &region})
+			checkEndpoint(t, region, "Access Analyzer", e, err, place.Regional("access-analyzer"), place.Region)
 		}
 	}
 }

@@ -28,7 +28,7 @@ type Assume struct {
 	SerialNumber, TokenCode string
 }
 
-// Session is a role assumed.
+// Session is a role assumed, or a user's session.
 type Session struct {
 	Credentials Credentials
 	ARN         string
@@ -49,6 +49,11 @@ func (c *Client) AssumeRole(a Assume) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	return t.session(op, "AssumedRoleUser")
+}
+
+// session reads credentials and whose they are, the element user.
+func (t tree) session(op, user string) (Session, error) {
 	at := t.result(op)
 	s := Session{
 		Credentials: Credentials{
@@ -56,7 +61,7 @@ func (c *Client) AssumeRole(a Assume) (Session, error) {
 			SecretAccessKey: t.text(at, "Credentials", "SecretAccessKey"),
 			SessionToken:    t.text(at, "Credentials", "SessionToken"),
 		},
-		ARN: t.text(at, "AssumedRoleUser", "Arn"),
+		ARN: t.text(at, user, "Arn"),
 	}
 	expires, err := ParseDate(t.text(at, "Credentials", "Expiration"))
 	if err != nil || !s.Credentials.Temporary() {

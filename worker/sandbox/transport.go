@@ -60,7 +60,9 @@ func Do(ctx context.Context, client *http.Client) aws.Do {
 		case len(body) > maxAnswer:
 			return aws.Answer{}, errTooLong
 		}
-		return aws.Answer{Status: response.StatusCode, RequestID: response.Header.Get("X-Amzn-Requestid"), Body: body}, nil
+		return aws.Answer{
+			Status: response.StatusCode, RequestID: response.Header.Get("X-Amzn-Requestid"), ErrorType: response.Header.Get("X-Amzn-Errortype"), Body: body,
+		}, nil
 	}
 }
 

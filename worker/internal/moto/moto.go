@@ -211,6 +211,9 @@ func (s *Server) seed(t T) {
 	r.Body.Close()
 }
 
+// Owner are long-term keys of a user who may do everything, and whom all roles trust.
+func (s *Server) Owner() aws.Credentials { return s.owner }
+
 // Role makes a role with a policy, and begins a session of it.
 func (s *Server) Role(t T, name, policy string) aws.Credentials {
 	t.Helper()
