@@ -40,6 +40,7 @@ var rooms = []struct {
 	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/near wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
 	{"worker/internal/double", "worker/aws wasm/policy wasm/arn wasm/simulate", ""},
 	{"worker/internal/iamv2", "catalog", ""},
+	{"worker/internal/checks", "", "github.com/aws/aws-sdk-go-v2"},
 	{"site", "site", ""},
 	{"site/cli", "site", commands},
 	{"scripts", "*", "*"},
@@ -63,7 +64,7 @@ var levels = [][]string{
 var noCatalog = []string{"wasm/policy", "wasm/arn", "wasm/cond", "wasm/near", "wasm/jsonspan", "wasm/source"}
 
 // forTests are the packages that only test files import.
-const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/internal/iamv2"
+const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/internal/iamv2 worker/internal/checks"
 
 // check returns what is wrong with the imports of one package.
 func check(path string, imports []string) []string {
