@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,6 +25,10 @@ type Options struct {
 	Opened func(*catalog.Catalog)
 	// Fetch replaces AWS's addresses in tests of "catalog fetch".
 	Fetch FetchOverrides
+	// Console lets a verb ask AWS's console: it adds flags, and gives a function that answers
+	// with the console's groups by prefix, in small letters, and name of actions, for some
+	// prefixes or, for nil, all. Nil where there is nobody to ask.
+	Console func(*cobra.Command) func(ctx context.Context, prefixes []string) (map[string]map[string][]string, error)
 }
 
 // Commands make the verbs of this room, by name.

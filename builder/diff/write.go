@@ -29,11 +29,13 @@ func Write(w io.Writer, r *Report, format string) error {
 	return write(w, r)
 }
 
-func writeJSON(w io.Writer, r *Report) error {
+func writeJSON(w io.Writer, r *Report) error { return writeAsJSON(w, r) }
+
+func writeAsJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	return e.Encode(r)
+	return e.Encode(v)
 }
 
 var signs = map[Status]string{Added: "+", Removed: "-", Changed: "~"}

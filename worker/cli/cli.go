@@ -1,4 +1,5 @@
-// Package cli holds the verbs that talk to AWS: sandbox, and what serve needs for a broker.
+// Package cli holds the verbs that talk to AWS, sandbox and console, and what other rooms'
+// verbs need of AWS: serve for a broker, and those that compare, see Ask.
 package cli
 
 import (
@@ -12,7 +13,7 @@ import (
 
 // Commands make the verbs of this room, by name.
 func Commands() map[string]func() *cobra.Command {
-	return map[string]func() *cobra.Command{"sandbox": sandboxCommand}
+	return map[string]func() *cobra.Command{"sandbox": sandboxCommand, "console": consoleCommand}
 }
 
 func sandboxCommand() *cobra.Command {

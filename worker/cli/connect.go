@@ -25,6 +25,8 @@ import (
 // connection is on whose behalf, and where, calls are made.
 type connection struct {
 	region, profile, as string
+	// fallback is the region if none is set; without one there has to be.
+	fallback string
 }
 
 func (c *connection) flags(cmd *cobra.Command) {
@@ -55,6 +57,9 @@ func (c *connection) open(ctx context.Context, stderr io.Writer) (sandbox.Config
 	loaded, err := sdkconfig.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return none, fmt.Errorf("AWS configuration: %w", err)
+	}
+	if loaded.Region == "" {
+		loaded.Region = c.fallback
 	}
 	if loaded.Region == "" {
 		return none, broken("no region is set", "give --region eu-west-1, or set AWS_REGION")
@@ -144,7 +149,7 @@ func httpClient(stderr io.Writer) (*http.Client, error) {
 	for _, name := range names {
 		u, err := url.Parse(os.Getenv(name))
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) {
-			return nil, broken(name+" is set, and does not name this machine", "sandboxes are made with AWS only; unset it")
+			return nil, broken(name+" is set, and does not name this machine", "credentials go to AWS only; unset it")
 		}
 		if name == "AWS_ENDPOINT_URL" {
 			endpoint = u.Scheme + "://" + u.Host
