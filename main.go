@@ -114,10 +114,14 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		File:    func() string { return catalogs.File },
 		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 		Opened:  catalogs.WarnIfOlder,
+		Console: func(c *cobra.Command) func(context.Context, []string) (map[string]map[string][]string, error) {
+			return workercli.Ask(c, "--console").ConsoleActions
+		},
 	}))
 	maps.Copy(verbs, wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 		ReadCatalog: readCatalog,
+		AWS:         func(c *cobra.Command, with string) wasmcli.AWS { return wasmcli.AWS(workercli.Ask(c, with)) },
 	}))
 	maps.Copy(verbs, workercli.Commands())
 	maps.Copy(verbs, sitecli.Commands(sitecli.Options{Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {

@@ -20,6 +20,7 @@ type expandFlags struct {
 	kind                         string
 	json, long, pin, includeDeny bool
 	failOnGrowth                 bool
+	console                      bool
 }
 
 // expandFormats are the values of --format.
@@ -28,6 +29,7 @@ var expandFormats = []string{"text", "json", "csv", "list", "actions", "policy"}
 // expandCommand is the verb "expand": what wildcards stand for and what a policy grants.
 func expandCommand(o Options) *cobra.Command {
 	f := &expandFlags{}
+	var aws AWS
 	cmd := &cobra.Command{
 		Use:   "expand PATTERN...|FILE...|-",
 		Short: "Say which actions patterns stand for, and what a policy really grants",
@@ -46,7 +48,9 @@ Formats:
   json     everything, also by statement and pattern
   csv      a row for each action
   list     IDs only, one a line
-  actions  IDs with the IAM console's words for them: ReadOnly, ReadWrite
+  actions  what each statement allows: names with the IAM console's groups for them, ReadOnly
+           and ReadWrite. A heading tells statements and services apart where there are
+           several. --console asks the console's own API instead of the catalog
   policy   the policy with its wildcards written out (--pin); those in Deny, NotAction, SCP
            and RCP stay unless --include-deny is given: tomorrow's actions would no longer
            be denied
@@ -69,7 +73,7 @@ that the text is no policy, 2 a wrong command line or a failure.`,
   leastwise expand --since 2026-06-01 --fail-on-growth policy.json
   leastwise expand --pin policy.json >pinned.json`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, o, aws, args) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.format, "format", "text", "`form` of the answer: "+strings.Join(expandFormats, ", "))
@@ -85,6 +89,10 @@ that the text is no policy, 2 a wrong command line or a failure.`,
 	flags.BoolVar(&f.failOnGrowth, "fail-on-growth", false, "exit code 1 if there are new actions since --since")
 	flags.StringVar(&f.kind, "kind", "", "with --pin: the kind of policy, for example scp")
 	flags.BoolVar(&f.includeDeny, "include-deny", false, "with --pin: also in Deny, NotAction, SCP and RCP")
+	if o.AWS != nil {
+		flags.BoolVar(&f.console, "console", false, "with --format actions: the console's list instead of the catalog (private API, experimental)")
+		aws = o.AWS(cmd, "--console")
+	}
 	for name, words := range map[string][]string{
 		"format": expandFormats, "set": {"effective", "allowed", "unaffected", "grown"}, "gate": {"effective", "unaffected"},
 	} {
@@ -98,7 +106,7 @@ that the text is no policy, 2 a wrong command line or a failure.`,
 	return cmd
 }
 
-func (f *expandFlags) run(cmd *cobra.Command, o Options, args []string) error {
+func (f *expandFlags) run(cmd *cobra.Command, o Options, aws AWS, args []string) error {
 	if err := f.check(cmd); err != nil {
 		return err
 	}
@@ -145,6 +153,11 @@ func (f *expandFlags) run(cmd *cobra.Command, o Options, args []string) error {
 			return flagError(err)
 		}
 		p := expandPrinter{expandFlags: f, out: out, notes: cmd.ErrOrStderr(), in: in, catalog: c, reply: reply, several: len(inputs) > 1}
+		if f.console {
+			if p.lists, err = p.askConsole(cmd.Context(), aws.ConsoleActions); err != nil {
+				return err
+			}
+		}
 		found, err := p.print()
 		if err != nil {
 			return err
@@ -183,6 +196,8 @@ func (f *expandFlags) check(cmd *cobra.Command) error {
 		return &usageError{"--format policy judges nothing", "run the gate by itself"}
 	case f.format != "policy" && (f.includeDeny || f.kind != ""):
 		return &usageError{"--include-deny and --kind are for --pin", ""}
+	case f.console && (f.format != "actions" || f.set != "" && f.set != "allowed" || gated || f.since != ""):
+		return &usageError{"--console is for --format actions alone, or with --set allowed", ""}
 	case f.long && f.format != "text":
 		return &usageError{"--long is for --format text", "json and csv have condition keys anyway"}
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,8 @@ type expandPrinter struct {
 	in      *expandInput
 	catalog *catalog.Catalog
 	reply   *api.ExpandReply
-	several bool // inputs
+	several bool                           // inputs
+	lists   map[string]map[string][]string // the console's, instead of the catalog's; nil otherwise
 }
 
 // print writes the answer, and reports whether it is a bad one.
@@ -82,7 +84,11 @@ func (p *expandPrinter) unknown() (bad bool) {
 func (p *expandPrinter) answer() error {
 	r := p.reply
 	if !r.Allows && p.set == "" && p.format != "text" && p.format != "json" && len(r.Problems) == 0 {
-		fmt.Fprintf(p.notes, "note: %s allows nothing; listed is what it leaves possible\n", p.in.name)
+		if p.format == "actions" && !slices.ContainsFunc(r.Statements, func(s api.ExpandStatement) bool { return s.Left != nil }) {
+			fmt.Fprintf(p.notes, "note: %s allows nothing, and names what it denies; --set unaffected lists what it leaves possible\n", p.in.name)
+		} else {
+			fmt.Fprintf(p.notes, "note: %s allows nothing; listed is what it leaves possible\n", p.in.name)
+		}
 	}
 	switch p.format {
 	case "list":
@@ -101,30 +107,17 @@ func (p *expandPrinter) answer() error {
 			p.out.WriteByte('\n')
 		}
 	case "actions":
-		for i := range r.Actions {
-			a := &r.Actions[i]
-			level := a.Level
-			if a.AWSLevel != "" {
-				level = a.AWSLevel
-			}
-			p.consoleLine(a.Action, level)
+		sections := p.sections
+		if p.lists != nil {
+			sections = func() []groupedSection { return p.consoleSections(p.lists) }
 		}
+		p.grouped(sections())
 	case "csv":
 		return p.csv()
 	case "text":
 		p.text()
 	}
 	return nil
-}
-
-// consoleLine is an action with the groups that the IAM console's API puts it into.
-func (p *expandPrinter) consoleLine(id, level string) {
-	p.out.WriteString(id)
-	if level == catalog.List.String() || level == catalog.Read.String() {
-		p.out.WriteString("\tReadOnly, ReadWrite\n")
-		return
-	}
-	p.out.WriteString("\tReadWrite\n")
 }
 
 // shown is the set that is listed, and its name in messages.
@@ -187,7 +180,8 @@ func (p *expandPrinter) offenders() error {
 			if o.AWSLevel != "" {
 				level = o.AWSLevel
 			}
-			p.consoleLine(o.Action, level)
+			l, _ := catalog.ParseAccessLevel(level)
+			fmt.Fprintf(p.out, "%-40s %s\n", o.Action, strings.Join(consoleGroups(l), ", "))
 			continue
 		}
 		if p.format == "text" {

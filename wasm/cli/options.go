@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -19,6 +21,20 @@ type Options struct {
 	Operations func() ([]byte, error)
 	// ReadCatalog opens another catalog, a file that the user names; nil where there are none.
 	ReadCatalog func(path string) (*catalog.Catalog, error)
+	// AWS lets a verb ask AWS by its flag with: it adds flags that say on whose behalf. Nil
+	// where there is nobody to ask.
+	AWS func(c *cobra.Command, with string) AWS
+}
+
+// AWS is what verbs ask AWS. Its functions look for credentials when they are called.
+type AWS struct {
+	// ConsoleActions gives the IAM console's groups by prefix, in small letters, and name of
+	// actions, for some prefixes or, for nil, all.
+	ConsoleActions func(ctx context.Context, prefixes []string) (map[string]map[string][]string, error)
+	// ConsoleValidate gives what the console finds wrong in a policy, JSON of unknown shape.
+	ConsoleValidate func(ctx context.Context, policy string) ([]byte, error)
+	// AccessAnalyzer calls an operation on policies with AWS's JSON, and gives AWS's.
+	AccessAnalyzer func(ctx context.Context, operation string, request []byte) ([]byte, error)
 }
 
 // OpenLedger opens the ledger of the catalog in use; it is nil when there is none.

@@ -24,10 +24,10 @@ type Asking struct {
 	AccessAnalyzer func(ctx context.Context, operation string, request []byte) ([]byte, error)
 }
 
-// Ask lets a verb ask AWS. It adds the flags that say on whose behalf.
-func Ask(c *cobra.Command) Asking {
+// Ask lets a verb ask AWS by its flag with. It adds the flags that say on whose behalf.
+func Ask(c *cobra.Command, with string) Asking {
 	access := &consoleAccess{}
-	access.flags(c.Flags())
+	access.flags(c.Flags(), with)
 	return Asking{
 		ConsoleActions: func(ctx context.Context, prefixes []string) (map[string]map[string][]string, error) {
 			return access.consoleActions(ctx, c.ErrOrStderr(), prefixes)

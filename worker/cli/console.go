@@ -53,7 +53,7 @@ to show to others.`,
   leastwise console resources --shape`,
 	}
 	flags := c.PersistentFlags()
-	f.flags(flags)
+	f.flags(flags, "")
 	flags.BoolVar(&f.understand, "i-understand", false, "you know that this API is private and that signing in can be seen; remembered on this machine")
 	flags.BoolVar(&f.fresh, "refresh", false, "ask AWS also for what was answered in the last day")
 	flags.BoolVar(&f.shape, "shape", false, "print the fields of the answer and the kinds of their values, and no value")

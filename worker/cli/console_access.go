@@ -28,12 +28,16 @@ type consoleAccess struct {
 	config *sandbox.Config // of Access Analyzer
 }
 
-// flags adds the flags that say on whose behalf.
-func (a *consoleAccess) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&a.at.profile, "profile", "", "`profile` of your AWS configuration (or AWS_PROFILE)")
-	flags.StringVar(&a.at.region, "region", "", "AWS `region` of STS (or AWS_REGION, or the profile's)")
-	flags.StringVar(&a.at.as, "as", "", "sign in with a session of the role with this `ARN`")
-	flags.BoolVar(&a.full, "full-session", false, "sign in with a session that may do what it may; by default it is denied everything")
+// flags adds the flags that say on whose behalf. with begins their help: the flag that they
+// go with, if they do.
+func (a *consoleAccess) flags(flags *pflag.FlagSet, with string) {
+	if with != "" {
+		with = "with " + with + ": "
+	}
+	flags.StringVar(&a.at.profile, "profile", "", with+"`profile` of your AWS configuration (or AWS_PROFILE)")
+	flags.StringVar(&a.at.region, "region", "", with+"AWS `region` (or AWS_REGION, or the profile's)")
+	flags.StringVar(&a.at.as, "as", "", with+"sign in with a session of the role with this `ARN`")
+	flags.BoolVar(&a.full, "full-session", false, with+"sign in with a session that may do what it may; by default it is denied everything")
 }
 
 // client opens the console, once the user has agreed. Nothing is sent before the first call.
