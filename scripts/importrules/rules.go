@@ -39,8 +39,8 @@ var rooms = []struct {
 	{"worker/analyzer", "worker/aws", ""},
 	{"worker/cli", "worker wasm/policy wasm/arn wasm/jsonspan wasm/near wasm/roles", commands + " github.com/aws/aws-sdk-go-v2"},
 	{"worker/internal/double", "worker/aws wasm/policy wasm/arn wasm/simulate", ""},
-	{"worker/internal/iamv2", "catalog", ""},
-	{"worker/internal/checks", "", "github.com/aws/aws-sdk-go-v2"},
+	{"worker/doubles/iamv2", "catalog", ""},
+	{"worker/doubles/checks", "", "github.com/aws/aws-sdk-go-v2"},
 	{"site", "site", ""},
 	{"site/cli", "site", commands},
 	{"scripts", "*", "*"},
@@ -64,7 +64,7 @@ var levels = [][]string{
 var noCatalog = []string{"wasm/policy", "wasm/arn", "wasm/cond", "wasm/near", "wasm/jsonspan", "wasm/source"}
 
 // forTests are the packages that only test files import.
-const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/internal/iamv2 worker/internal/checks"
+const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/doubles/iamv2 worker/doubles/checks"
 
 // check returns what is wrong with the imports of one package.
 func check(path string, imports []string) []string {

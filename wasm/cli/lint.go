@@ -34,6 +34,9 @@ type lintFlags struct {
 	baseline           string
 	writeBaseline      string
 	onlyPolicies       bool
+	compare            string
+	notGranted         []string
+	existing           string
 
 	settings *config.Applied
 	known    *config.Baseline // nil if there is none
@@ -42,6 +45,7 @@ type lintFlags struct {
 // lintCommand is the verb "lint".
 func lintCommand(o Options) *cobra.Command {
 	f := &lintFlags{}
+	var aws AWS
 	cmd := &cobra.Command{
 		Use:   "lint [FILE|FOLDER|GLOB|-]...",
 		Short: "Find what is wrong in policies",
@@ -79,6 +83,13 @@ as it is; then it reports what is left. YAML, templates and Terraform's files st
 repaired policy goes to stdout. What changes the meaning, or needs a value, is never done
 unasked: the findings name it.
 
+--compare sends the policies to AWS, and prints AWS's findings beside ours, by Access
+Analyzer's code and the place. Access Analyzer is asked by its documented API, which costs
+nothing and needs access-analyzer:ValidatePolicy; for resources of a known type also whether
+anybody is let in, and by --not-granted and --existing for its checks of access. The console is
+a private API, see "leastwise console --help". All rules count that AWS has a check for,
+whatever the configuration leaves out. Exit code 1 is that the two don't agree.
+
 Exit code 0 means that nothing was found, 1 that something was (of --fail-on or worse), 2
 that a file can't be read or the command line is wrong.`,
 		Example: `  leastwise lint policy.json
@@ -87,6 +98,7 @@ that a file can't be read or the command line is wrong.`,
   aws iam get-role --role-name app | leastwise lint --kind trust --format json
   leastwise lint --format sarif policies/ >leastwise.sarif
   leastwise lint --fix --diff policies/
+  leastwise lint --compare access-analyzer --not-granted 's3:DeleteBucket' policy.json
   leastwise lint --explain pass-role-broad`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,6 +107,10 @@ that a file can't be read or the command line is wrong.`,
 				return explainRule(cmd, f.explain, f.json)
 			case f.list:
 				return listRules(cmd)
+			case f.compare != "":
+				return f.compareWith(cmd, o, aws, args)
+			case len(f.notGranted) > 0 || f.existing != "":
+				return &usageError{"--not-granted and --existing go with --compare access-analyzer", ""}
 			}
 			return f.run(cmd, o, args)
 		},
@@ -117,8 +133,18 @@ that a file can't be read or the command line is wrong.`,
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found to a `file`, for --baseline, and report nothing")
 	flags.BoolVar(&f.onlyPolicies, "only-policies", false, "pass over files without a policy in them, also when they are named")
 	flags.BoolVar(&f.list, "rules", false, "list all rules")
-	for flag, values := range map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
-		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()} {
+	if o.AWS != nil {
+		flags.StringVar(&f.compare, "compare", "", "send the policies to AWS and compare: access-analyzer or console")
+		flags.StringSliceVar(&f.notGranted, "not-granted", nil, "with --compare access-analyzer: check that none of these `actions` is granted")
+		flags.StringVar(&f.existing, "existing", "", "with --compare access-analyzer: check for access that the policy in this `file` does not give")
+		aws = o.AWS(cmd, "--compare")
+	}
+	words := map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
+		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()}
+	if o.AWS != nil {
+		words["compare"] = []string{withAccessAnalyzer, withConsole}
+	}
+	for flag, values := range words {
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err)
 		}

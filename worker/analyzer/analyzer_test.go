@@ -20,7 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer/types"
 
 	"github.com/leastwise/leastwise/worker/aws"
-	"github.com/leastwise/leastwise/worker/internal/checks"
+	"github.com/leastwise/leastwise/worker/doubles/checks"
 	"github.com/leastwise/leastwise/worker/sandbox"
 )
 

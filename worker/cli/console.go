@@ -295,7 +295,7 @@ func (f *consoleFlags) write(c *cobra.Command, answer []byte) error {
 		answer = []byte(console.Shape(answer))
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, answer, "", "  "); err != nil {
+	if err := json.Indent(&b, bytes.TrimSpace(answer), "", "  "); err != nil {
 		return err
 	}
 	b.WriteByte('\n')

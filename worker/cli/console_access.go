@@ -69,6 +69,9 @@ func (a *consoleAccess) client(ctx context.Context, stderr io.Writer) (*console.
 		credentials = a.narrow(config, place)
 	}
 	a.opened = &console.Client{HTTP: config.HTTP, Credentials: credentials, Fresh: a.fresh, Random: sandbox.Random}
+	if _, here := config.HTTP.Transport.(*local); here {
+		a.opened.Pause = time.Millisecond // a double on this machine needs no manners
+	}
 	if cache, err := os.UserCacheDir(); err == nil {
 		a.opened.Cache = &console.Cache{Folder: filepath.Join(cache, "leastwise", "console")}
 	} else {

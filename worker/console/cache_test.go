@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/leastwise/leastwise/worker/internal/iamv2"
+	"github.com/leastwise/leastwise/worker/doubles/iamv2"
 )
 
 // Facts are asked for once a day by whoever shares the folder; policies never get there.

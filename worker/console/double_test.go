@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/leastwise/leastwise/worker/aws"
-	"github.com/leastwise/leastwise/worker/internal/iamv2"
+	"github.com/leastwise/leastwise/worker/doubles/iamv2"
 )
 
 // The tests of this package drive the real client against package iamv2, which speaks the

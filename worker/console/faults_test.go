@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/leastwise/leastwise/worker/aws"
-	"github.com/leastwise/leastwise/worker/internal/iamv2"
+	"github.com/leastwise/leastwise/worker/doubles/iamv2"
 )
 
 // fault answers in one step, for the requests from first to last.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/leastwise/leastwise/worker/internal/iamv2"
+	"github.com/leastwise/leastwise/worker/doubles/iamv2"
 )
 
 // The script's question by its own list: which actions of CloudTrail match De*, in its order

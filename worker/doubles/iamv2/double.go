@@ -85,6 +85,9 @@ type login struct {
 // Set changes fields while requests may be under way.
 func (d *Double) Set(change func(*Double)) { d.mu.Lock(); defer d.mu.Unlock(); change(d) }
 
+// Forget begins to count and to write down anew. It is for Set.
+func (d *Double) Forget() { d.counts, d.wire, d.methods, d.session = nil, nil, nil, Session{} }
+
 // Wire are all requests so far, as they came.
 func (d *Double) Wire() []string {
 	d.mu.Lock()
@@ -122,7 +125,10 @@ func (d *Double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.record(r, body)
 	step := stepOf(r)
 	if d.counts == nil {
-		d.counts, d.tokens, d.logins = map[string]int{}, map[string]bool{}, map[string]*login{}
+		d.counts = map[string]int{}
+	}
+	if d.tokens == nil {
+		d.tokens, d.logins = map[string]bool{}, map[string]*login{}
 	}
 	d.counts[step]++
 	fault, n := d.Fault, d.counts[step]
