@@ -66,6 +66,10 @@ var noCatalog = []string{"wasm/policy", "wasm/arn", "wasm/cond", "wasm/near", "w
 // forTests are the packages that only test files import.
 const forTests = "wasm/internal/corpus wasm/internal/sample worker/internal/double worker/doubles/iamv2 worker/doubles/checks"
 
+// atTerminal are the packages that only command lines link: they bring net/http's client, which
+// no Worker has room for.
+const atTerminal = "worker/console worker/analyzer"
+
 // check returns what is wrong with the imports of one package.
 func check(path string, imports []string) []string {
 	path = inside(path)
@@ -102,6 +106,8 @@ func check(path string, imports []string) []string {
 			bad(to, "nothing imports from scripts")
 		case anyCovers(forTests, to) && !anyCovers(forTests, path):
 			bad(to, "it is for tests only")
+		case anyCovers(atTerminal, to) && !anyCovers(atTerminal+" worker/cli scripts", path):
+			bad(to, "it is for command lines only")
 		case room.project != "*" && !covers(room.path, to) && !anyCovers(room.project, to):
 			bad(to, "the table of rooms does not allow it")
 		case to == "catalog/embedded" && path != "" && !covers("wasm/cli", path) && !covers("builder/cli", path) && !covers("scripts", path):

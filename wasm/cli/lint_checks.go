@@ -77,7 +77,7 @@ func (a *analysis) ask() ([]compare.Theirs, error) {
 	}
 	theirs, err := compare.Read(answer, a.p.Text)
 	if err != nil {
-		return nil, fmt.Errorf("Access Analyzer: ValidatePolicy: %w", err)
+		return nil, fmt.Errorf("%s: ValidatePolicy: %w", a.name, err)
 	}
 	for _, check := range []func() error{a.public, a.granted, a.newAccess} {
 		if err := check(); err != nil {
@@ -102,7 +102,7 @@ func (a *analysis) check(c compare.Check, q analyzerRequest) error {
 		return err
 	}
 	if err := c.ReadCheck(answer); err != nil {
-		return fmt.Errorf("Access Analyzer: %s: %w", c.Name, err)
+		return fmt.Errorf("%s: %s: %w", a.name, c.Name, err)
 	}
 	a.p.Checks = append(a.p.Checks, c)
 	return nil

@@ -16,7 +16,11 @@ const Keep = 24 * time.Hour
 // Cache is a folder with answers, a file each, named by what was asked. There are only
 // facts in there that are the same for everybody, never a policy or a credential. A nil
 // Cache is empty and keeps nothing.
-type Cache struct{ Folder string }
+type Cache struct {
+	Folder string
+
+	swept bool
+}
 
 // kept is a file of the cache.
 type kept struct {
@@ -49,7 +53,7 @@ func (c *Cache) load(r Request, now time.Time) (json.RawMessage, bool) {
 	return k.Answer, 0 <= age && age < Keep
 }
 
-// store writes an answer in one go, and takes out those that no longer count.
+// store writes an answer in one go. The first time it takes out those that no longer count.
 func (c *Cache) store(r Request, answer json.RawMessage, now time.Time) error {
 	if c == nil {
 		return nil
@@ -57,7 +61,10 @@ func (c *Cache) store(r Request, answer json.RawMessage, now time.Time) error {
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
 		return err
 	}
-	c.sweep(now)
+	if !c.swept {
+		c.sweep(now)
+		c.swept = true
+	}
 	text, err := json.Marshal(kept{r.Method, r.Content, now.UTC(), ShapeHash(answer), answer})
 	if err != nil {
 		return err

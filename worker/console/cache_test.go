@@ -26,7 +26,7 @@ func TestCache(t *testing.T) {
 		return string(answer)
 	}
 	again := func(after time.Duration, fresh bool) {
-		w.Client = &Client{HTTP: w.HTTP, Credentials: w.Credentials, Now: w.Now, Wait: w.Wait, Cache: &Cache{folder}, Fresh: fresh}
+		w.Client = &Client{HTTP: w.HTTP, Credentials: w.Credentials, Now: w.Now, Wait: w.Wait, Cache: &Cache{Folder: folder}, Fresh: fresh}
 		w.clock = w.clock.Add(after)
 	}
 	calls := func(want int, when string) {
@@ -135,7 +135,7 @@ func TestCacheFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld(t, s3Main)
-	w.Cache = &Cache{filepath.Join(file, "below")}
+	w.Cache = &Cache{Folder: filepath.Join(file, "below")}
 	if answer, err := w.Call(context.Background(), Bare("services")); err == nil || len(answer) == 0 {
 		t.Errorf("got %s, %v; want the answer and an error", answer, err)
 	}

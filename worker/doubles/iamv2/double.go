@@ -140,7 +140,7 @@ func (d *Double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer d.mu.Unlock()
 	switch step {
 	case "sts":
-		d.sts(w, body)
+		d.sts(w, r, body)
 	case "token":
 		d.token(w, r, body)
 	case "login":

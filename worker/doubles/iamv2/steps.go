@@ -11,14 +11,14 @@ import (
 )
 
 // sts starts sessions: for a role, or for a user with long-term keys.
-func (d *Double) sts(w http.ResponseWriter, body []byte) {
+func (d *Double) sts(w http.ResponseWriter, r *http.Request, body []byte) {
 	form, err := url.ParseQuery(string(body))
 	op := form.Get("Action")
 	d.session = Session{op, form.Get("RoleArn"), form.Get("Policy"), form.Get("DurationSeconds")}
 	user := map[string]string{"AssumeRole": "AssumedRoleUser", "GetFederationToken": "FederatedUser"}[op]
 	if err != nil || user == "" || d.Refuse {
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprintf(w, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no %s for %s</Message></Error></ErrorResponse>", op, Token)
+		fmt.Fprintf(w, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no %s for %s %s</Message></Error></ErrorResponse>", op, r.Header.Get("X-Amz-Security-Token"), r.Header.Get("Authorization"))
 		return
 	}
 	d.issued++
