@@ -59,7 +59,13 @@ func setUpConsole(env *testscript.Env) error {
 		}
 		w.console.ServeHTTP(rw, r)
 	}))
-	env.Defer(server.Close)
+	env.Defer(func() {
+		server.Close()
+		for _, wrong := range append(w.console.Wrong(), writtenDown(filepath.Join(env.WorkDir, ".home"))...) {
+			env.T().Log(wrong)
+			env.T().FailNow()
+		}
+	})
 	env.Values[worldKey{}] = w
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AppData", "LocalAppData"} {
 		env.Setenv(name, filepath.Join(env.WorkDir, ".home"))
@@ -142,19 +148,29 @@ func secretless(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	check("stdout", ts.ReadFile("stdout"))
 	check("stderr", ts.ReadFile("stderr"))
-	home := ts.MkAbs(".home")
-	ts.Check(filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			text, err := os.ReadFile(path)
-			check(path, string(text))
-			return err
-		}
-		return err
-	}))
-	w := ts.Value(worldKey{}).(*consoleWorld)
-	for _, wrong := range w.console.Wrong() {
+	for _, wrong := range append(ts.Value(worldKey{}).(*consoleWorld).console.Wrong(), writtenDown(ts.MkAbs(".home"))...) {
 		ts.Fatalf("%s", wrong)
 	}
+}
+
+// writtenDown are the secrets in the files below a folder.
+func writtenDown(folder string) (found []string) {
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, s := range secrets {
+			if strings.Contains(string(text), s) {
+				found = append(found, path+" has "+s)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		found = append(found, err.Error())
+	}
+	return found
 }
 
 // asked WORD... compares what the console and STS were asked for since the last time:

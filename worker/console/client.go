@@ -35,6 +35,8 @@ type Client struct {
 	// Pause is the least time from the beginning of one request to that of the next, 0 for
 	// 200 ms.
 	Pause time.Duration
+	// Timeout is for one request with its redirects, 0 for 30 s.
+	Timeout time.Duration
 	// Now and Wait are the clock, nil for the machine's.
 	Now  func() time.Time
 	Wait func(context.Context, time.Duration) error

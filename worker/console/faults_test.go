@@ -163,6 +163,20 @@ func TestSlow(t *testing.T) {
 	}
 }
 
+// A server that does not answer is asked again, and then given up.
+func TestTimeout(t *testing.T) {
+	w := newWorld(t, s3Main)
+	if _, err := w.Call(context.Background(), Bare("services")); err != nil {
+		t.Fatal(err)
+	}
+	w.Timeout = 20 * time.Millisecond
+	w.double.Set(fault("call", 2, always, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	_, err := w.Call(context.Background(), Bare("resources"))
+	if calls := w.double.Count("call"); !errors.Is(err, ErrBusy) || calls != 1+attempts {
+		t.Errorf("got %v after %d calls", err, calls)
+	}
+}
+
 // Requests keep their distance, and a busy server is given time.
 func TestPace(t *testing.T) {
 	w := newWorld(t, s3Main)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,12 +17,12 @@ import (
 
 // Limits of requests.
 const (
-	timeout      = 30 * time.Second
-	maxAnswer    = 32 << 20 // bytes, after decompression
-	maxRedirects = 10
-	attempts     = 4
-	defaultPause = 200 * time.Millisecond
-	longestWait  = 30 * time.Second
+	maxAnswer      = 32 << 20 // bytes, after decompression
+	maxRedirects   = 10
+	attempts       = 4
+	defaultTimeout = 30 * time.Second
+	defaultPause   = 200 * time.Millisecond
+	longestWait    = 30 * time.Second
 )
 
 // UserAgent is how requests name themselves.
@@ -99,10 +100,7 @@ func (c *Client) do(ctx context.Context, s *signedIn, o step) (*answer, error) {
 
 // pace keeps requests apart.
 func (c *Client) pace(ctx context.Context) error {
-	pause := c.Pause
-	if pause == 0 {
-		pause = defaultPause
-	}
+	pause := cmp.Or(c.Pause, defaultPause)
 	if left := c.last.Add(pause).Sub(c.now()); left > 0 && !c.last.IsZero() {
 		if err := c.wait(ctx, left); err != nil {
 			return err
@@ -134,7 +132,7 @@ var (
 
 // once sends a request and reads the answer.
 func (c *Client) once(ctx context.Context, s *signedIn, make func(context.Context) (*http.Request, error)) (*answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, defaultTimeout))
 	defer cancel()
 	q, err := make(ctx)
 	if err != nil {
