@@ -134,6 +134,12 @@ func (c *Catalog) keySet(s int32, pick func(*schema) uint16) iter.Seq[ConditionK
 	}
 }
 
+// HasDependents reports whether Dependents yields any.
+func (a Action) HasDependents() bool {
+	_, ok := slices.BinarySearch(a.c.schema(a.s).depOf, uint16(a.ordinal()))
+	return ok
+}
+
 // Dependents yields the actions that are needed besides this one.
 func (a Action) Dependents() iter.Seq[Dependent] {
 	return func(yield func(Dependent) bool) {

@@ -17,6 +17,9 @@ func (t ResourceType) Service() Service { return Service{t.c, t.s} }
 // Name is AWS's name, without the star that marks it as required: "bucket".
 func (t ResourceType) Name() string { return t.c.typeTable(t.s).names[t.i] }
 
+// Index is the type's number in its service, 0 to Service.NumResourceTypes-1.
+func (t ResourceType) Index() int { return int(t.i) }
+
 // NumFormats is the number of ARN formats, nearly always 1.
 func (t ResourceType) NumFormats() int { f := t.record().formats; return int(f.end - f.start) }
 

@@ -70,7 +70,16 @@ func (s Service) LookupAction(name string) (Action, bool) {
 
 // search is the number of names before name, in the order of lower-case letters.
 func (t *nameTable) search(name string) int {
-	return sort.Search(len(t.actions), func(i int) bool { return compareFold(t.name(int32(i)), name) >= 0 })
+	lo, hi := 0, len(t.actions)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		if compareFold(t.name(int32(mid)), name) < 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // ActionsWithPrefix is the range of actions whose names start with prefix, in any letter

@@ -1,5 +1,7 @@
 package arn
 
+import "math/bits"
+
 // A glob is a pattern as tokens. Both sides of a comparison are globs: what a user wrote
 // and what AWS documents.
 type glob []token
@@ -38,7 +40,10 @@ func formatGlob(text string) glob {
 }
 
 func makeGlob(text string, star, one token, variable ...token) glob {
-	g := make(glob, 0, len(text)+1)
+	return appendGlob(make(glob, 0, len(text)+1), text, star, one, variable...)
+}
+
+func appendGlob(g glob, text string, star, one token, variable ...token) glob {
 	after := -1 // where a variable just ended
 	for i := 0; i < len(text); i++ {
 		if size := variableLength(text[i:]); size > 0 {
@@ -71,6 +76,21 @@ func (g glob) freeStart() glob {
 		g[i].free = true
 	}
 	return g
+}
+
+// begins reports whether the plain text that both globs begin with agrees: most pairs differ
+// in its first letters.
+func (g glob) begins(other glob) bool {
+	for i := range min(len(g), len(other)) {
+		a, b := &g[i], &other[i]
+		if a.kind != literal || b.kind != literal {
+			return true
+		}
+		if a.c != b.c {
+			return false
+		}
+	}
+	return true
 }
 
 // literals counts the tokens that are plain text.
@@ -117,13 +137,60 @@ func intersects(user, format glob, forbidden delimiters) bool {
 	return walk(user, format, forbidden)
 }
 
+// walk keeps the places as bits: place j is in front of the token j.
 func walk(user, format glob, forbidden delimiters) bool {
-	var buffers [2][160]bool
-	row, next := buffers[0][:], buffers[1][:]
-	if len(format) >= len(row) {
-		row, next = make([]bool, len(format)+1), make([]bool, len(format)+1)
+	if len(format) >= 64 {
+		return walkLong(user, format, forbidden)
 	}
-	row, next = row[:len(format)+1], next[:len(format)+1]
+	var stars, literals uint64
+	for j := range format {
+		switch format[j].kind {
+		case star:
+			stars |= 1 << j
+		case literal:
+			literals |= 1 << j
+		}
+	}
+	end := uint64(1) << len(format)
+	row := uint64(1)
+	for _, u := range user {
+		if u.kind == star {
+			row = (end<<1 - 1) &^ (row&-row - 1) // all places behind the first
+			continue
+		}
+		row = over(row, stars)
+		plain := row & literals
+		if u.kind == literal {
+			for left := plain; left != 0; left &= left - 1 {
+				if format[bits.TrailingZeros64(left)].c != u.c {
+					plain &^= left & -left
+				}
+			}
+		} else if u.kind == opaque {
+			plain = 0
+		}
+		next := plain << 1
+		if u.kind != literal || u.free || delimiterOf(u.c)&forbidden == 0 {
+			next |= row&stars | row&^stars&^literals&^end<<1
+		}
+		if row = next; row == 0 {
+			return false
+		}
+	}
+	return over(row, stars)&end != 0
+}
+
+// over adds the places behind stars, which may stand for nothing.
+func over(row, stars uint64) uint64 {
+	for more := row & stars << 1 &^ row; more != 0; more = row & stars << 1 &^ row {
+		row |= more
+	}
+	return row
+}
+
+// walkLong is walk for formats of any length.
+func walkLong(user, format glob, forbidden delimiters) bool {
+	row, next := make([]bool, len(format)+1), make([]bool, len(format)+1)
 	row[0] = true
 	for _, u := range user {
 		clear(next)

@@ -41,6 +41,7 @@ func Resolve(a ARN, formats []Format) []int {
 type Resolver struct {
 	formats []Format
 	forms   []form
+	user    glob // room
 }
 
 // NewResolver reads the formats of one service's ARNs.
@@ -48,35 +49,40 @@ func NewResolver(formats []Format) *Resolver {
 	r := &Resolver{formats: formats, forms: make([]form, len(formats))}
 	for i, format := range formats {
 		if f, err := parse(format.Text); err == nil {
-			r.forms[i] = form{ARN: f, owner: format.Owner, resource: formatGlob(f.Resource), text: fixedGlob(f.Resource).freeStart()}
+			g := formatGlob(f.Resource)
+			r.forms[i] = form{ARN: f, owner: format.Owner, resource: g, plain: g.literals(), text: fixedGlob(f.Resource).freeStart()}
 		}
 	}
 	return r
 }
 
 // Resolve is the function Resolve with the resolver's formats.
-func (r *Resolver) Resolve(a ARN) []int {
-	found := r.named(a)
-	if len(found) == 0 {
-		found = r.covered(a)
+func (r *Resolver) Resolve(a ARN) []int { return r.AppendResolve(nil, a) }
+
+// AppendResolve appends what Resolve gives to dst.
+func (r *Resolver) AppendResolve(dst []int, a ARN) []int {
+	start := len(dst)
+	dst = r.named(dst, a)
+	if len(dst) == start {
+		dst = r.covered(dst, a)
 	}
 	if group, ok := strings.CutSuffix(a.Resource, ":*"); ok && a.Service == "logs" {
 		a.Resource = group
-		found = append(found, r.named(a)...)
-		slices.Sort(found)
-		found = slices.Compact(found)
+		dst = r.named(dst, a)
+		slices.Sort(dst[start:])
+		dst = dst[:start+len(slices.Compact(dst[start:]))]
 	}
-	return found
+	return dst
 }
 
 // Meets gives the indices of all formats that have a resource in common with the pattern,
 // where Resolve gives those that it is meant for: "reports*" is a bucket, and has objects
 // in common as well.
 func (r *Resolver) Meets(a ARN) []int {
-	found := r.covered(a)
+	found := r.covered(nil, a)
 	if group, ok := strings.CutSuffix(a.Resource, ":*"); ok && a.Service == "logs" {
 		a.Resource = group
-		found = append(found, r.covered(a)...)
+		found = r.covered(found, a)
 	}
 	return found
 }
@@ -85,44 +91,57 @@ type form struct {
 	ARN
 	owner    string
 	resource glob
+	plain    int  // literals of resource
 	text     glob // the resource as what a user might write
 	closed   delimiters
 	known    bool // closed is filled in
 }
 
-// named gives the formats that fit when each wildcard stays at its place, of each owner
+// named appends the formats that fit when each wildcard stays at its place, of each owner
 // those with the most plain text.
-func (r *Resolver) named(a ARN) []int {
-	var found []int
-	user := fixedGlob(a.Resource)
-	for i := range r.forms {
-		if r.fits(a, user, &r.forms[i]) {
-			found = append(found, i)
+func (r *Resolver) named(dst []int, a ARN) []int {
+	start := len(dst)
+	r.user = appendGlob(r.user[:0], a.Resource, token{kind: opaque}, token{kind: opaque}, token{kind: opaque})
+	dst = r.fitting(dst, a)
+	found := dst[start:]
+	kept := 0
+	for _, i := range found { // what was moved is among them still
+		if !r.plainer(found, i) {
+			found[kept] = i
+			kept++
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(i int) bool {
+	return dst[:start+kept]
+}
+
+// plainer reports whether a format among others has more plain text than a format of its
+// owner.
+func (r *Resolver) plainer(others []int, i int) bool {
+	f := &r.forms[i]
+	for _, other := range others {
+		if o := &r.forms[other]; o.plain > f.plain && o.owner == f.owner {
+			return true
+		}
+	}
+	return false
+}
+
+// covered appends the formats that have a resource in common with the pattern.
+func (r *Resolver) covered(dst []int, a ARN) []int {
+	r.user = appendGlob(r.user[:0], a.Resource, token{kind: star}, token{kind: one}, token{kind: opaque})
+	return r.fitting(dst, a)
+}
+
+// fitting appends the formats that fit r.user in the ARN.
+func (r *Resolver) fitting(dst []int, a ARN) []int {
+	for i := range r.forms {
 		f := &r.forms[i]
-		return slices.ContainsFunc(found, func(other int) bool {
-			o := &r.forms[other]
-			return o.owner == f.owner && o.resource.literals() > f.resource.literals()
-		})
-	})
-}
-
-// covered gives the formats that have a resource in common with the pattern.
-func (r *Resolver) covered(a ARN) []int {
-	var found []int
-	user := patternGlob(a.Resource)
-	for i := range r.forms {
-		if r.fits(a, user, &r.forms[i]) {
-			found = append(found, i)
+		// The form's delimiters are worth finding only for what fits without them.
+		if r.user.begins(f.resource) && f.sameScope(a) && (f.known || intersects(r.user, f.resource, 0)) && intersects(r.user, f.resource, r.closed(f)) {
+			dst = append(dst, i)
 		}
 	}
-	return found
-}
-
-func (r *Resolver) fits(a ARN, user glob, f *form) bool {
-	return f.sameScope(a) && intersects(user, f.resource, 0) && intersects(user, f.resource, r.closed(f))
+	return dst
 }
 
 // sameScope compares everything in front of the resource, the service apart. A format
