@@ -18,6 +18,8 @@ type Finding struct {
 	Fixes []Fix
 	// Silenced counts findings that this one makes superfluous.
 	Silenced int
+
+	number int32 // of the rule in its linter
 }
 
 // Effect is what a fix does to the meaning of a policy.

@@ -40,10 +40,12 @@ type Pass struct {
 	Item  *policy.String
 	Index int
 
-	partial    bool
 	guesses    int
 	linter     *Linter
-	rule       *Rule
+	rule       *member
+	variables  bool
+	size       policy.Count
+	measured   bool
 	findings   []Finding
 	unwanted   Finding // of a rule that was not chosen
 	statements []Statement
@@ -68,19 +70,30 @@ func (p *Pass) ReportFor(id string, at policy.Span, format string, values ...str
 	return &p.unwanted
 }
 
-func (p *Pass) report(rule *Rule, at policy.Span, format string, values []string) *Finding {
+func (p *Pass) report(rule *member, at policy.Span, format string, values []string) *Finding {
 	statement := -1
 	if p.Statement != nil {
 		statement = p.Statement.Index
 	}
 	p.findings = append(p.findings, Finding{
-		Rule: rule, Severity: rule.Severity, Statement: statement, Span: at, Message: Say(format, values...),
+		Rule: rule.Rule, number: rule.number, Severity: rule.Severity, Statement: statement, Span: at, Message: Say(format, values...),
 	})
 	return &p.findings[len(p.findings)-1]
 }
 
 // Statements are all statements that are objects, for rules AtDocument.
 func (p *Pass) Statements() []Statement { return p.statements }
+
+// MayHaveVariables reports whether a string of the policy may hold a "$", as most have none.
+func (p *Pass) MayHaveVariables() bool { return p.variables }
+
+// Size is how large the policy's text is.
+func (p *Pass) Size() policy.Count {
+	if !p.measured {
+		p.size, p.measured = policy.Measure(p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]), true
+	}
+	return p.size
+}
 
 // Element is the span of an element of the statement, with its key, or of the statement
 // where it has none of that name.
@@ -149,6 +162,16 @@ func (p *Pass) Expand(s *Statement) expand.Set {
 	}
 	s.isExpanded = true
 	return s.expanded
+}
+
+// Actions is an empty set of actions, which holds until the next call.
+func (p *Pass) Actions() expand.Set {
+	l := p.linter
+	if l.actions == nil {
+		l.actions = expand.NewSet(p.Catalog)
+	}
+	clear(l.actions)
+	return l.actions
 }
 
 // mostExpanded bounds how many patterns of a statement are looked up: of all services a

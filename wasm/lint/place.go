@@ -14,8 +14,9 @@ type Place struct {
 	Formats *Formats
 	// Fits are the places in Formats that the part behind the account fits.
 	Fits []int
-	// meets are the places in Formats of everything that it may name.
+	// meets are the places in Formats of everything that it may name, if met is set.
 	meets []int
+	met   bool
 	// Which values the region and the account field have in those formats, or, where there
 	// are none, in all of the service.
 	Region, Account Field
@@ -35,6 +36,8 @@ const (
 type Formats struct {
 	List []arn.Format
 	arns []arn.ARN
+	// first is, beside List, the place of the first format with the same text.
+	first []int
 	*arn.Resolver
 }
 
@@ -46,9 +49,12 @@ func (p *Pass) Formats(service string) *Formats {
 	}
 	var f *Formats
 	if list := formatsOf(p.Catalog, service); len(list) > 0 {
-		f = &Formats{List: list, arns: make([]arn.ARN, len(list)), Resolver: arn.NewResolver(list)}
+		f = &Formats{List: list, arns: make([]arn.ARN, len(list)), first: make([]int, len(list)), Resolver: arn.NewResolver(list)}
 		for i := range list {
 			f.arns[i], _ = arn.Parse(list[i].Text)
+			for list[f.first[i]].Text != list[i].Text {
+				f.first[i]++
+			}
 		}
 	}
 	if len(l.formats) < mostKeys {
@@ -77,7 +83,10 @@ func (p *Pass) PlaceOf(r *Resource) *Place {
 	place.Formats = f
 	anywhere := r.ARN
 	anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
-	place.Fits = f.Resolve(anywhere)
+	l := p.linter
+	start := len(l.fits)
+	l.fits = f.AppendResolve(l.fits, anywhere)
+	place.Fits = l.fits[start:len(l.fits):len(l.fits)]
 	for _, i := range place.Fits {
 		place.add(&f.arns[i])
 	}
@@ -89,30 +98,100 @@ func (p *Pass) PlaceOf(r *Resource) *Place {
 	return place
 }
 
-// MayName reports whether a resource, in any account and region, may be of a documented
-// format of its service's ARNs. It says yes where there are none.
-func (p *Pass) MayName(r *Resource, format string) bool {
+// MayName reports whether a resource, in any account and region, may be of a format of its
+// service's ARNs. It says yes where the catalog has none for the service.
+func (p *Pass) MayName(r *Resource, format *TypeFormat) bool {
 	place := p.PlaceOf(r)
 	f := place.Formats
 	if f == nil {
 		return true
 	}
-	for _, i := range place.Fits {
-		if f.List[i].Text == format {
-			return true
-		}
+	if f.has(place.Fits, format) {
+		return true
 	}
-	if place.meets == nil {
+	if !place.met {
 		anywhere := r.ARN
 		anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
-		place.meets = append(f.Meets(anywhere), -1) // not nil
+		place.meets, place.met = f.Meets(anywhere), true
 	}
-	for _, i := range place.meets {
-		if i >= 0 && f.List[i].Text == format {
+	return f.has(place.meets, format)
+}
+
+// has reports whether a format is among those of a list of places.
+func (f *Formats) has(list []int, format *TypeFormat) bool {
+	for _, i := range list {
+		if format.number >= 0 && f.first[i] == format.number {
 			return true
 		}
 	}
 	return false
+}
+
+// TypeFormat is a documented ARN format of a resource type.
+type TypeFormat struct {
+	Text string
+	// ARN has the fields, and no service if Text is no ARN or of no single service.
+	ARN arn.ARN
+	// Pattern is Text with "*" in place of placeholders; Anywhere without anything before
+	// the resource.
+	Pattern, Anywhere arn.Pattern
+
+	number int // the first place in its service's Formats with this text, or -1
+}
+
+// TypeFormats are the ARN formats of a resource type.
+func (p *Pass) TypeFormats(t catalog.ResourceType) []TypeFormat {
+	l := p.linter
+	if l.types == nil {
+		l.types = make([][][]TypeFormat, l.catalog.NumServices())
+	}
+	of := &l.types[t.Service().Index()]
+	if *of == nil {
+		*of = make([][]TypeFormat, t.Service().NumResourceTypes())
+	}
+	list := &(*of)[t.Index()]
+	if *list == nil && t.NumFormats() > 0 {
+		*list = make([]TypeFormat, t.NumFormats())
+		for i := range *list {
+			(*list)[i] = p.typeFormat(t.Format(i))
+		}
+	}
+	return *list
+}
+
+func (p *Pass) typeFormat(text string) TypeFormat {
+	out := TypeFormat{Text: text, Pattern: arn.NewPattern(Starred(text)), number: -1}
+	a, err := arn.Parse(text)
+	if err != nil || strings.Contains(a.Service, "$") {
+		return out
+	}
+	out.ARN, out.Anywhere = a, anywhere(Starred(a.Resource))
+	if f := p.Formats(a.Service); f != nil {
+		for i := range f.List {
+			if f.List[i].Text == text {
+				out.number = i
+				break
+			}
+		}
+	}
+	return out
+}
+
+// anywhere is a resource of an ARN without what stands before it.
+func anywhere(resource string) arn.Pattern { return arn.NewPattern("arn:aws::::" + resource) }
+
+// Starred is a format with "*" in place of placeholders.
+func Starred(format string) string {
+	out := make([]byte, 0, len(format))
+	for i := 0; i < len(format); i++ {
+		if size := strings.IndexByte(format[i:], '}'); format[i] == '$' && size > 0 {
+			out = append(out, '*')
+			i += size
+			continue
+		}
+		out = append(out, format[i])
+	}
+	return string(out)
 }
 
 func (p *Place) add(format *arn.ARN) {

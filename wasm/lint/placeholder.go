@@ -36,7 +36,13 @@ const widest = 300
 // is none.
 func NextPlaceholder(text string, from int) (start, end int) {
 	for i := from; i+1 < len(text); i++ {
-		if c := text[i]; c != '$' && c != '{' && c != '<' && c != '%' {
+		switch text[i] {
+		case '<':
+		case '$', '{', '%':
+			if text[i+1] != '{' {
+				continue
+			}
+		default:
 			continue
 		}
 		text := text[:min(len(text), i+widest)]

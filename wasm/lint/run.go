@@ -1,47 +1,81 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // Linter looks at policies with a set of rules. It may be used again, not at the same time.
 type Linter struct {
 	catalog *catalog.Catalog
-	at      [parts][]*Rule
-	chosen  map[string]*Rule
-	partly  map[*Rule]bool      // not chosen themselves, but reporting for one that is
+	members []*member
+	chosen  map[string]*member // by rule ID
+	partly  bool               // some members are not chosen
+	calls   calls
+	index   index
+	sorter  sorter
+	twins   Twins
 	keys    map[string]knownKey // by name as written
 	formats map[string]*Formats // by service
+	types   [][][]TypeFormat    // by index of the service and the type
+	fits    []int               // room for those of a policy's places
+	actions expand.Set          // room
 	made    map[string]any      // by key of Pass.Once
 	pass    Pass
 }
 
+// member is a rule of a linter.
+type member struct {
+	*Rule
+	number int32 // place in members
+	yields []yield
+	// partly is set for a rule that was not chosen itself, but reports for one that is.
+	partly bool
+}
+
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
-	l := &Linter{catalog: c, chosen: map[string]*Rule{}, partly: map[*Rule]bool{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}, made: map[string]any{}}
+	l := &Linter{catalog: c, chosen: map[string]*member{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}, made: map[string]any{}}
 	for _, r := range rules {
-		l.chosen[r.ID] = r
+		l.chosen[r.ID] = &member{Rule: r}
+	}
+	partly := map[*Rule]bool{}
+	add := func(m *member) {
+		m.number = int32(len(l.members))
+		l.members = append(l.members, m)
 	}
 	for _, r := range rules {
-		if r.With != nil && l.chosen[r.With.ID] == nil && !l.partly[r.With] {
-			l.partly[r.With] = true
-			l.at[r.With.At] = append(l.at[r.With.At], r.With)
+		if r.With != nil && l.chosen[r.With.ID] == nil && !partly[r.With] {
+			partly[r.With], l.partly = true, true
+			add(&member{Rule: r.With, partly: true})
 		}
-		l.at[r.At] = append(l.at[r.At], r)
+		add(l.chosen[r.ID])
 	}
+	for _, m := range l.members {
+		for _, y := range m.Yields {
+			for _, to := range l.members {
+				if to.ID == y.To {
+					m.yields = append(m.yields, yield{to.number, y.Where})
+				}
+			}
+		}
+	}
+	l.index.rules = make([]ruleIndex, len(l.members))
 	return l
 }
 
 // drop leaves out the findings of rules that only report for others.
 func (l *Linter) drop(findings []Finding) []Finding {
-	if len(l.partly) == 0 {
+	if !l.partly {
 		return findings
 	}
 	kept := findings[:0]
 	for i := range findings {
-		if !l.partly[findings[i].Rule] {
+		if !l.members[findings[i].number].partly {
 			kept = append(kept, findings[i])
 		}
 	}
@@ -52,7 +86,43 @@ func (l *Linter) drop(findings []Finding) []Finding {
 func (l *Linter) Catalog() *catalog.Catalog { return l.catalog }
 
 // Rule is the linter's rule of that ID, nil if it has none.
-func (l *Linter) Rule(id string) *Rule { return l.chosen[id] }
+func (l *Linter) Rule(id string) *Rule {
+	if m := l.chosen[id]; m != nil {
+		return m.Rule
+	}
+	return nil
+}
+
+// calls are the rules that are called for a policy, by part: those for its kind, and of
+// these those that want to see placeholders.
+type calls struct {
+	made    bool
+	kind    policy.Kind
+	partial bool
+	all     [parts][]*member
+	opaque  [parts][]*member
+}
+
+// choose fills calls for a policy.
+func (l *Linter) choose(kind policy.Kind, partial bool) {
+	c := &l.calls
+	if c.made && c.kind == kind && c.partial == partial {
+		return
+	}
+	c.made, c.kind, c.partial = true, kind, partial
+	for at := range c.all {
+		c.all[at], c.opaque[at] = c.all[at][:0], c.opaque[at][:0]
+	}
+	for _, m := range l.members {
+		if m.Check == nil || !m.Kinds.Has(kind) || m.Whole && partial {
+			continue
+		}
+		c.all[m.At] = append(c.all[m.At], m)
+		if m.Placeholders {
+			c.opaque[m.At] = append(c.opaque[m.At], m)
+		}
+	}
+}
 
 // Options tune one run. The zero value takes the policy for one of an identity.
 type Options struct {
@@ -99,7 +169,7 @@ func (l *Linter) Text(text string, o Options) Result {
 		f := Finding{Rule: rule, Severity: rule.Severity, Statement: at, Span: e.Span, Message: e.Message, Hint: e.Hint}
 		result.Findings = append(result.Findings, *f.Fix(NeedsInput, e.Fix...))
 	}
-	sortFindings(result.Findings)
+	l.sort(result.Findings)
 	return result
 }
 
@@ -136,9 +206,9 @@ func (l *Linter) Document(first *policy.Document, o Options) Result {
 		}
 		result.Policies++
 		l.one(d, kind, sure, o)
-		result.Findings = append(result.Findings, silence(l.drop(l.pass.findings))...)
+		result.Findings = append(result.Findings, l.silence(l.drop(l.pass.findings))...)
 	}
-	sortFindings(result.Findings)
+	l.sort(result.Findings)
 	return result
 }
 
@@ -147,10 +217,13 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 	if len(l.keys) >= mostKeys/2 {
 		clear(l.keys) // they bound the work on one policy
 	}
+	l.choose(kind, o.Partial)
+	l.fits = l.fits[:0]
 	p := &l.pass
 	*p = Pass{
-		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType, partial: o.Partial,
-		linter: l, findings: p.findings[:0], statements: p.statements[:0],
+		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType,
+		variables: strings.IndexByte(d.Source, '$') >= 0 || strings.IndexByte(d.Source, '\\') >= 0, // or an escape of one
+		linter:    l, findings: p.findings[:0], statements: p.statements[:0],
 	}
 	if cap(p.statements) < len(d.Statements) {
 		p.statements = make([]Statement, 0, len(d.Statements))
@@ -184,25 +257,22 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 
 // call runs the rules of a part.
 func (p *Pass) call(at Part) {
-	for _, r := range p.linter.at[at] {
-		if r.Kinds.Has(p.Kind) && !(r.Whole && p.partial) {
-			p.rule = r
-			r.Check(p)
-		}
+	p.run(p.linter.calls.all[at])
+}
+
+func (p *Pass) run(list []*member) {
+	for _, m := range list {
+		p.rule = m
+		m.Check(p)
 	}
 }
 
 // callFor is call for an item that may hold a placeholder.
 func (p *Pass) callFor(at Part, opaque bool) {
-	if !opaque {
+	if opaque {
+		p.run(p.linter.calls.opaque[at])
+	} else {
 		p.call(at)
-		return
-	}
-	for _, r := range p.linter.at[at] {
-		if r.Placeholders && r.Kinds.Has(p.Kind) {
-			p.rule = r
-			r.Check(p)
-		}
 	}
 }
 
@@ -272,53 +342,4 @@ func opaque(s *policy.String) bool {
 		return unwritten(s.Value)
 	}
 	return false
-}
-
-// sortFindings sorts by where findings begin, the worst first at one place. It merges runs
-// of an order of numbers; package slices would bring 8 KB of code for sorting findings.
-func sortFindings(list []Finding) {
-	sorted := true
-	for i := 1; i < len(list) && sorted; i++ {
-		sorted = !before(&list[i], &list[i-1])
-	}
-	if sorted {
-		return
-	}
-	order, next := make([]int32, len(list)), make([]int32, len(list))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	for width := 1; width < len(list); width *= 2 {
-		for start := 0; start < len(list); start += 2 * width {
-			a, b := start, min(start+width, len(list))
-			mid, end := b, min(start+2*width, len(list))
-			for at := start; at < end; at++ {
-				if a < mid && (b == end || !before(&list[order[b]], &list[order[a]])) {
-					next[at] = order[a]
-					a++
-				} else {
-					next[at] = order[b]
-					b++
-				}
-			}
-		}
-		order, next = next, order
-	}
-	out := make([]Finding, len(list))
-	for i, from := range order {
-		out[i] = list[from]
-	}
-	copy(list, out)
-}
-
-func before(a, b *Finding) bool {
-	switch {
-	case a.Span.Start != b.Span.Start:
-		return a.Span.Start < b.Span.Start
-	case a.Severity != b.Severity:
-		return a.Severity < b.Severity
-	case a.Rule.ID != b.Rule.ID:
-		return a.Rule.ID < b.Rule.ID
-	}
-	return a.Span.End < b.Span.End
 }

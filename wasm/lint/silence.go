@@ -3,88 +3,112 @@ package lint
 // silence leaves out the findings that another one makes superfluous, and counts them with
 // that one. What is left out silences others all the same: they have one root cause. (A
 // test sees to it that rules do not yield in circles.)
-func silence(findings []Finding) []Finding {
-	sortFindings(findings)
-	var ix *index
-	kept := 0
+func (l *Linter) silence(findings []Finding) []Finding {
+	l.sort(findings)
+	ix := &l.index
+	ix.fill(findings)
 	for i := range findings {
 		f := &findings[i]
-		by := -1
-		for k := 0; k < len(f.Rule.Yields) && by < 0; k++ {
-			if ix == nil {
-				ix = newIndex(findings)
+		for _, y := range l.members[f.number].yields {
+			if ix.rules[y.to].first < 0 {
+				continue // as mostly
 			}
-			by = ix.find(f, f.Rule.Yields[k])
-		}
-		if by >= 0 {
-			ix.counts[by]++
-			ix.gone[i] = true
+			if by := ix.find(f, y); by >= 0 {
+				ix.at[by].silences++
+				ix.at[i].gone = true
+				break
+			}
 		}
 	}
-	if ix == nil {
-		return findings
-	}
+	ix.clear()
+	kept := 0
 	for i := range findings {
-		if !ix.gone[i] {
+		if at := &ix.at[i]; !at.gone {
 			findings[kept] = findings[i]
-			findings[kept].Silenced = int(ix.counts[i])
+			findings[kept].Silenced = int(at.silences)
 			kept++
 		}
 	}
 	return findings[:kept]
 }
 
-// index finds findings by rule and place.
+// yield is a Yield by the other rule's number.
+type yield struct {
+	to    int32
+	where Scope
+}
+
+// index finds findings by rule and place. A linter's is empty between texts.
 type index struct {
 	findings []Finding
-	counts   []int32
-	gone     []bool
-	rules    map[string]*ruleIndex
+	at       []indexed // beside findings
+	rules    []ruleIndex
 }
 
-// ruleIndex holds the findings of one rule, sorted by where they begin.
+type indexed struct {
+	silences int32
+	next     int32 // finding of the same rule, or -1
+	gone     bool
+}
+
+// ruleIndex holds the findings of one rule, in the order of where they begin.
 type ruleIndex struct {
+	first, last int32 // findings; -1 if there are none
+	// list has them once somebody asked; ends[i] is the largest end of the first i+1.
 	list []int32
-	// ends[i] is the largest end of the first i+1.
-	ends       []int
-	statements map[int]int32 // the first finding of each
+	ends []int
+	// statements has the first finding of each if there are many.
+	statements map[int]int32
 }
 
-func newIndex(findings []Finding) *index {
-	ix := &index{findings: findings, counts: make([]int32, len(findings)), gone: make([]bool, len(findings)), rules: map[string]*ruleIndex{}}
-	for i := range findings {
-		f := &findings[i]
-		r := ix.rules[f.Rule.ID]
-		if r == nil {
-			r = &ruleIndex{statements: map[int]int32{}}
-			ix.rules[f.Rule.ID] = r
-		}
-		end := f.Span.End
-		if n := len(r.ends); n > 0 {
-			end = max(end, r.ends[n-1])
-		}
-		r.list, r.ends = append(r.list, int32(i)), append(r.ends, end)
-		if _, ok := r.statements[f.Statement]; !ok {
-			r.statements[f.Statement] = int32(i)
+func (ix *index) fill(findings []Finding) {
+	ix.findings = findings
+	if ix.at == nil {
+		for i := range ix.rules {
+			ix.rules[i].first = -1
 		}
 	}
-	return ix
+	ix.at = ix.at[:0]
+	for i := range findings {
+		ix.at = append(ix.at, indexed{next: -1})
+		if r := &ix.rules[findings[i].number]; r.first < 0 {
+			r.first, r.last = int32(i), int32(i)
+		} else {
+			ix.at[r.last].next, r.last = int32(i), int32(i)
+		}
+	}
 }
+
+// clear forgets the findings, but not what it counted.
+func (ix *index) clear() {
+	for i := range ix.at {
+		if r := &ix.rules[ix.findings[i].number]; r.first >= 0 {
+			*r = ruleIndex{first: -1, list: r.list[:0], ends: r.ends[:0]}
+		}
+	}
+	ix.findings = nil
+}
+
+// few is a number of findings to look at one by one.
+const few = 20
 
 // find is the number of a finding that f yields to, or -1.
-func (ix *index) find(f *Finding, y Yield) int {
-	r := ix.rules[y.To]
-	if r == nil {
-		return -1
+func (ix *index) find(f *Finding, y yield) int {
+	r := &ix.rules[y.to]
+	if y.where == SamePolicy {
+		return int(r.first)
 	}
-	switch y.Where {
-	case SamePolicy:
-		return int(r.list[0])
-	case SameStatement:
-		if i, ok := r.statements[f.Statement]; ok {
-			return int(i)
+	if len(r.list) == 0 {
+		for i := r.first; i >= 0; i = ix.at[i].next {
+			end := ix.findings[i].Span.End
+			if n := len(r.ends); n > 0 {
+				end = max(end, r.ends[n-1])
+			}
+			r.list, r.ends = append(r.list, i), append(r.ends, end)
 		}
-		return -1
+	}
+	if y.where == SameStatement {
+		return ix.inStatement(r, f.Statement)
 	}
 	lo, hi := 0, len(r.ends) // the first whose end, or one before it, lies behind f's start
 	for lo < hi {
@@ -101,6 +125,27 @@ func (ix *index) find(f *Finding, y Yield) int {
 			break
 		}
 		if g.End > f.Span.Start {
+			return int(i)
+		}
+	}
+	return -1
+}
+
+// inStatement is the rule's first finding in a statement, or -1.
+func (ix *index) inStatement(r *ruleIndex, statement int) int {
+	if len(r.list) > few {
+		if r.statements == nil {
+			r.statements = map[int]int32{}
+			for _, i := range r.list {
+				if s := ix.findings[i].Statement; r.statements[s] == 0 {
+					r.statements[s] = i + 1
+				}
+			}
+		}
+		return int(r.statements[statement]) - 1
+	}
+	for _, i := range r.list {
+		if ix.findings[i].Statement == statement {
 			return int(i)
 		}
 	}

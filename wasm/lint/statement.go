@@ -24,6 +24,8 @@ type Statement struct {
 	Unresolved bool // an action or resource holds a placeholder: it may be anything
 
 	list       policy.Span // of the element that Actions come from
+	services   uint64      // a bit for the prefix of each action, several may share one
+	loose      bool        // an action has no prefix, or one with a wildcard
 	expanded   expand.Set  // room of earlier runs unless isExpanded
 	isExpanded bool
 }
@@ -82,8 +84,31 @@ type Resource struct {
 	ARN arn.ARN
 	Err *arn.Error
 
-	placed bool
-	place  Place
+	placed            bool
+	place             Place
+	pattern, anywhere lazyPattern
+}
+
+// lazyPattern is a pattern that is read when somebody asks for it.
+type lazyPattern struct {
+	read bool
+	arn.Pattern
+}
+
+// Pattern is Text to compare with others.
+func (r *Resource) Pattern() *arn.Pattern {
+	if !r.pattern.read {
+		r.pattern = lazyPattern{true, arn.NewPattern(r.Text)}
+	}
+	return &r.pattern.Pattern
+}
+
+// Anywhere is the resource of ARN alone, to compare with that of formats.
+func (r *Resource) Anywhere() *arn.Pattern {
+	if !r.anywhere.read {
+		r.anywhere = lazyPattern{true, anywhere(r.ARN.Resource)}
+	}
+	return &r.anywhere.Pattern
 }
 
 // Wild reports whether the resource may stand for more than one.
@@ -132,8 +157,17 @@ func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) 
 	for i := range list {
 		actions = append(actions, Action{String: list[i]})
 		a := &actions[i]
-		a.fill(c)
+		var last *Action
+		if i > 0 {
+			last = &actions[i-1]
+		}
+		a.fill(c, last)
 		s.Unresolved = s.Unresolved || a.Opaque
+		if a.AnyService || a.Prefix == "" {
+			s.loose = true
+		} else {
+			s.services |= serviceBit(a.Prefix)
+		}
 	}
 	texts := from.Resource
 	if texts == nil {
@@ -149,7 +183,21 @@ func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) 
 	s.Actions, s.Resources = actions, resources
 }
 
-func (a *Action) fill(c *catalog.Catalog) {
+// serviceBit is one of 64 bits for a prefix in any letter case.
+func serviceBit(prefix string) uint64 {
+	hash := uint32(len(prefix))
+	for i := range len(prefix) {
+		hash = hash*31 + uint32(prefix[i]|0x20)
+	}
+	return 1 << (hash % 61)
+}
+
+// MayCover reports whether the patterns of actions may cover all of another statement's:
+// surely not, where that has services that these lack.
+func (s *Statement) MayCover(o *Statement) bool { return s.loose || o.services&^s.services == 0 }
+
+// fill reads an action; last is the one before it, of whose service it mostly is.
+func (a *Action) fill(c *catalog.Catalog, last *Action) {
 	if a.Form != policy.Text || HasPlaceholder(a.Value) {
 		a.Opaque = true
 		return
@@ -169,7 +217,12 @@ func (a *Action) fill(c *catalog.Catalog) {
 	if a.AnyService {
 		return
 	}
-	if a.Service, a.KnownService = c.LookupService(prefix); a.KnownService && !a.Wild {
+	if last != nil && last.Prefix == prefix {
+		a.Service, a.KnownService = last.Service, last.KnownService
+	} else {
+		a.Service, a.KnownService = c.LookupService(prefix)
+	}
+	if a.KnownService && !a.Wild {
 		a.Action, a.Known = a.Service.LookupAction(name)
 	}
 }

@@ -28,47 +28,55 @@ type Count struct {
 
 // Measure counts a text. A byte order mark is no part of it.
 func Measure(text string) Count {
-	var c Count
-	quoted := false
-	start := 0
 	if len(text) >= 3 && text[:3] == "\ufeff" {
-		start = 3
+		text = text[3:]
 	}
-	for i := start; i < len(text); i++ {
-		b := text[i]
-		c.Bytes++
-		first := 0
-		if utf8.RuneStart(b) {
-			first = 1
-		}
-		c.Characters += first
-		if !quoted && (b == ' ' || b == '\t' || b == '\n' || b == '\r') {
-			continue
-		}
-		c.DenseBytes++
-		c.DenseCharacters += first
-		switch {
+	c := Count{Characters: len(text), Bytes: len(text)}
+	white := 0
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b == ' ' || b == '\t' || b == '\n' || b == '\r':
+			white++
 		case b == '"':
-			quoted = !quoted
-		case b == '\\' && quoted && i+1 < len(text) && text[i+1] < utf8.RuneSelf:
-			i++ // not the end of the string, even if it is a quotation mark
-			c.Bytes++
-			c.Characters++
-			c.DenseBytes++
-			c.DenseCharacters++
+			i = closing(text, i+1)
 		}
 	}
+	for i := range len(text) {
+		if !utf8.RuneStart(text[i]) {
+			c.Characters--
+		}
+	}
+	c.DenseBytes, c.DenseCharacters = c.Bytes-white, c.Characters-white
 	return c
+}
+
+// closing is where the string ends whose inside begins at i, or the last byte.
+func closing(text string, i int) int {
+	for ; i < len(text) && text[i] != '"'; i++ {
+		if text[i] == '\\' {
+			i++ // what follows is not the end, even if it is a quotation mark
+		}
+	}
+	return i
 }
 
 // Size counts a policy as the first of its kind's quotas does, see [Quotas].
 func Size(text string, k Kind) (count, limit int, unit Unit) {
-	for i := range quotas {
-		if q := &quotas[i]; q.Kind == k {
-			return q.Count(text), q.Limit, q.Unit
-		}
+	if q := FirstQuota(k); q != nil {
+		return q.Count(text), q.Limit, q.Unit
 	}
 	return 0, 0, Characters
+}
+
+// FirstQuota is the usual quota of a kind, the first of [Quotas]; nil for no kind at all. It
+// must not be changed.
+func FirstQuota(k Kind) *Quota {
+	for i := range quotas {
+		if quotas[i].Kind == k {
+			return &quotas[i]
+		}
+	}
+	return nil
 }
 
 // Quota is a limit of size.
@@ -122,8 +130,10 @@ func QuotaIDs() []string {
 }
 
 // Count is a text's size as the quota counts.
-func (q *Quota) Count(text string) int {
-	c := Measure(text)
+func (q *Quota) Count(text string) int { return q.Of(Measure(text)) }
+
+// Of is what the quota counts of a measured text.
+func (q *Quota) Of(c Count) int {
 	switch {
 	case q.Unit == Bytes && q.Dense:
 		return c.DenseBytes

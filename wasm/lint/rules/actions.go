@@ -37,10 +37,7 @@ func invalidActionFormat(p *lint.Pass) {
 	a := p.Action
 	want := strings.TrimSpace(a.Value)
 	bad := want != a.Value || a.Prefix == ""
-	for _, c := range []byte(a.Prefix + a.Name) {
-		bad = bad || !isAlnum(c) && c != '-' && c != '*' && c != '?'
-	}
-	if !bad {
+	if !bad && isName(a.Prefix) && isName(a.Name) {
 		return
 	}
 	f := p.Report(a.Span, "%q is no action: they read service:Name", a.Value)
@@ -54,6 +51,16 @@ func invalidActionFormat(p *lint.Pass) {
 	}
 }
 
+// isName reports whether a text has nothing that is not in the patterns of actions.
+func isName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isAlnum(c) && c != '-' && c != '*' && c != '?' {
+			return false
+		}
+	}
+	return true
+}
+
 // otherNames are what services are called elsewhere: in consoles, SDKs and ARNs.
 const otherNames = " cloudwatch-logs=logs cloudwatchlogs=logs step-functions=states stepfunctions=states elb=elasticloadbalancing elbv2=elasticloadbalancing" +
 	" api-gateway=apigateway iam-identity-center=sso ecs-tasks=ecs cloudwatch-events=events eventbridge=events efs=elasticfilesystem emr=elasticmapreduce" +
@@ -63,9 +70,8 @@ const otherNames = " cloudwatch-logs=logs cloudwatchlogs=logs step-functions=sta
 
 // guessService is the service that was probably meant, or "".
 func guessService(p *lint.Pass, name string) string {
-	if i := strings.Index(otherNames, " "+lower(name)+"="); i >= 0 {
-		rest := otherNames[i+len(name)+2:]
-		return rest[:strings.IndexByte(rest, ' ')]
+	if other := entry(otherNames, name); other != "" {
+		return other
 	}
 	if !p.MayGuess() {
 		return ""
@@ -147,12 +153,11 @@ func apiNameNotAction(p *lint.Pass) {
 	if !a.KnownService || a.Wild || a.Known {
 		return
 	}
-	i := strings.Index(apiNames, " "+lower(a.Value)+"=")
-	if i < 0 {
+	needed := entry(apiNames, a.Value)
+	if needed == "" {
 		return
 	}
-	rest := apiNames[i+len(a.Value)+2:]
-	list := strings.Split(rest[:strings.IndexByte(rest, ' ')], "+")
+	list := strings.Split(needed, "+")
 	f := p.Report(a.Span, "%q is an operation of the API and no action", a.Value).Advise("it needs " + strings.Join(list, " and "))
 	if len(list) == 1 {
 		f.Fix(lint.NeedsInput, lint.Rename(&a.String, list[0]))

@@ -5,7 +5,6 @@ import (
 
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -176,14 +175,14 @@ func resourceUnused(p *lint.Pass) {
 			return
 		}
 		if !a.Wild {
-			if worksOn(a, p.Resource) {
+			if worksOn(p, a, p.Resource) {
 				return
 			}
 			continue
 		}
 		for action := range a.Service.Match(a.Name) {
 			one := lint.Action{Action: action}
-			if worksOn(&one, p.Resource) {
+			if worksOn(p, &one, p.Resource) {
 				return
 			}
 		}
@@ -202,29 +201,18 @@ func resourceUnused(p *lint.Pass) {
 
 // worksOn reports whether an action has a resource type that a resource, as a pattern, may
 // name.
-func worksOn(a *lint.Action, r *lint.Resource) bool {
-	rows := facts.Rows(a.Action)
-	for _, row := range rows {
-		for _, format := range facts.Formats(row.ResourceType()) {
-			rest, ok := strings.CutPrefix(format, "arn:${Partition}:")
-			if ok && (strings.HasPrefix(rest, r.ARN.Service+":") || strings.HasPrefix(rest, "$")) && !arn.Disjoint(r.Text, starred(format)) {
+func worksOn(p *lint.Pass, a *lint.Action, r *lint.Resource) bool {
+	for i := range a.Action.NumRows() {
+		formats := p.TypeFormats(a.Action.Row(i).ResourceType())
+		for k := range formats {
+			f := &formats[k]
+			if f.ARN.Service != "" && f.ARN.Service != r.ARN.Service {
+				continue
+			}
+			if strings.HasPrefix(f.Text, "arn:${Partition}:") && !r.Pattern().Disjoint(&f.Pattern) {
 				return true
 			}
 		}
 	}
 	return a.Action.ResourceOptional()
-}
-
-// starred is a format as a pattern.
-func starred(format string) string {
-	out := make([]byte, 0, len(format))
-	for i := 0; i < len(format); i++ {
-		if size := strings.IndexByte(format[i:], '}'); format[i] == '$' && size > 0 {
-			out = append(out, '*')
-			i += size
-			continue
-		}
-		out = append(out, format[i])
-	}
-	return string(out)
 }

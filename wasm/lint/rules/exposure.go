@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -276,7 +277,7 @@ func (c *collected) add(p *lint.Pass, g *grant, a catalog.Action, name func() st
 	explicit := pattern != nil && !pattern.Wild
 	if pattern != nil && !serviceWide(pattern) {
 		pattern = nil
-	} else if pattern != nil && strings.Contains(mildServices, " "+lower(pattern.Prefix)+" ") {
+	} else if pattern != nil && among(mildServices, pattern.Prefix) {
 		return
 	}
 	i := 0
@@ -301,16 +302,10 @@ func exposed(p *lint.Pass, list []grant, ways func(catalog.Action) bool) {
 		known.learn(p, g.Statement)
 		var found [len(exposures)]collected
 		var any uint16
-		for w := range g.set {
-			if g.set[w]&known.interesting[w] == 0 {
-				continue
-			}
-			for bit := range 64 {
-				if (g.set[w]&known.interesting[w])>>bit&1 == 0 {
-					continue
-				}
-				a := p.Catalog.Action(w*64 + bit)
-				class := known.of[w*64+bit]
+		for w, word := range g.set {
+			for word &= known.interesting[w]; word != 0; word &= word - 1 {
+				i := w*64 + bits.TrailingZeros64(word)
+				a, class := p.Catalog.Action(i), known.of[i]
 				open, asked := false, false
 				for k := range exposures {
 					x := &exposures[k]

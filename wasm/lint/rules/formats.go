@@ -36,8 +36,8 @@ var _ = registerAll(formatRules[:])
 // to the rules about those.
 func idFormat(p *lint.Pass, keys string, ok func(string) bool, what string) {
 	text := p.Item.Value
-	if p.Item.Form != policy.Text || !p.KnownOperator || p.Operator.Base.Type() != cond.String || strings.ContainsAny(text, "*?$") ||
-		ok(text) || !strings.Contains(keys, " "+lower(p.Key.Key.Value)+" ") {
+	if p.Item.Form != policy.Text || !p.KnownOperator || p.Operator.Base.Type() != cond.String || !among(keys, p.Key.Key.Value) ||
+		strings.ContainsAny(text, "*?$") || ok(text) {
 		return
 	}
 	f := p.Report(p.Item.Span, "%q is not "+what, text)

@@ -6,7 +6,6 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/expand"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
 )
 
@@ -96,7 +95,7 @@ const weakKeys = " aws:securetransport aws:requestedregion aws:useragent aws:ref
 func limited(s *lint.Statement) bool {
 	for i := range s.Condition {
 		for k := range s.Condition[i].Keys {
-			if !strings.Contains(weakKeys, " "+lower(s.Condition[i].Keys[k].Key.Value)+" ") {
+			if !among(weakKeys, s.Condition[i].Keys[k].Key.Value) {
 				return true
 			}
 		}
@@ -133,8 +132,8 @@ func everyOne(r *lint.Resource, a catalog.Action) bool {
 	if !endless(r) {
 		return false
 	}
-	for _, row := range facts.Rows(a) {
-		if isAllOf(r, row.ResourceType()) {
+	for i := range a.NumRows() {
+		if isAllOf(r, a.Row(i).ResourceType()) {
 			return true
 		}
 	}
@@ -165,7 +164,7 @@ func isAllOf(r *lint.Resource, t catalog.ResourceType) bool {
 		for range 3 { // service, region, account
 			_, rest, _ = strings.Cut(rest, ":")
 		}
-		if lint.Contains(r.ARN.Resource, starred(rest), false) {
+		if lint.Contains(r.ARN.Resource, lint.Starred(rest), false) {
 			return true
 		}
 	}

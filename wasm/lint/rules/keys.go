@@ -88,12 +88,10 @@ const newKeys = " aws:arn=aws:PrincipalArn aws:sourceowner=aws:SourceAccount "
 
 func deprecatedKey(p *lint.Pass) {
 	key := &p.Key.Key
-	i := strings.Index(newKeys, " "+lower(key.Value)+"=")
-	if i < 0 || key.Value == "" {
+	want := entry(newKeys, key.Value)
+	if want == "" {
 		return
 	}
-	want := newKeys[i+len(key.Value)+2:]
-	want = want[:strings.IndexByte(want, ' ')]
 	p.Report(key.Span, "AWS advises against %q", key.Value).Advise("write %s", want).
 		Fix(lint.NeedsInput, lint.Rename(key, want)).Coded("DEPRECATED_GLOBAL_CONDITION_KEY")
 }
@@ -345,7 +343,7 @@ const forgeable = " aws:referer aws:useragent "
 
 // untrustworthy reports such a key where it is all that guards a statement.
 func untrustworthy(p *lint.Pass) {
-	if !strings.Contains(forgeable, " "+lower(p.Key.Key.Value)+" ") || p.Key.Key.Value == "" || !p.KnownOperator || p.Operator.Base == cond.Null {
+	if !among(forgeable, p.Key.Key.Value) || !p.KnownOperator || p.Operator.Base == cond.Null {
 		return
 	}
 	if p.Statement.Deny && !p.Operator.Base.Negated() {

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/arn"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -44,10 +42,10 @@ func (m *matcher) works(a catalog.Action) bool {
 	if a.ResourceOptional() {
 		return true
 	}
-	for _, row := range facts.Rows(a) {
-		formats := facts.Formats(row.ResourceType())
-		for _, format := range formats {
-			if m.takes(format) {
+	for i := range a.NumRows() {
+		formats := m.TypeFormats(a.Row(i).ResourceType())
+		for k := range formats {
+			if m.takes(&formats[k]) {
 				return true
 			}
 		}
@@ -62,9 +60,8 @@ func (m *matcher) works(a catalog.Action) bool {
 // from another, as that of an alias from its function's, what is meant for one often does
 // for the other; only a bucket never is an object. A log group is checked as its streams
 // are, log-group:NAME:log-stream:.
-func (m *matcher) takes(format string) bool {
-	f, err := arn.Parse(format)
-	if err != nil || strings.Contains(f.Service, "$") {
+func (m *matcher) takes(f *lint.TypeFormat) bool {
+	if f.ARN.Service == "" {
 		return true
 	}
 	for i := range m.resources {
@@ -72,10 +69,10 @@ func (m *matcher) takes(format string) bool {
 		if m.left--; m.left < 0 {
 			return true
 		}
-		if r.ARN.Service != f.Service {
+		if r.ARN.Service != f.ARN.Service {
 			continue
 		}
-		if f.Service == "logs" || m.MayName(r, format) || f.Service != "s3" && !arn.Disjoint("arn:aws::::"+r.ARN.Resource, "arn:aws::::"+starred(f.Resource)) {
+		if f.ARN.Service == "logs" || m.MayName(r, f) || f.ARN.Service != "s3" && !r.Anywhere().Disjoint(&f.Anywhere) {
 			return true
 		}
 	}
@@ -158,7 +155,7 @@ func lagging(s *lint.Statement, a *lint.Action) bool {
 // arn:aws:sns:REGION:ACCOUNT:*, so that a narrower ARN does not do; those of IAM against a
 // path, user/, and those of CloudWatch Logs against the beginning of a name.
 func unlisted(s *lint.Statement, a *lint.Action) bool {
-	if strings.Contains(" iam logs ssmmessages ", " "+lower(a.Prefix)+" ") || lagging(s, a) {
+	if among(" iam logs ssmmessages ", a.Prefix) || lagging(s, a) {
 		return true
 	}
 	list := lint.HasPrefix(a.Name, "List") || lint.HasPrefix(a.Name, "Describe") || a.Action.Level() == catalog.List
@@ -226,7 +223,7 @@ func requiresStar(p *lint.Pass, list []int) {
 	s := p.Statement
 	f := p.ReportFor("action-requires-star-resource", s.Actions[list[0]].Span, verb(list, `%s is checked against Resource "*" only`, `%s are checked against Resource "*" only`), names(s, list))
 	for _, i := range list {
-		if strings.Contains(certain, " "+lower(s.Actions[i].Prefix)+" ") {
+		if among(certain, s.Actions[i].Prefix) {
 			f.As(lint.Error)
 		}
 	}
@@ -256,8 +253,8 @@ func requiresStar(p *lint.Pass, list []int) {
 // otherS3 is "bucket" or "object" if that is what an action works on, and the statement
 // names the other one.
 func otherS3(s *lint.Statement, a catalog.Action) string {
-	for _, row := range facts.Rows(a) {
-		name := row.ResourceType().Name()
+	for i := range a.NumRows() {
+		name := a.Row(i).ResourceType().Name()
 		if name != "bucket" && name != "object" {
 			continue
 		}

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -20,15 +18,15 @@ var _ = registerAll(needRules[:])
 // eachAllowed calls with every action that Allow statements name one by one, the first time
 // that each stands there; services are prefixes between blanks, empty for all.
 func eachAllowed(p *lint.Pass, services string, f func(*lint.Statement, *lint.Action)) {
-	seen := map[int]bool{}
+	seen := p.Actions()
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
 		if !s.Allow || s.Inverted {
 			continue
 		}
 		for k := range s.Actions {
-			if a := &s.Actions[k]; a.Known && (services == "" || strings.Contains(services, " "+a.Service.Prefix()+" ")) && !seen[a.Action.Index()] {
-				seen[a.Action.Index()] = true
+			if a := &s.Actions[k]; a.Known && (services == "" || among(services, a.Service.Prefix())) && !seen.Has(a.Action) {
+				seen.Add(a.Action)
 				f(s, a)
 			}
 		}
@@ -54,7 +52,8 @@ func missingType(p *lint.Pass) {
 			return
 		}
 		var required, lacking []catalog.ResourceType
-		for _, row := range facts.Rows(a.Action) {
+		for i := range a.Action.NumRows() {
+			row := a.Action.Row(i)
 			if row.Alternative() != 0 {
 				return
 			}
@@ -73,13 +72,13 @@ func missingType(p *lint.Pass) {
 			names = append(names, t.Name())
 		}
 		p.Report(a.Span, "a call of %s needs a resource of type %s as well, which no statement allows", a.Value, lint.List(names)).
-			Advise("add its ARN, %s", facts.Formats(lacking[0])[0])
+			Advise("add its ARN, %s", lacking[0].Format(0))
 	})
 }
 
 // grantedOn reports whether some Allow gives an action on resources of a type.
 func grantedOn(p *lint.Pass, a *lint.Action, t catalog.ResourceType) bool {
-	formats := facts.Formats(t)
+	formats := p.TypeFormats(t)
 	if len(formats) == 0 {
 		return true
 	}
@@ -96,8 +95,8 @@ func grantedOn(p *lint.Pass, a *lint.Action, t catalog.ResourceType) bool {
 		if !readable(p, s) {
 			return true
 		}
-		for _, format := range formats {
-			if m.takes(format) {
+		for k := range formats {
+			if m.takes(&formats[k]) {
 				return true
 			}
 		}
@@ -111,13 +110,16 @@ func missingDependent(p *lint.Pass) {
 		return
 	}
 	eachAllowed(p, "", func(_ *lint.Statement, a *lint.Action) {
+		if !a.Action.HasDependents() {
+			return
+		}
 		var names []string
 		for _, d := range facts.Dependents(a.Action) {
 			if !d.Page {
 				continue
 			}
-			if id := d.Action.ID(); !grantedAtAll(p, id) {
-				names = append(names, id)
+			if !grantedAtAll(p, d.Action) {
+				names = append(names, d.Action.ID())
 			}
 		}
 		if len(names) > 0 {
@@ -127,10 +129,9 @@ func missingDependent(p *lint.Pass) {
 	})
 }
 
-func grantedAtAll(p *lint.Pass, id string) bool {
+func grantedAtAll(p *lint.Pass, a catalog.Action) bool {
 	for i := range p.Statements() {
-		s := &p.Statements()[i]
-		if _, ok := s.Grants(id); s.Allow && (ok || s.Unresolved) {
+		if s := &p.Statements()[i]; s.Allow && (s.Unresolved || p.Expand(s).Has(a)) {
 			return true
 		}
 	}

@@ -37,26 +37,23 @@ var overlapRules = [...]lint.Rule{
 
 var _ = registerAll(overlapRules[:])
 
-// twice calls with each item that an earlier one equals.
-func twice(list []policy.String, same func(string) string, f func(i, first int)) {
+// twice calls with each item that an earlier one equals; as gives what is compared.
+func twice(p *lint.Pass, list []policy.String, fold bool, as func(string) string, f func(i, first int)) {
 	if len(list) < 2 {
 		return
 	}
-	seen := make(map[string]int, len(list))
+	seen := p.Twins(len(list), fold)
 	for i := range list {
 		if list[i].Form != policy.Text || lint.HasPlaceholder(list[i].Value) {
 			continue
 		}
-		text := same(list[i].Value)
-		if first, ok := seen[text]; ok {
+		if first := seen.Add(as(list[i].Value), i); first < i {
 			f(i, first)
-		} else {
-			seen[text] = i
 		}
 	}
 }
 
-func exactly(s string) string { return s }
+func itself(s string) string { return s }
 
 func eachPrincipal(s *lint.Statement, f func(*policy.Principal)) {
 	for _, list := range [...][]policy.Principal{s.Principal, s.NotPrincipal} {
@@ -68,7 +65,7 @@ func eachPrincipal(s *lint.Statement, f func(*policy.Principal)) {
 
 func duplicatePrincipal(p *lint.Pass) {
 	eachPrincipal(p.Statement, func(one *policy.Principal) {
-		twice(one.Items, exactly, func(i, _ int) {
+		twice(p, one.Items, false, itself, func(i, _ int) {
 			p.Report(one.Items[i].Span, "%q stands there already", one.Items[i].Value).Advise("remove it").
 				Fix(lint.Same, p.Without(one.Span, one.Items, i)...)
 		})
@@ -95,7 +92,7 @@ func redundantPrincipal(p *lint.Pass) {
 			}
 			return s
 		}
-		twice(one.Items, account, func(i, first int) {
+		twice(p, one.Items, false, account, func(i, first int) {
 			if one.Items[i].Value != one.Items[first].Value {
 				p.Report(one.Items[i].Span, "%q is the same account as %q", one.Items[i].Value, one.Items[first].Value).Advise("remove one").
 					Fix(lint.Same, p.Without(one.Span, one.Items, i)...)
@@ -108,11 +105,8 @@ func duplicateValue(p *lint.Pass) {
 	if len(p.Key.Items) < 2 {
 		return
 	}
-	same := exactly
-	if p.KnownOperator && (p.Operator.Base == cond.StringEqualsIgnoreCase || p.Operator.Base == cond.StringNotEqualsIgnoreCase) {
-		same = lower
-	}
-	twice(p.Key.Items, same, func(i, _ int) {
+	fold := p.KnownOperator && (p.Operator.Base == cond.StringEqualsIgnoreCase || p.Operator.Base == cond.StringNotEqualsIgnoreCase)
+	twice(p, p.Key.Items, fold, itself, func(i, _ int) {
 		p.Report(p.Key.Items[i].Span, "%q stands there already", p.Key.Items[i].Value).Advise("remove it").
 			Fix(lint.Same, p.Without(p.Key.Span, p.Key.Items, i)...)
 	})
@@ -213,7 +207,7 @@ func subsumedStatement(p *lint.Pass) {
 		}
 		for k := range list {
 			o := &list[k]
-			if k == i || o.Effect.Value != s.Effect.Value || !plain(o) || !deniesAll(o, s) || i < k && deniesAll(s, o) && covered(p, s, o) || !covered(p, o, s) {
+			if k == i || o.Effect.Value != s.Effect.Value || !plain(o) || !deniesAll(p, o, s) || i < k && deniesAll(p, s, o) && covered(p, s, o) || !covered(p, o, s) {
 				continue
 			}
 			f := p.Report(lint.Start(s.Span), "statement "+lint.Count(o.Index+1)+" says all that this one says").Advise("remove it")
@@ -299,6 +293,47 @@ func idleDeny(p *lint.Pass) {
 	}
 }
 
+// written is a statement as text, element by element.
+type written struct {
+	*lint.Statement
+	parts [len(writtenParts)]string
+	// joins has a bit for each part in which a later statement may differ.
+	joins uint8
+}
+
+var writtenParts = [...]string{"Principal", "Action", "Resource", "Effect", "NotPrincipal", "NotAction", "NotResource", "Condition"}
+
+// joinable are how many of writtenParts can be joined, the first ones.
+const joinable = 3
+
+func write(p *lint.Pass, s *lint.Statement) written {
+	w := written{Statement: s}
+	for i := range s.Elements {
+		e := &s.Elements[i]
+		for k, name := range writtenParts {
+			if e.Name == name { // the last one counts
+				w.parts[k] = p.Doc.Source[e.Span.Start:e.Span.End]
+			}
+		}
+	}
+	return w
+}
+
+// differs is the only part in which two statements differ; all is set where they differ in
+// none, and ok is unset where they differ in several.
+func (w *written) differs(o *written) (part int, all, ok bool) {
+	part = -1
+	for k := range w.parts {
+		if len(w.parts[k]) != len(o.parts[k]) || w.parts[k] != o.parts[k] {
+			if part >= 0 {
+				return 0, false, false
+			}
+			part = k
+		}
+	}
+	return part, part < 0, true
+}
+
 // mergeable reports statements that differ in one list only. A Sid on both says that they
 // are apart on purpose.
 func mergeable(p *lint.Pass) {
@@ -306,37 +341,39 @@ func mergeable(p *lint.Pass) {
 	if len(list) < 2 || len(list) > mostItems {
 		return
 	}
-	first := map[string]int{}
-	parts := [...]string{"Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+	before := make([]written, 0, len(list))
 	for i := range list {
-		s := &list[i]
-		if len(s.Elements) < 3 {
+		if len(list[i].Elements) >= 3 {
+			before = append(before, write(p, &list[i]))
+			mergeLast(p, before)
+		}
+	}
+}
+
+// mergeLast looks for a statement that the last one can be joined with.
+func mergeLast(p *lint.Pass, list []written) {
+	s := &list[len(list)-1]
+	var first [joinable]*written // that has all the same but a part
+	for i := range list[:len(list)-1] {
+		part, all, ok := s.differs(&list[i])
+		for k := range first {
+			if ok && (all || part == k) && first[k] == nil && list[i].joins>>k&1 != 0 {
+				first[k] = &list[i]
+			}
+		}
+	}
+	for k, o := range first {
+		name := writtenParts[k]
+		if s.parts[k] == "" {
 			continue
 		}
-		var words [len(parts)]string
-		for k, name := range parts {
-			words[k] = text(p, s, name)
+		s.joins |= 1 << k
+		if o == nil || o.Sid.Value != "" && s.Sid.Value != "" || k == 0 && len(s.Principal) != 1 {
+			continue
 		}
-		for k, name := range parts {
-			if words[k] == "" || name == "Effect" || strings.HasPrefix(name, "Not") || name == "Condition" {
-				continue
-			}
-			kept := words
-			kept[k] = name
-			key := strings.Join(kept[:], "\n")
-			at, ok := first[key]
-			if !ok {
-				first[key] = i
-				continue
-			}
-			o := &list[at]
-			if o.Sid.Value != "" && s.Sid.Value != "" || name == "Principal" && len(s.Principal) != 1 {
-				continue
-			}
-			f := p.Report(lint.Start(s.Span), "the statement differs from statement "+lint.Count(o.Index+1)+" in its "+name+" only").Advise("make one of both")
-			join(p, f, o, s, name)
-			break
-		}
+		f := p.Report(lint.Start(s.Span), "the statement differs from statement "+lint.Count(o.Index+1)+" in its "+name+" only").Advise("make one of both")
+		join(p, f, o.Statement, s.Statement, name)
+		return
 	}
 }
 
@@ -373,7 +410,8 @@ func collapsible(p *lint.Pass) {
 		service int
 		verb    string
 	}
-	var tried []tries
+	var room [40]tries
+	tried := room[:0]
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		if !a.Known {

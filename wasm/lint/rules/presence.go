@@ -89,7 +89,7 @@ const accountKeys = " aws:principalaccount aws:resourceaccount aws:sourceaccount
 
 // numberAccount: a number has no zeros before it.
 func numberAccount(p *lint.Pass) {
-	if p.Item.Form != policy.Number || !strings.Contains(accountKeys, " "+lower(p.Key.Key.Value)+" ") || p.Key.Key.Value == "" || !allDigits(p.Item.Value) || len(p.Item.Value) > 12 {
+	if p.Item.Form != policy.Number || !among(accountKeys, p.Key.Key.Value) || !allDigits(p.Item.Value) || len(p.Item.Value) > 12 {
 		return
 	}
 	want := strings.Repeat("0", 12-len(p.Item.Value)) + p.Item.Value
@@ -131,7 +131,7 @@ func forAllWithoutNull(p *lint.Pass) {
 		if _, scans := p.Statement.Grants("dynamodb:Scan"); !scans {
 			return
 		}
-	} else if !strings.Contains(vouching, " "+name+" ") || p.Operator.Base.Negated() {
+	} else if !among(vouching, name) || p.Operator.Base.Negated() {
 		return
 	}
 	if hasNull(p.Statement, name) || needs(p.Statement, name) != nil {
@@ -159,14 +159,14 @@ const gates = " aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:v
 // which each request has one: an address, or an endpoint.
 func ifExistsAllow(p *lint.Pass) {
 	s := p.Statement
-	if !s.Allow || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() || p.Key.Key.Value == "" || !strings.Contains(gates, " "+lower(p.Key.Key.Value)+" ") ||
+	if !s.Allow || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() || !among(gates, p.Key.Key.Value) ||
 		hasNull(s, p.Key.Key.Value) || needs(s, p.Key.Key.Value) != nil || narrowed(s) {
 		return
 	}
 	others := 0
 	for i := range s.Condition {
 		for k := range s.Condition[i].Keys {
-			if strings.Contains(gates, " "+lower(s.Condition[i].Keys[k].Key.Value)+" ") {
+			if among(gates, s.Condition[i].Keys[k].Key.Value) {
 				others++
 			}
 		}

@@ -125,12 +125,16 @@ func waysOf(p *lint.Pass) *ways {
 
 // escalations reports the ways that a policy's grants open, those of a statement together.
 func escalations(p *lint.Pass, list []grant, known *ways) {
+	any := false
+	for i := range list {
+		any = any || meets(list[i].set, known.all)
+	}
+	if !any {
+		return
+	}
 	may := expand.NewSet(p.Catalog) // in any statement
 	for i := range list {
 		may.AddSet(list[i].set)
-	}
-	if !meets(may, known.all) {
-		return
 	}
 	found := make([]collected, len(list))
 	told := expand.NewSet(p.Catalog) // first actions that are in a finding

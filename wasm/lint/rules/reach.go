@@ -18,7 +18,7 @@ var reachRules = [...]lint.Rule{
 	{ID: "tag-condition-unsupported", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForIdentityLike | lint.ForSCP, At: lint.AtKey, Check: tagUnsupported},
 	{ID: "condition-key-limited-services", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Check: limitedServices},
 	{ID: "condition-key-irrelevant-for-policy-type", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForResource, At: lint.AtKey, Check: func(p *lint.Pass) {
-		if name := lower(p.Key.Key.Value); name != "" && strings.Contains(" s3:resourceaccount aws:resourceaccount aws:resourceorgid aws:resourceorgpaths iam:passedtoservice ", " "+name+" ") {
+		if among(" s3:resourceaccount aws:resourceaccount aws:resourceorgid aws:resourceorgpaths iam:passedtoservice ", p.Key.Key.Value) {
 			p.Report(p.Key.Key.Span, "%s says nothing here: the resource is the one that the policy belongs to", p.Key.Key.Value).Advise("leave it out")
 		}
 	}},
@@ -32,12 +32,7 @@ const keyActions = " iam:passedtoservice=iam:PassRole iam:associatedresourcearn=
 	" sts:externalid=sts:AssumeRole dynamodb:leadingkeys= "
 
 func needsOtherAction(p *lint.Pass) {
-	i := strings.Index(keyActions, " "+lower(p.Key.Key.Value)+"=")
-	if i < 0 || p.Key.Key.Value == "" {
-		return
-	}
-	action := keyActions[i+len(p.Key.Key.Value)+2:]
-	action = action[:strings.IndexByte(action, ' ')]
+	action := entry(keyActions, p.Key.Key.Value)
 	s := p.Statement
 	if action == "" || s.Inverted || s.Unresolved || len(s.Actions) == 0 {
 		return
@@ -233,7 +228,7 @@ func limitedServices(p *lint.Pass) {
 	}
 	var others []string
 	for i := range s.Actions {
-		if a := &s.Actions[i]; a.AnyService || a.KnownService && !strings.Contains(services, " "+lower(a.Prefix)+" ") {
+		if a := &s.Actions[i]; a.AnyService || a.KnownService && !among(services, a.Prefix) {
 			others = append(others, a.Value)
 		}
 	}
@@ -261,9 +256,8 @@ func ownService(p *lint.Pass) (prefix, inARN string) {
 	if _, rest, ok := strings.Cut(p.ResourceType, "::"); ok {
 		service, _, _ := strings.Cut(rest, "::")
 		prefix = lower(service)
-		if i := strings.Index(typeServices, " "+prefix+"="); i >= 0 {
-			prefix = typeServices[i+len(prefix)+2:]
-			prefix = prefix[:strings.IndexByte(prefix, ' ')]
+		if other := entry(typeServices, prefix); other != "" {
+			prefix = other
 		}
 		if _, known := p.Catalog.LookupService(prefix); !known {
 			return "", ""

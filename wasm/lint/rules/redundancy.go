@@ -49,34 +49,38 @@ func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, 
 		return
 	}
 	e := p.Statement.Element(name)
-	seen := make(map[string]int, len(list))
-	var patterns []int
+	seen := p.Twins(len(list), fold)
+	type pattern struct{ i, head int } // of so much plain text before the first wildcard
+	var room [mostPatterns]pattern
+	patterns := room[:0]
 	for i := range list {
 		text := list[i].Value
 		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
 			continue
 		}
-		key := text
-		if fold {
-			key = lower(text)
-		}
-		if first, ok := seen[key]; ok {
+		if first := seen.Add(text, i); first < i {
 			p.ReportFor(twice, list[i].Span, "%q stands there already as %q", text, list[first].Value).Advise("remove it").
 				Fix(lint.Same, p.Without(e.Span, list, i)...)
 			continue
 		}
-		seen[key] = i
-		if strings.ContainsAny(text, "*?") && len(patterns) < mostPatterns {
-			patterns = append(patterns, i)
+		if at := strings.IndexAny(text, "*?"); at >= 0 && len(patterns) < mostPatterns {
+			patterns = append(patterns, pattern{i, at})
 		}
+	}
+	if len(patterns) == 0 {
+		return
 	}
 	for i := range list {
 		text := list[i].Value
 		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
 			continue
 		}
-		for _, k := range patterns {
+		for _, pattern := range patterns {
+			k, n := pattern.i, pattern.head
 			outer := list[k].Value
+			if n > 0 && (len(text) < n || outer[n-1] != text[n-1] && !(fold && lint.Fold(outer[n-1:n], text[n-1:n]))) {
+				continue // as mostly
+			}
 			if k == i || !lint.Contains(outer, text, fold) || covers != nil && !covers(outer, text) {
 				continue // mostly by the first, which costs little
 			}
@@ -98,28 +102,50 @@ func redundantStatement(p *lint.Pass) {
 	seen := map[string]int{}
 	for i := range p.Statements() {
 		s := p.Statements()[i].Statement
-		if len(s.Elements) < 3 {
+		if len(s.Elements) < 3 || !anyAlike(p.Statements(), i) {
 			continue
 		}
-		bare := *s
-		bare.Sid, bare.Elements = policy.String{}, nil
-		for _, e := range s.Elements {
-			if e.Name != "Sid" {
-				bare.Elements = append(bare.Elements, e)
-			}
-		}
-		text := policy.PrintStatement(&bare, policy.Layout{Lists: policy.AlwaysLists})
+		text := withoutSid(s)
 		if first, ok := seen[text]; ok {
 			gone := make([]bool, len(p.Doc.Statements))
 			gone[p.Statements()[i].Index] = true
 			f := p.Report(lint.Start(s.Span), "the statement says the same as statement "+lint.Count(first+1)).Advise("remove it")
-			if len(gone) < 1000 {
+			if len(gone) < mostItems {
 				f.Fix(lint.Same, p.Doc.RemoveStatements(gone)...)
 			}
 			continue
 		}
 		seen[text] = p.Statements()[i].Index
 	}
+}
+
+// withoutSid is a statement as text.
+func withoutSid(s *policy.Statement) string {
+	bare := *s
+	bare.Sid, bare.Elements = policy.String{}, nil
+	for _, e := range s.Elements {
+		if e.Name != "Sid" {
+			bare.Elements = append(bare.Elements, e)
+		}
+	}
+	return policy.PrintStatement(&bare, policy.Layout{Lists: policy.AlwaysLists})
+}
+
+// anyAlike reports whether another of the statements may be the same as the i-th: most tell
+// apart by how much they name. Of very many it says yes.
+func anyAlike(list []lint.Statement, i int) bool {
+	if len(list) > mostItems {
+		return true
+	}
+	s := &list[i]
+	for k := range list {
+		o := &list[k]
+		if k != i && len(o.Actions) == len(s.Actions) && len(o.Resources) == len(s.Resources) && len(o.Condition) == len(s.Condition) &&
+			o.Effect.Value == s.Effect.Value && (len(s.Actions) == 0 || o.Actions[0].Value == s.Actions[0].Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // shadowedByDeny reports an Allow that a Deny without conditions takes back as a whole.
@@ -140,7 +166,7 @@ func shadowedByDeny(p *lint.Pass) {
 			continue
 		}
 		for _, d := range denies {
-			if deniesAll(d, s) && expand.CoversResources(d.Statement, s.Statement) && expand.CoversPrincipals(d.Statement, s.Statement) {
+			if deniesAll(p, d, s) && expand.CoversResources(d.Statement, s.Statement) && expand.CoversPrincipals(d.Statement, s.Statement) {
 				p.Report(lint.Start(s.Span), "statement "+lint.Count(d.Index+1)+" denies all that this one allows").Advise("remove one of them")
 				break
 			}
@@ -149,14 +175,25 @@ func shadowedByDeny(p *lint.Pass) {
 }
 
 // deniesAll reports whether each action pattern of s is covered by one of d.
-func deniesAll(d, s *lint.Statement) bool {
+func deniesAll(p *lint.Pass, d, s *lint.Statement) bool {
 	if len(d.Actions)*len(s.Actions) > mostPairs || len(d.Resources)*len(s.Resources) > mostPairs {
 		return false
 	}
+	if !d.MayCover(s) {
+		return false
+	}
+	if len(d.Actions) <= mostItems {
+		set := p.Expand(d)
+		for i := range s.Actions {
+			if s.Actions[i].Known && !set.Has(s.Actions[i].Action) {
+				return false
+			}
+		}
+	}
 	for i := range s.Actions {
 		covered := false
-		for k := range d.Actions {
-			covered = covered || lint.Contains(d.Actions[k].Value, s.Actions[i].Value, true)
+		for k := 0; k < len(d.Actions) && !covered; k++ {
+			covered = lint.Contains(d.Actions[k].Value, s.Actions[i].Value, true)
 		}
 		if !covered {
 			return false

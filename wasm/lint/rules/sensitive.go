@@ -29,7 +29,7 @@ const sensitiveKeys = " aws:principalaccount aws:principalorgid aws:resourceacco
 // "the account of the resource is mine".
 func sensitiveWildcard(p *lint.Pass) {
 	text := p.Item.Value
-	if !strings.Contains(sensitiveKeys, " "+lower(p.Key.Key.Value)+" ") || !p.KnownOperator || p.Operator.Base.Type() != cond.String || p.Key.Key.Value == "" {
+	if !p.KnownOperator || p.Operator.Base.Type() != cond.String || !among(sensitiveKeys, p.Key.Key.Value) {
 		return
 	}
 	if strings.ContainsAny(strings.ReplaceAll(text, "${*}", ""), "*?") {
@@ -43,7 +43,7 @@ func sensitiveWildcard(p *lint.Pass) {
 		return
 	}
 	name, _, _ = strings.Cut(name, "}")
-	if !strings.Contains(sensitiveKeys+"aws:ec2instancesourcevpc ", " "+lower(name)+" ") {
+	if !among(sensitiveKeys, name) && !lint.Fold(name, "aws:Ec2InstanceSourceVpc") {
 		p.Report(p.Item.Span, "a variable for %s, which others may be able to set", p.Key.Key.Value).As(lint.Security).Advise("write the whole ID").Coded("VARIABLE_USAGE_TOO_PERMISSIVE")
 	}
 }
@@ -51,10 +51,10 @@ func sensitiveWildcard(p *lint.Pass) {
 // wildcardTooBroad looks at claims and IDs of who calls. Fewer than six plain characters
 // before a wildcard are not enough to say who is meant.
 func wildcardTooBroad(p *lint.Pass) {
-	key, text := lower(p.Key.Key.Value), p.Item.Value
 	if !p.Statement.Allow || !p.KnownOperator || p.Operator.Base != cond.StringLike || p.Item.Form != policy.Text {
 		return
 	}
+	key, text := lower(p.Key.Key.Value), p.Item.Value
 	subject := strings.HasSuffix(key, ":sub") && strings.Contains(key, ".")
 	if key != "aws:userid" && !subject {
 		return
@@ -118,8 +118,8 @@ func s3Prefix(p *lint.Pass) {
 const principalKeysOnly = " aws:principalarn aws:principalaccount aws:principalorgid aws:principalorgpaths aws:principaltag aws:principaltype aws:userid aws:username "
 
 func servicePrincipalKey(p *lint.Pass) {
-	name, _, _ := strings.Cut(lower(p.Key.Key.Value), "/")
-	if name == "" || !strings.Contains(principalKeysOnly, " "+name+" ") || !p.KnownOperator || !p.Statement.Allow {
+	name, _, _ := strings.Cut(p.Key.Key.Value, "/")
+	if !p.Statement.Allow || !p.KnownOperator || !among(principalKeysOnly, name) {
 		return
 	}
 	if p.Operator.IfExists || p.Operator.Base.Negated() || p.Operator.Base == cond.Null || p.Operator.Qualifier == cond.ForAllValues || !onlyServices(p.Statement) ||
@@ -127,7 +127,7 @@ func servicePrincipalKey(p *lint.Pass) {
 		return
 	}
 	f := p.Report(p.Key.Key.Span, "requests of services have no %s, so that the statement allows nothing", p.Key.Key.Value)
-	if other, ok := strings.CutPrefix(name, "aws:principal"); ok && (other == "orgid" || other == "orgpaths" || other == "account" || other == "arn") {
+	if other, ok := strings.CutPrefix(lower(name), "aws:principal"); ok && (other == "orgid" || other == "orgpaths" || other == "account" || other == "arn") {
 		names := map[string]string{"orgid": "OrgID", "orgpaths": "OrgPaths", "account": "Account", "arn": "Arn"}
 		f.Advise("compare aws:Source" + names[other])
 	} else {

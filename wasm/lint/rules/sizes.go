@@ -33,18 +33,16 @@ const quotaWords = " S3=S3 KMS=KMS SQS=SQS SNS=SNS SecretsManager=Secrets Lambda
 
 // quotaOf is the quota that holds for the policy; nil for a resource of unknown type.
 func quotaOf(p *lint.Pass) *policy.Quota {
-	quotas := policy.Quotas(p.Kind)
 	if p.Kind != policy.Resource {
-		return &quotas[0]
+		return policy.FirstQuota(p.Kind)
 	}
+	quotas := policy.Quotas(p.Kind)
 	_, rest, _ := strings.Cut(p.ResourceType, "::")
 	service, _, _ := strings.Cut(rest, "::")
-	i := strings.Index(quotaWords, " "+service+"=")
-	if service == "" || i < 0 {
+	word := entry(quotaWords, service)
+	if word == "" {
 		return nil
 	}
-	word := quotaWords[i+len(service)+2:]
-	word = word[:strings.IndexByte(word, ' ')]
 	for i := range quotas {
 		if strings.Contains(quotas[i].Name, word) {
 			return &quotas[i]
@@ -54,23 +52,22 @@ func quotaOf(p *lint.Pass) *policy.Quota {
 }
 
 // sizeOf measures the policy; q is nil if no quota is known for it.
-func sizeOf(p *lint.Pass) (text string, n int, q *policy.Quota) {
-	text = p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]
-	if len(text) < 1800 || p.Doc.Fragment { // nine tenths of the smallest quota
-		return text, 0, nil
+func sizeOf(p *lint.Pass) (n int, q *policy.Quota) {
+	if p.Doc.Span.End-p.Doc.Span.Start < 1800 || p.Doc.Fragment { // nine tenths of the smallest quota
+		return 0, nil
 	}
 	if q = quotaOf(p); q != nil {
-		n = q.Count(text)
+		n = q.Of(p.Size())
 	}
-	return text, n, q
+	return n, q
 }
 
 // whiteOnly reports whether a policy is too large by white space alone.
-func whiteOnly(text string, n int, q *policy.Quota) bool {
+func whiteOnly(p *lint.Pass, n int, q *policy.Quota) bool {
 	if q == nil || q.Dense || n <= q.Limit {
 		return false
 	}
-	dense := policy.Measure(text)
+	dense := p.Size()
 	return min(dense.DenseBytes, dense.DenseCharacters) <= q.Limit
 }
 
@@ -79,27 +76,27 @@ func sizeSays(n int, q *policy.Quota) string {
 }
 
 func minifySaves(p *lint.Pass) {
-	text, n, q := sizeOf(p)
-	if whiteOnly(text, n, q) {
+	n, q := sizeOf(p)
+	if whiteOnly(p, n, q) {
 		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)+"; without white space it fits").
 			Advise("take the white space out, as some of AWS's consoles do").Fix(lint.Same, policy.Edit{Span: p.Doc.Span, Text: policy.Print(p.Doc, policy.Layout{})})
 	}
 }
 
 func nearLimit(p *lint.Pass) {
-	if _, n, q := sizeOf(p); q != nil && n <= q.Limit && n*10 >= q.Limit*9 {
+	if n, q := sizeOf(p); q != nil && n <= q.Limit && n*10 >= q.Limit*9 {
 		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)).Advise("see what \"shrink\" makes of it before it grows")
 	}
 }
 
 func tooLarge(p *lint.Pass) {
-	text, n, q := sizeOf(p)
+	n, q := sizeOf(p)
 	if q == nil || n <= q.Limit {
 		return
 	}
 	f := p.Report(lint.Start(p.Doc.Span), sizeSays(n, q))
 	switch {
-	case whiteOnly(text, n, q):
+	case whiteOnly(p, n, q):
 		f.Advise("without white space it fits").Fix(lint.Same, policy.Edit{Span: p.Doc.Span, Text: policy.Print(p.Doc, policy.Layout{})})
 	case p.Kind == policy.Identity:
 		f.Advise("an inline policy of a role may have 10240; else split it, or see what \"shrink\" and \"fit\" make of it")

@@ -5,7 +5,6 @@ import (
 
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
-	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -124,8 +123,8 @@ func outOfOrder(p *lint.Pass, elements []policy.Element, order string) {
 	last, before := -1, ""
 	for i := range elements {
 		e := &elements[i]
-		at := strings.Index(order, " "+e.Name+" ")
-		if e.Name == "" || at < 0 {
+		at := behind(order, e.Name, ' ')
+		if at < 0 {
 			continue
 		}
 		if at < last {
@@ -159,14 +158,28 @@ func sortActions(p *lint.Pass) {
 	if at == 0 {
 		return
 	}
-	sorted := policy.Texts(list)
-	for i := range sorted {
-		for k := i; k > 0 && lessFold(sorted[k], sorted[k-1]); k-- {
-			sorted[k], sorted[k-1] = sorted[k-1], sorted[k]
+	p.Report(list[at].Span, "%q stands behind %q", list[at].Value, list[at-1].Value).Advise("sort the list").
+		Fix(lint.Same, policy.Edit{Span: policy.Span{Start: list[0].Span.Start, End: list[len(list)-1].Span.End}, Text: sorted(p.Doc.Source, list)})
+}
+
+// sorted is the text of a list with its items sorted, and all that stands between them as it
+// is.
+func sorted(source string, list []policy.String) string {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+		for k := i; k > 0 && lessFold(list[order[k]].Value, list[order[k-1]].Value); k-- {
+			order[k], order[k-1] = order[k-1], order[k]
 		}
 	}
-	p.Report(list[at].Span, "%q stands behind %q", list[at].Value, list[at-1].Value).Advise("sort the list").
-		Fix(lint.Same, p.Doc.SetStatementElement(s.Index, name, string(jsonspan.AppendStrings(nil, sorted)))...)
+	out := make([]byte, 0, list[len(list)-1].Span.End-list[0].Span.Start)
+	for i, from := range order {
+		if i > 0 {
+			out = append(out, source[list[i-1].Span.End:list[i].Span.Start]...)
+		}
+		out = append(out, source[list[from].Span.Start:list[from].Span.End]...)
+	}
+	return string(out)
 }
 
 // lessFold compares without letter case.

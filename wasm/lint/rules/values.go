@@ -246,7 +246,7 @@ func hasOperator(s *lint.Statement, name string) bool {
 // presentKeys are in every request.
 const presentKeys = " aws:currenttime aws:epochtime aws:securetransport aws:viaawsservice aws:requestedregion aws:principalaccount aws:principaltype aws:userid "
 
-func alwaysThere(key string) bool { return strings.Contains(presentKeys, " "+lower(key)+" ") }
+func alwaysThere(key string) bool { return among(presentKeys, key) }
 
 func alwaysTrue(p *lint.Pass) {
 	if !matchesAll(p) || p.Operator.Base.Negated() || !p.Operator.IfExists && p.Operator.Qualifier != cond.ForAllValues && !alwaysThere(p.Key.Key.Value) {

@@ -56,6 +56,9 @@ func mayBeAbsent(p *lint.Pass) {
 
 // variables looks at every text of a statement that holds "${".
 func variables(p *lint.Pass) {
+	if !p.MayHaveVariables() {
+		return
+	}
 	s := p.Statement
 	for i := range s.Resources {
 		variablesIn(p, &s.Resources[i].String, inResource, nil)

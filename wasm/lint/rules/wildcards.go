@@ -5,7 +5,6 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
-	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -121,7 +120,7 @@ func noResource(p *lint.Pass, star bool) {
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		switch {
-		case a.AnyService || !a.KnownService || !a.Wild && !a.Known || strings.Contains(mildServices, " "+lower(a.Prefix)+" "):
+		case a.AnyService || !a.KnownService || !a.Wild && !a.Known || among(mildServices, a.Prefix):
 		case !a.Wild && changesResources(a.Action):
 			if !star {
 				n := allOf(s, a.Action)
@@ -162,7 +161,8 @@ func anyEndless(s *lint.Statement) bool {
 // on, if there are such for every type that it needs; or -1.
 func allOf(s *lint.Statement, a catalog.Action) int {
 	at := -1
-	for _, row := range facts.Rows(a) {
+	for k := range a.NumRows() {
+		row := a.Row(k)
 		covered := false
 		for i := range s.Resources {
 			if isAllOf(&s.Resources[i], row.ResourceType()) {

@@ -46,15 +46,32 @@ func wrapped(p *lint.Pass) {
 }
 
 // standIns are what AWS's documentation writes where something of one's own belongs.
-var standIns = [...]string{"DOC-EXAMPLE-BUCKET", "amzn-s3-demo-", "ACCOUNT-ID", "account-id-without-hyphens", `{"Ref"`, `"Fn::`}
+var standIns = [...]struct {
+	word string
+	rare int // where a rare part begins, to look for
+}{{"DOC-EXAMPLE-BUCKET", 3}, {"amzn-s3-demo-", 4}, {"ACCOUNT-ID", 7}, {"account-id-without-hyphens", 10}, {`{"Ref"`, 0}, {`"Fn::`, 1}}
 
 // unresolved reports the first thing that is yet to be filled in.
 func unresolved(p *lint.Pass) {
 	text := p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]
-	start, end := lint.NextPlaceholder(text, 0)
-	for _, word := range standIns {
-		if i := strings.Index(text, word); i >= 0 && (start < 0 || i < start) {
-			start, end = i, i+len(word)
+	start, end := -1, -1
+	if strings.IndexByte(text, '$') >= 0 || strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '%') >= 0 || strings.Contains(text, "{{") {
+		start, end = lint.NextPlaceholder(text, 0)
+	}
+	for i := range standIns {
+		one := &standIns[i]
+		for at := 0; ; {
+			found := strings.Index(text[at:], one.word[one.rare:])
+			if found < 0 {
+				break
+			}
+			at += found + 1
+			if from := at - 1 - one.rare; from >= 0 && strings.HasPrefix(text[from:], one.word) {
+				if start < 0 || from < start {
+					start, end = from, from+len(one.word)
+				}
+				break
+			}
 		}
 	}
 	if start >= 0 {
@@ -63,11 +80,14 @@ func unresolved(p *lint.Pass) {
 	}
 }
 
+// inked reports whether a byte is surely no white space.
+func inked(c byte) bool { return ' ' < c && c < 0x80 }
+
 // whitespace looks at names and ARNs. Tags may hold blanks.
 func whitespace(p *lint.Pass) {
 	s := p.Statement
 	check := func(item *policy.String) {
-		if item.Form != policy.Text || !strings.ContainsAny(item.Value, " \t\r\n") || lint.HasPlaceholder(item.Value) {
+		if text := item.Value; item.Form != policy.Text || text == "" || inked(text[0]) && inked(text[len(text)-1]) || lint.HasPlaceholder(text) {
 			return
 		}
 		if clean := strings.TrimSpace(item.Value); clean != item.Value && clean != "" {
