@@ -136,7 +136,11 @@ func (c *Catalog) keySet(s int32, pick func(*schema) uint16) iter.Seq[ConditionK
 
 // HasDependents reports whether Dependents yields any.
 func (a Action) HasDependents() bool {
-	_, ok := slices.BinarySearch(a.c.schema(a.s).depOf, uint16(a.ordinal()))
+	of := a.c.schema(a.s).depOf
+	if len(of) == 0 {
+		return false
+	}
+	_, ok := slices.BinarySearch(of, uint16(a.ordinal()))
 	return ok
 }
 

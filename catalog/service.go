@@ -68,9 +68,37 @@ func (s Service) LookupAction(name string) (Action, bool) {
 	return s.Action(i), true
 }
 
+// LookupActionNear is LookupAction for a name that probably stands a little behind the
+// action number near, as in sorted lists; -1 is none.
+func (s Service) LookupActionNear(name string, near int) (Action, bool) {
+	t := s.c.nameTable(s.i)
+	n := len(t.actions)
+	lo, hi := 0, n
+	if 0 <= near && near < n {
+		if compareFold(t.name(int32(near)), name) < 0 {
+			lo = near + 1
+			for step := 1; ; step *= 2 {
+				if hi = min(near+step, n); hi == n || compareFold(t.name(int32(hi)), name) >= 0 {
+					break
+				}
+				lo = hi + 1
+			}
+		} else {
+			hi = near
+		}
+	}
+	i := t.searchIn(name, lo, hi)
+	if i == n || compareFold(t.name(int32(i)), name) != 0 {
+		return Action{}, false
+	}
+	return s.Action(i), true
+}
+
 // search is the number of names before name, in the order of lower-case letters.
-func (t *nameTable) search(name string) int {
-	lo, hi := 0, len(t.actions)
+func (t *nameTable) search(name string) int { return t.searchIn(name, 0, len(t.actions)) }
+
+// searchIn is search where the number is known to be from lo to hi.
+func (t *nameTable) searchIn(name string, lo, hi int) int {
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
 		if compareFold(t.name(int32(mid)), name) < 0 {

@@ -23,14 +23,31 @@ func (e *Error) Error() string {
 
 // Parse reads one JSON value with white space around it. The error is an *[Error].
 func Parse(text string) (*Doc, error) {
+	var r Reader
+	return r.Parse(text)
+}
+
+// Reader is Parse with room that it keeps from one text to the next.
+type Reader struct{ nodes []node }
+
+// mostKept is how many nodes a Reader keeps room for.
+const mostKept = 1 << 16
+
+// Parse is the function Parse. The document that came before must not be used any more.
+func (r *Reader) Parse(text string) (*Doc, error) {
 	if len(text) > math.MaxInt32 {
 		return nil, &Error{0, "text of 2 GiB or more"}
 	}
-	p := parser{text: text, nodes: make([]node, 0, len(text)/12+4)}
+	if n := len(text)/12 + 4; cap(r.nodes) < n || cap(r.nodes) > mostKept {
+		r.nodes = make([]node, 0, n)
+	}
+	p := parser{text: text, nodes: r.nodes[:0]}
 	if len(text) >= 3 && text[:3] == "\ufeff" {
 		p.at = 3
 	}
-	if err := p.run(); err != nil {
+	err := p.run()
+	r.nodes = p.nodes
+	if err != nil {
 		return nil, err
 	}
 	return &Doc{text, p.nodes}, nil

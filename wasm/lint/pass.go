@@ -43,9 +43,9 @@ type Pass struct {
 	guesses    int
 	linter     *Linter
 	rule       *member
-	variables  bool
-	size       policy.Count
-	measured   bool
+	census     Census
+	counted    bool
+	templated  bool // some string may hold a placeholder
 	findings   []Finding
 	unwanted   Finding // of a rule that was not chosen
 	statements []Statement
@@ -83,17 +83,6 @@ func (p *Pass) report(rule *member, at policy.Span, format string, values []stri
 
 // Statements are all statements that are objects, for rules AtDocument.
 func (p *Pass) Statements() []Statement { return p.statements }
-
-// MayHaveVariables reports whether a string of the policy may hold a "$", as most have none.
-func (p *Pass) MayHaveVariables() bool { return p.variables }
-
-// Size is how large the policy's text is.
-func (p *Pass) Size() policy.Count {
-	if !p.measured {
-		p.size, p.measured = policy.Measure(p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]), true
-	}
-	return p.size
-}
 
 // Element is the span of an element of the statement, with its key, or of the statement
 // where it has none of that name.

@@ -135,6 +135,8 @@ type TypeFormat struct {
 	// Pattern is Text with "*" in place of placeholders; Anywhere without anything before
 	// the resource.
 	Pattern, Anywhere arn.Pattern
+	// Resource is the resource of Text with "*" in place of placeholders.
+	Resource string
 
 	number int // the first place in its service's Formats with this text, or -1
 }
@@ -165,7 +167,8 @@ func (p *Pass) typeFormat(text string) TypeFormat {
 	if err != nil || strings.Contains(a.Service, "$") {
 		return out
 	}
-	out.ARN, out.Anywhere = a, anywhere(Starred(a.Resource))
+	out.ARN, out.Resource = a, Starred(a.Resource)
+	out.Anywhere = anywhere(out.Resource)
 	if f := p.Formats(a.Service); f != nil {
 		for i := range f.List {
 			if f.List[i].Text == text {

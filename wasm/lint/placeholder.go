@@ -14,6 +14,10 @@ func HasPlaceholder(text string) bool {
 	return start >= 0
 }
 
+// HasPlaceholder is the function HasPlaceholder for a text of the policy, in which mostly
+// there are none at all.
+func (p *Pass) HasPlaceholder(text string) bool { return p.templated && HasPlaceholder(text) }
+
 // Fill puts with in the place of every placeholder of a text.
 func Fill(text, with string) string {
 	start, end := NextPlaceholder(text, 0)

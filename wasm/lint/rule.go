@@ -37,12 +37,15 @@ type Part uint8
 // The parts. A rule AtDocument is called once a policy, and AtStatement once for every
 // statement that is an object; then for single strings of Action and NotAction, Resource
 // and NotResource, Principal and NotPrincipal, for the operators of a condition block, the
-// keys below them and their single values. Nowhere is for what the parser finds.
+// keys below them and their single values. AtOddAction is AtAction without those, the most,
+// that name one action letter by letter as the catalog does. Nowhere is for what the parser
+// finds.
 const (
 	Nowhere Part = iota
 	AtDocument
 	AtStatement
 	AtAction
+	AtOddAction
 	AtResource
 	AtPrincipal
 	AtOperator

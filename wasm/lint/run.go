@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"strings"
-
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
@@ -15,6 +13,7 @@ type Linter struct {
 	members []*member
 	chosen  map[string]*member // by rule ID
 	partly  bool               // some members are not chosen
+	reader  policy.Reader
 	calls   calls
 	index   index
 	sorter  sorter
@@ -40,20 +39,20 @@ type member struct {
 // New makes a linter. The rules are not changed.
 func New(c *catalog.Catalog, rules []*Rule) *Linter {
 	l := &Linter{catalog: c, chosen: map[string]*member{}, keys: map[string]knownKey{}, formats: map[string]*Formats{}, made: map[string]any{}}
+	add := func(r *Rule, partly bool) *member {
+		m := &member{Rule: r, number: int32(len(l.members)), partly: partly}
+		l.members = append(l.members, m)
+		return m
+	}
 	for _, r := range rules {
-		l.chosen[r.ID] = &member{Rule: r}
+		l.chosen[r.ID] = add(r, false) // of a custom rule the last part
 	}
 	partly := map[*Rule]bool{}
-	add := func(m *member) {
-		m.number = int32(len(l.members))
-		l.members = append(l.members, m)
-	}
 	for _, r := range rules {
 		if r.With != nil && l.chosen[r.With.ID] == nil && !partly[r.With] {
 			partly[r.With], l.partly = true, true
-			add(&member{Rule: r.With, partly: true})
+			add(r.With, true)
 		}
-		add(l.chosen[r.ID])
 	}
 	for _, m := range l.members {
 		for _, y := range m.Yields {
@@ -151,7 +150,7 @@ type Result struct {
 
 // Text reads a text and looks at every policy in it. Spans and edits are of that text.
 func (l *Linter) Text(text string, o Options) Result {
-	doc, errs := policy.Parse(text)
+	doc, errs := l.reader.Parse(text)
 	result := l.Document(doc, o)
 	for i := range errs {
 		e := &errs[i]
@@ -222,8 +221,10 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 	p := &l.pass
 	*p = Pass{
 		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType,
-		variables: strings.IndexByte(d.Source, '$') >= 0 || strings.IndexByte(d.Source, '\\') >= 0, // or an escape of one
-		linter:    l, findings: p.findings[:0], statements: p.statements[:0],
+		linter: l, findings: p.findings[:0], statements: p.statements[:0],
+	}
+	if c := p.Census(); c.Opening || c.Escape {
+		p.templated = true
 	}
 	if cap(p.statements) < len(d.Statements) {
 		p.statements = make([]Statement, 0, len(d.Statements))
@@ -232,7 +233,7 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 		if d.Statements[i].Raw == "" {
 			// Their lists come from earlier runs where there are some.
 			p.statements = p.statements[:len(p.statements)+1]
-			p.statements[len(p.statements)-1].fill(l.catalog, &d.Statements[i], i)
+			p.statements[len(p.statements)-1].fill(p, &d.Statements[i], i)
 		}
 	}
 	p.call(AtDocument)
@@ -286,6 +287,9 @@ func (p *Pass) statement() {
 	for i := range s.Actions {
 		p.Action, p.Index = &s.Actions[i], i
 		p.callFor(AtAction, p.Action.Opaque)
+		if !p.Action.exact {
+			p.callFor(AtOddAction, p.Action.Opaque)
+		}
 	}
 	p.Action = nil
 	for i := range s.Resources {
@@ -309,7 +313,7 @@ func (p *Pass) principals(list []policy.Principal) {
 		p.Principal = &list[i]
 		for k := range list[i].Items {
 			p.Item, p.Index = &list[i].Items[k], k
-			p.callFor(AtPrincipal, opaque(p.Item))
+			p.callFor(AtPrincipal, p.opaque(p.Item))
 		}
 	}
 	p.Principal, p.Item = nil, nil
@@ -319,14 +323,14 @@ func (p *Pass) condition() {
 	var err error
 	p.Operator, err = cond.ParseOperator(p.Condition.Operator.Value)
 	p.KnownOperator = err == nil
-	p.callFor(AtOperator, HasPlaceholder(p.Condition.Operator.Value) || unwritten(p.Condition.Raw))
+	p.callFor(AtOperator, p.HasPlaceholder(p.Condition.Operator.Value) || unwritten(p.Condition.Raw))
 	for i := range p.Condition.Keys {
 		p.Key = &p.Condition.Keys[i]
-		hidden := HasPlaceholder(p.Key.Key.Value)
+		hidden := p.HasPlaceholder(p.Key.Key.Value)
 		p.callFor(AtKey, hidden)
 		for k := range p.Key.Items {
 			p.Item, p.Index = &p.Key.Items[k], k
-			p.callFor(AtValue, hidden || opaque(p.Item))
+			p.callFor(AtValue, hidden || p.opaque(p.Item))
 		}
 		p.Item = nil
 	}
@@ -334,10 +338,10 @@ func (p *Pass) condition() {
 }
 
 // opaque reports whether a string's value is not known yet.
-func opaque(s *policy.String) bool {
+func (p *Pass) opaque(s *policy.String) bool {
 	switch s.Form {
 	case policy.Text:
-		return HasPlaceholder(s.Value)
+		return p.HasPlaceholder(s.Value)
 	case policy.Object:
 		return unwritten(s.Value)
 	}

@@ -45,6 +45,8 @@ type Action struct {
 	KnownService bool
 	Action       catalog.Action
 	Known        bool
+
+	exact bool // Known, and written as there
 }
 
 // Everything reports whether the pattern is "*", in any number.
@@ -142,7 +144,7 @@ func (s *Statement) HasKey(name string) bool {
 func (s *Statement) ActionSpan() policy.Span { return s.list }
 
 // fill reads a statement.
-func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) {
+func (s *Statement) fill(p *Pass, from *policy.Statement, index int) {
 	actions, resources := s.Actions[:0], s.Resources[:0]
 	*s = Statement{Statement: from, Index: index, expanded: s.expanded}
 	s.Allow, s.Deny = from.Effect.Value == policy.Allow, from.Effect.Value == policy.Deny
@@ -161,7 +163,7 @@ func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) 
 		if i > 0 {
 			last = &actions[i-1]
 		}
-		a.fill(c, last)
+		a.fill(p, last)
 		s.Unresolved = s.Unresolved || a.Opaque
 		if a.AnyService || a.Prefix == "" {
 			s.loose = true
@@ -177,7 +179,7 @@ func (s *Statement) fill(c *catalog.Catalog, from *policy.Statement, index int) 
 	for i := range texts {
 		resources = append(resources, Resource{String: texts[i]})
 		r := &resources[i]
-		r.fill()
+		r.fill(p)
 		s.Unresolved = s.Unresolved || r.Opaque || r.Filled
 	}
 	s.Actions, s.Resources = actions, resources
@@ -197,8 +199,8 @@ func serviceBit(prefix string) uint64 {
 func (s *Statement) MayCover(o *Statement) bool { return s.loose || o.services&^s.services == 0 }
 
 // fill reads an action; last is the one before it, of whose service it mostly is.
-func (a *Action) fill(c *catalog.Catalog, last *Action) {
-	if a.Form != policy.Text || HasPlaceholder(a.Value) {
+func (a *Action) fill(p *Pass, last *Action) {
+	if a.Form != policy.Text || p.HasPlaceholder(a.Value) {
 		a.Opaque = true
 		return
 	}
@@ -220,20 +222,29 @@ func (a *Action) fill(c *catalog.Catalog, last *Action) {
 	if last != nil && last.Prefix == prefix {
 		a.Service, a.KnownService = last.Service, last.KnownService
 	} else {
-		a.Service, a.KnownService = c.LookupService(prefix)
+		a.Service, a.KnownService = p.Catalog.LookupService(prefix)
+		last = nil
 	}
 	if a.KnownService && !a.Wild {
-		a.Action, a.Known = a.Service.LookupAction(name)
+		near := -1
+		if last != nil && last.Known {
+			near = last.Action.Index() - a.Service.Action(0).Index()
+		}
+		a.Action, a.Known = a.Service.LookupActionNear(name, near)
+		a.exact = a.Known && a.Action.Name() == name && a.Service.Prefix() == prefix
 	}
 }
 
-func (r *Resource) fill() {
+func (r *Resource) fill(p *Pass) {
 	if r.Form != policy.Text {
 		r.Opaque = true
 		return
 	}
-	r.Text = Fill(r.Value, "*")
-	r.Filled = len(r.Text) != len(r.Value) || r.Text != r.Value
+	r.Text = r.Value
+	if p.templated {
+		r.Text = Fill(r.Value, "*")
+		r.Filled = r.Text != r.Value
+	}
 	if onlyStars(r.Text) {
 		r.Everything = true
 		return

@@ -16,7 +16,51 @@ import (
 // gives one error, CodeNoPolicy, and an empty document. Whether elements and their values
 // are right is not Parse's to judge.
 func Parse(text string) (*Document, []Error) {
-	p := parser{outer: text}
+	var r Reader
+	return r.Parse(text)
+}
+
+// Reader is Parse with room that it keeps from one text to the next.
+type Reader struct {
+	json       jsonspan.Reader
+	strings    []String
+	elements   []Element
+	statements []Statement
+	principals []Principal
+	conditions []Condition
+	keys       []ConditionKey
+}
+
+// reset makes all room free.
+func (r *Reader) reset() {
+	r.strings, r.elements, r.statements = empty(r.strings), empty(r.elements), empty(r.statements)
+	r.principals, r.conditions, r.keys = empty(r.principals), empty(r.conditions), empty(r.keys)
+}
+
+// mostKept is how many values of a kind a Reader keeps room for.
+const mostKept = 1 << 12
+
+func empty[T any](room []T) []T {
+	if cap(room) > mostKept {
+		return nil
+	}
+	return room[:0]
+}
+
+// take gives room for n values, never nil.
+func take[T any](room *[]T, n int) []T {
+	at := len(*room)
+	if cap(*room)-at < n || *room == nil {
+		*room, at = make([]T, 0, max(n, 2*cap(*room), 8)), 0 // the old room has what was taken before
+	}
+	*room = (*room)[:at+n]
+	return (*room)[at : at : at+n]
+}
+
+// Parse is the function Parse. The documents that came before must not be used any more.
+func (r *Reader) Parse(text string) (*Document, []Error) {
+	r.reset()
+	p := parser{outer: text, room: r}
 	p.read(text, Span{0, len(text)}, 0, "")
 	if len(p.found) == 0 {
 		if !beginsStructure(text) {
@@ -42,6 +86,7 @@ func beginsStructure(text string) bool {
 }
 
 type parser struct {
+	room   *Reader
 	outer  string
 	found  []*Document
 	errors []Error
@@ -59,7 +104,13 @@ func (p *parser) read(text string, within Span, encoding Encoding, key string) {
 	}
 	saved := *p
 	p.text, p.within, p.encoding = text, within, encoding
-	doc, err := jsonspan.Parse(text)
+	var doc *jsonspan.Doc
+	var err error
+	if encoding == 0 {
+		doc, err = p.room.json.Parse(text)
+	} else { // within another text, whose nodes have the room
+		doc, err = jsonspan.Parse(text)
+	}
 	if err != nil {
 		var problems []jsonspan.Problem
 		doc, problems = jsonspan.Repair(text)

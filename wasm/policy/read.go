@@ -25,11 +25,11 @@ func scalar(n jsonspan.Node) String {
 	return s
 }
 
-func items(n jsonspan.Node) []String {
+func (p *parser) items(n jsonspan.Node) []String {
 	if n.Kind() != jsonspan.Array {
-		return []String{scalar(n)}
+		return append(take(&p.room.strings, 1), scalar(n))
 	}
-	list := make([]String, 0, members(n))
+	list := take(&p.room.strings, members(n))
 	for e := n.First(); e.In(n); e = e.Next() {
 		list = append(list, scalar(e))
 	}
@@ -48,8 +48,8 @@ func members(n jsonspan.Node) int {
 	return count
 }
 
-func values(n jsonspan.Node) Values {
-	return Values{items(n), span(n), n.Kind() != jsonspan.Array}
+func (p *parser) values(n jsonspan.Node) Values {
+	return Values{p.items(n), span(n), n.Kind() != jsonspan.Array}
 }
 
 // document reads a document and adds it to the found ones.
@@ -91,10 +91,10 @@ func (p *parser) add(n jsonspan.Node, key string) *Document {
 func (p *parser) statements(d *Document, n jsonspan.Node) {
 	d.Single = n.Kind() != jsonspan.Array
 	if d.Single {
-		d.Statements = []Statement{p.statement(n)}
+		d.Statements = append(take(&p.room.statements, 1), p.statement(n))
 		return
 	}
-	d.Statements = make([]Statement, 0, members(n))
+	d.Statements = take(&p.room.statements, members(n))
 	for e := n.First(); e.In(n); e = e.Next() {
 		d.Statements = append(d.Statements, p.statement(e))
 	}
@@ -120,13 +120,13 @@ func (p *parser) statement(n jsonspan.Node) Statement {
 		case "NotPrincipal":
 			s.NotPrincipal = p.principals(v)
 		case "Action":
-			s.Action = items(v)
+			s.Action = p.items(v)
 		case "NotAction":
-			s.NotAction = items(v)
+			s.NotAction = p.items(v)
 		case "Resource":
-			s.Resource = items(v)
+			s.Resource = p.items(v)
 		case "NotResource":
-			s.NotResource = items(v)
+			s.NotResource = p.items(v)
 		case "Condition":
 			s.Condition = p.conditions(v)
 		}
@@ -137,7 +137,7 @@ func (p *parser) statement(n jsonspan.Node) Statement {
 
 func (p *parser) elements(n jsonspan.Node, names []string) []Element {
 	p.unique(n)
-	list := make([]Element, 0, members(n))
+	list := take(&p.room.elements, members(n))
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()
 		e := Element{Key: scalar(k), Span: span(v), Form: form(v)}
@@ -152,16 +152,16 @@ func (p *parser) elements(n jsonspan.Node, names []string) []Element {
 
 func (p *parser) principals(n jsonspan.Node) []Principal {
 	if n.Kind() != jsonspan.Object {
-		one := Principal{Values: values(n)}
+		one := Principal{Values: p.values(n)}
 		if n.Text() == "*" {
 			one.Kind = Any
 		}
-		return []Principal{one}
+		return append(take(&p.room.principals, 1), one)
 	}
 	p.unique(n)
-	list := []Principal{}
+	list := take(&p.room.principals, members(n))
 	for k := n.First(); k.In(n); k = k.Next().Next() {
-		one := Principal{Key: scalar(k), Values: values(k.Next())}
+		one := Principal{Key: scalar(k), Values: p.values(k.Next())}
 		if i := slices.Index(principalNames, one.Key.Value); i > int(Any) {
 			one.Kind = PrincipalKind(i)
 		}
@@ -172,17 +172,18 @@ func (p *parser) principals(n jsonspan.Node) []Principal {
 
 func (p *parser) conditions(n jsonspan.Node) []Condition {
 	if n.Kind() != jsonspan.Object {
-		return []Condition{{Span: span(n), Raw: raw(n)}}
+		return append(take(&p.room.conditions, 1), Condition{Span: span(n), Raw: raw(n)})
 	}
 	p.unique(n)
-	list := []Condition{}
+	list := take(&p.room.conditions, members(n))
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()
 		c := Condition{Operator: scalar(k), Span: span(v)}
 		if v.Kind() == jsonspan.Object {
 			p.unique(v)
+			c.Keys = take(&p.room.keys, members(v))
 			for key := v.First(); key.In(v); key = key.Next().Next() {
-				c.Keys = append(c.Keys, ConditionKey{scalar(key), values(key.Next())})
+				c.Keys = append(c.Keys, ConditionKey{scalar(key), p.values(key.Next())})
 			}
 		} else {
 			c.Raw = raw(v)

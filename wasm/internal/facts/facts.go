@@ -3,7 +3,12 @@
 // browser's module these functions, compiled once, save 20 KB.
 package facts
 
-import "github.com/leastwise/leastwise/catalog"
+import (
+	"iter"
+
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+)
 
 // Rows are the rows of an action, in page order.
 //
@@ -58,6 +63,19 @@ func TypeKeys(t catalog.ResourceType) []catalog.ConditionKey {
 		out = append(out, k)
 	}
 	return out
+}
+
+// HasKey reports whether a key of that name, as the catalog has it but in any letter case,
+// is among what an iterator yields.
+//
+//go:noinline
+func HasKey(keys iter.Seq[catalog.ConditionKey], name string) bool {
+	for k := range keys {
+		if ascii.EqualFold(k.Name(), name) {
+			return true
+		}
+	}
+	return false
 }
 
 // GlobalKeys are AWS's global condition keys.

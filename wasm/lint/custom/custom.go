@@ -135,7 +135,7 @@ func require(p *lint.Pass, c *Condition, guarded expand.Set) {
 			}
 			keyed = true
 			for v := range key.Items {
-				if value := &key.Items[v]; len(c.Values) > 0 && !lint.HasPlaceholder(value.Value) && !fits(c.Values, value.Value, false) {
+				if value := &key.Items[v]; len(c.Values) > 0 && !p.HasPlaceholder(value.Value) && !fits(c.Values, value.Value, false) {
 					p.Report(value.Span, "%s may not be %q here", c.Key, value.Value).Advise("%s", c.Reason).As(c.Severity)
 				}
 			}
@@ -158,7 +158,7 @@ func fits(patterns []string, text string, fold bool) bool {
 
 // grantsTo reports whether a principal is given something and can be judged.
 func grantsTo(p *lint.Pass) bool {
-	return p.Statement != nil && p.Statement.Allow && !p.Not && p.Item.Form == policy.Text && !lint.HasPlaceholder(p.Item.Value)
+	return p.Statement != nil && p.Statement.Allow && !p.Not && p.Item.Form == policy.Text && !p.HasPlaceholder(p.Item.Value)
 }
 
 func (s *Set) principal(p *lint.Pass) {

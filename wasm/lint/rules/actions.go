@@ -13,19 +13,19 @@ import (
 // What is written in Action and NotAction.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 var actionRules = [...]lint.Rule{
-	{ID: "invalid-action-format", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: invalidActionFormat},
-	{ID: "unknown-service", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: unknownService,
+	{ID: "invalid-action-format", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: invalidActionFormat},
+	{ID: "unknown-service", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: unknownService,
 		Yields: []lint.Yield{{To: "invalid-action-format"}}},
-	{ID: "unknown-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: unknownAction,
+	{ID: "unknown-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: unknownAction,
 		Yields: []lint.Yield{{To: "invalid-action-format"}, {To: "api-name-not-action"}}},
-	{ID: "action-wildcard-no-match", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: actionWildcardNoMatch,
+	{ID: "action-wildcard-no-match", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: actionWildcardNoMatch,
 		Yields: []lint.Yield{{To: "invalid-action-format"}}},
-	{ID: "action-service-wildcard", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: func(p *lint.Pass) {
+	{ID: "action-service-wildcard", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: func(p *lint.Pass) {
 		if a := p.Action; a.AnyService && !a.Everything() {
 			p.Report(a.Span, "%q has a wildcard in the service, which AWS does not take", a.Value).Advise("write one entry for each service")
 		}
 	}},
-	{ID: "api-name-not-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtAction, Check: apiNameNotAction},
+	{ID: "api-name-not-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtOddAction, Check: apiNameNotAction},
 }
 
 var _ = registerAll(actionRules[:])

@@ -19,7 +19,7 @@ var controlRules = [...]lint.Rule{
 	}},
 	{ID: "rcp-action", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtAction, Check: rcpAction},
 	{ID: "rcp-principal", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtStatement, Check: rcpPrincipal},
-	{ID: "scp-action-wildcard", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForSCP, Off: true, At: lint.AtAction, Check: func(p *lint.Pass) {
+	{ID: "scp-action-wildcard", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForSCP, Off: true, At: lint.AtOddAction, Check: func(p *lint.Pass) {
 		if a := p.Action; a.Wild && !a.Everything() && strings.ContainsAny(strings.TrimSuffix(a.Name, "*"), "*?") {
 			p.Report(a.Span, "%q has a wildcard before its end, which not every partition takes in service control policies", a.Value).
 				Advise("write the actions one by one")

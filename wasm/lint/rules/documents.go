@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -63,28 +64,16 @@ func exampleAccounts(p *lint.Pass) {
 // invalidCharacter: IAM takes characters up to U+00FF.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 func invalidCharacter(p *lint.Pass) {
-	start := p.Doc.Span.Start
-	text := p.Doc.Source[start:p.Doc.Span.End]
-	for i := 0; i < len(text); i++ {
-		if text[i] < 0xc4 { // U+0100 begins with this byte
-			continue
-		}
-		for at, r := range text[i:] {
-			if at > 0 {
-				break
-			}
-			size := len(string(r))
-			if r == 0xfffd {
-				size = 1
-			}
-			f := p.Report(policy.Span{Start: start + i, End: min(start+i+size, p.Doc.Span.End)}, "IAM does not take the character %q", string(r))
-			if j := strings.IndexRune(lookAlikes, r); j >= 0 {
-				f.Advise("it looks like %q and is another one", plainOnes[strings.Count(lookAlikes[:j], "")-1:][:1])
-			} else {
-				f.Advise("write letters without it")
-			}
-		}
-		return // one is enough to find them by
+	start := p.Doc.Span.Start + p.Census().Beyond
+	if start < p.Doc.Span.Start {
+		return
+	}
+	r, size := utf8.DecodeRuneInString(p.Doc.Source[start:p.Doc.Span.End])
+	f := p.Report(policy.Span{Start: start, End: start + size}, "IAM does not take the character %q", string(r))
+	if j := strings.IndexRune(lookAlikes, r); j >= 0 {
+		f.Advise("it looks like %q and is another one", plainOnes[strings.Count(lookAlikes[:j], "")-1:][:1])
+	} else {
+		f.Advise("write letters without it")
 	}
 }
 

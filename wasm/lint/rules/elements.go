@@ -33,6 +33,7 @@ var elementRules = [...]lint.Rule{
 
 var _ = registerAll(elementRules[:])
 
+// The elements in the usual order.
 var (
 	documentElements  = []string{"Version", "Id", "Statement"}
 	statementElements = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
@@ -71,7 +72,7 @@ func missingVersion(p *lint.Pass) {
 func unknownElement(p *lint.Pass, where string, elements []policy.Element, known []string) {
 	for i := range elements {
 		e := &elements[i]
-		if e.Name != "" || lint.HasPlaceholder(e.Key.Value) || strings.HasPrefix(e.Key.Value, "Fn::") {
+		if e.Name != "" || p.HasPlaceholder(e.Key.Value) || strings.HasPrefix(e.Key.Value, "Fn::") {
 			continue
 		}
 		f := p.Report(e.Key.Span, "%q is no element of a "+where, e.Key.Value)

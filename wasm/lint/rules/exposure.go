@@ -184,10 +184,11 @@ func (c *classes) service(s catalog.Service) {
 func (c *classes) learn(p *lint.Pass, s *lint.Statement) {
 	all := s.Inverted
 	for i := range s.Actions {
-		if s.Actions[i].KnownService {
-			c.service(s.Actions[i].Service)
+		a := &s.Actions[i]
+		if a.KnownService && (i == 0 || a.Service != s.Actions[i-1].Service) {
+			c.service(a.Service)
 		}
-		all = all || s.Actions[i].AnyService
+		all = all || a.AnyService
 	}
 	for i := 0; all && i < p.Catalog.NumServices(); i++ {
 		c.service(p.Catalog.Service(i))
@@ -321,7 +322,7 @@ func exposed(p *lint.Pass, list []grant, ways func(catalog.Action) bool) {
 							continue
 						}
 						if !asked {
-							open, asked = g.open(a), true
+							open, asked = g.open(p, a), true
 						}
 						if !open {
 							continue

@@ -115,12 +115,12 @@ func (g *grant) everything() bool {
 
 // open reports whether a statement names no resource for an action: its resources are all
 // that there are, or all of a type that the action works on.
-func (g *grant) open(a catalog.Action) bool {
+func (g *grant) open(p *lint.Pass, a catalog.Action) bool {
 	if g.everything() {
 		return true
 	}
 	for i := range g.Resources {
-		if everyOne(&g.Resources[i], a) {
+		if everyOne(p, &g.Resources[i], a) {
 			return true
 		}
 	}
@@ -128,12 +128,12 @@ func (g *grant) open(a catalog.Action) bool {
 }
 
 // everyOne reports whether a resource is all of a type that an action works on.
-func everyOne(r *lint.Resource, a catalog.Action) bool {
+func everyOne(p *lint.Pass, r *lint.Resource, a catalog.Action) bool {
 	if !endless(r) {
 		return false
 	}
 	for i := range a.NumRows() {
-		if isAllOf(r, a.Row(i).ResourceType()) {
+		if isAllOf(p, r, a.Row(i).ResourceType()) {
 			return true
 		}
 	}
@@ -152,19 +152,13 @@ func endless(r *lint.Resource) bool {
 
 // isAllOf reports whether a resource is all of a type, in the regions and accounts that it
 // names.
-func isAllOf(r *lint.Resource, t catalog.ResourceType) bool {
+func isAllOf(p *lint.Pass, r *lint.Resource, t catalog.ResourceType) bool {
 	if !endless(r) {
 		return false
 	}
-	for i := range t.NumFormats() {
-		rest, ok := strings.CutPrefix(t.Format(i), "arn:${Partition}:")
-		if !ok || !strings.HasPrefix(rest, r.ARN.Service+":") {
-			continue
-		}
-		for range 3 { // service, region, account
-			_, rest, _ = strings.Cut(rest, ":")
-		}
-		if lint.Contains(r.ARN.Resource, lint.Starred(rest), false) {
+	formats := p.TypeFormats(t)
+	for i := range formats {
+		if f := &formats[i]; f.ARN.Service == r.ARN.Service && lint.Contains(r.ARN.Resource, f.Resource, false) {
 			return true
 		}
 	}

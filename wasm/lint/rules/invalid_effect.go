@@ -13,7 +13,7 @@ var invalidEffect = lint.Rule{
 	Placeholders: true,
 	Check: func(p *lint.Pass) {
 		s := p.Statement
-		if s.Allow || s.Deny || s.Element("Effect") == nil || s.Effect.Form != policy.Text || lint.HasPlaceholder(s.Effect.Value) {
+		if s.Allow || s.Deny || s.Element("Effect") == nil || s.Effect.Form != policy.Text || p.HasPlaceholder(s.Effect.Value) {
 			return
 		}
 		f := p.Report(s.Effect.Span, "Effect %q is neither Allow nor Deny", s.Effect.Value)

@@ -39,7 +39,7 @@ const serviceKeys = " iam:passedtoservice iam:awsservicename kms:viaservice aws:
 
 func badServicePrincipals(p *lint.Pass, items []policy.String, key string) {
 	for i := range items {
-		if items[i].Form == policy.Text && !lint.HasPlaceholder(items[i].Value) {
+		if items[i].Form == policy.Text && !p.HasPlaceholder(items[i].Value) {
 			badServicePrincipal(p, &items[i], key)
 		}
 	}

@@ -12,7 +12,7 @@ var invalidVersion = lint.Rule{
 	At:       lint.AtDocument,
 	Check: func(p *lint.Pass) {
 		v := &p.Doc.Version
-		if p.Doc.Element("Version") == nil || v.Form != policy.Text || v.Value == policy.Version2012 || v.Value == oldVersion || lint.HasPlaceholder(v.Value) {
+		if p.Doc.Element("Version") == nil || v.Form != policy.Text || v.Value == policy.Version2012 || v.Value == oldVersion || p.HasPlaceholder(v.Value) {
 			return
 		}
 		p.Report(v.Span, "there is no policy language of Version %q", v.Value).

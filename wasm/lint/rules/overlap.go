@@ -44,7 +44,7 @@ func twice(p *lint.Pass, list []policy.String, fold bool, as func(string) string
 	}
 	seen := p.Twins(len(list), fold)
 	for i := range list {
-		if list[i].Form != policy.Text || lint.HasPlaceholder(list[i].Value) {
+		if list[i].Form != policy.Text || p.HasPlaceholder(list[i].Value) {
 			continue
 		}
 		if first := seen.Add(as(list[i].Value), i); first < i {
@@ -125,7 +125,7 @@ func redundantValue(p *lint.Pass) {
 	}
 	for i := range items {
 		for k := range items {
-			if k == i || items[i].Form != policy.Text || items[k].Form != policy.Text || lint.HasPlaceholder(items[i].Value) || lint.HasPlaceholder(items[k].Value) {
+			if k == i || items[i].Form != policy.Text || items[k].Form != policy.Text || p.HasPlaceholder(items[i].Value) || p.HasPlaceholder(items[k].Value) {
 				continue
 			}
 			outer, inner := items[k].Value, items[i].Value

@@ -38,7 +38,7 @@ func sourceWithoutAccount(p *lint.Pass) {
 	}
 	for i := range key.Items {
 		a, err := arn.Parse(key.Items[i].Value)
-		if err != nil || lint.HasPlaceholder(key.Items[i].Value) || strings.Contains(a.Account, "$") {
+		if err != nil || p.HasPlaceholder(key.Items[i].Value) || strings.Contains(a.Account, "$") {
 			continue
 		}
 		switch {
@@ -118,7 +118,7 @@ func regionDeny(p *lint.Pass) {
 				continue
 			}
 			for n := range key.Items {
-				if text := key.Items[n].Value; lint.Match(text, "us-east-1", false) || lint.HasPlaceholder(text) || strings.Contains(text, "gov") || strings.Contains(text, "cn-") || strings.Contains(text, "iso") {
+				if text := key.Items[n].Value; lint.Match(text, "us-east-1", false) || p.HasPlaceholder(text) || strings.Contains(text, "gov") || strings.Contains(text, "cn-") || strings.Contains(text, "iso") {
 					return
 				}
 			}

@@ -76,7 +76,7 @@ func invalidPrincipalFormat(p *lint.Pass) {
 			continue
 		}
 		text := one.Items[0].Value
-		if one.Items[0].Form != policy.Text || lint.HasPlaceholder(text) || standsForAccount(text) && !strings.Contains(text, ":") {
+		if one.Items[0].Form != policy.Text || p.HasPlaceholder(text) || standsForAccount(text) && !strings.Contains(text, ":") {
 			continue
 		}
 		f := p.Report(one.Span, "%q stands there without a word what it is", text)
@@ -100,7 +100,7 @@ func invalidPrincipalKey(p *lint.Pass) {
 		for i := range list {
 			one := &list[i]
 			key := one.Key.Value
-			if one.Kind != policy.Unknown || one.Key.Span.End == 0 || isFunction(`{"`+key+`":`) || lint.HasPlaceholder(key) {
+			if one.Kind != policy.Unknown || one.Key.Span.End == 0 || isFunction(`{"`+key+`":`) || p.HasPlaceholder(key) {
 				continue
 			}
 			f := p.Report(one.Key.Span, "%q is no kind of principals", key)

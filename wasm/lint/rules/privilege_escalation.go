@@ -132,7 +132,7 @@ func escalations(p *lint.Pass, list []grant, known *ways) {
 	if !any {
 		return
 	}
-	may := expand.NewSet(p.Catalog) // in any statement
+	may := p.Actions() // in any statement
 	for i := range list {
 		may.AddSet(list[i].set)
 	}
@@ -208,7 +208,7 @@ func (g *grant) opens(p *lint.Pass, list []grant, w *way, passRole catalog.Actio
 		}
 		return false
 	case !w.same:
-		return g.open(w.actions[0])
+		return g.open(p, w.actions[0])
 	}
 	for _, a := range w.actions[1:] {
 		shared := false

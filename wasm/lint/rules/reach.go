@@ -55,11 +55,12 @@ func carries(p *lint.Pass, a catalog.Action, name string) bool {
 	if key, ok := p.FindKey(name); ok {
 		name = key.Name() // with the part that differs as the catalog has it
 	}
-	if has(facts.ActionKeys(a), name) {
+	if facts.HasKey(a.ConditionKeys(), name) {
 		return true
 	}
-	for _, row := range facts.Rows(a) {
-		if has(facts.RowKeys(row), name) || has(facts.TypeKeys(row.ResourceType()), name) {
+	for i := range a.NumRows() {
+		row := a.Row(i)
+		if facts.HasKey(row.ConditionKeys(), name) || facts.HasKey(row.ResourceType().ConditionKeys(), name) {
 			return true
 		}
 	}
@@ -71,15 +72,6 @@ func carries(p *lint.Pass, a catalog.Action, name string) bool {
 func anyCarries(p *lint.Pass, s catalog.Service) bool {
 	for i := range s.NumActions() {
 		if carries(p, s.Action(i), p.Key.Key.Value) {
-			return true
-		}
-	}
-	return false
-}
-
-func has(keys []catalog.ConditionKey, name string) bool {
-	for _, k := range keys {
-		if lint.Fold(k.Name(), name) {
 			return true
 		}
 	}

@@ -12,14 +12,18 @@ import (
 // What says nothing that is not said already.
 var redundancyRules = [...]lint.Rule{
 	{ID: "redundant-action", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		redundantItems(p, "Action", p.Statement.Action, true, nil, "duplicate-action")
+		if s := p.Statement; !s.Inverted {
+			redundantItems(p, items{"Action", s.Action, s.Actions, nil}, "duplicate-action")
+		}
 	}},
 	{ID: "redundant-resource", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		redundantItems(p, "Resource", p.Statement.Resource, false, arn.Covers, "duplicate-resource")
+		redundantItems(p, items{"Resource", p.Statement.Resource, nil, arn.Covers}, "duplicate-resource")
 	}},
 	{ID: "redundant-not-element", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		redundantItems(p, "NotAction", p.Statement.NotAction, true, nil, "redundant-not-element")
-		redundantItems(p, "NotResource", p.Statement.NotResource, false, arn.Covers, "redundant-not-element")
+		if s := p.Statement; s.Inverted {
+			redundantItems(p, items{"NotAction", s.NotAction, s.Actions, nil}, "redundant-not-element")
+		}
+		redundantItems(p, items{"NotResource", p.Statement.NotResource, nil, arn.Covers}, "redundant-not-element")
 	}},
 	{ID: "redundant-statement", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtDocument, Check: redundantStatement},
 	{ID: "shadowed-by-deny", Group: lint.GroupRedundancy, Severity: lint.Warning, At: lint.AtDocument, Check: shadowedByDeny},
@@ -42,25 +46,70 @@ const mostPatterns = 50
 // mostPairs bounds the comparisons of two statements' lists.
 const mostPairs = 1 << 18
 
+// items is a list of one element of a statement.
+type items struct {
+	name string
+	list []policy.String
+	// actions are the list's where it is one of actions, whose letter case does not matter.
+	actions []lint.Action
+	// covers has the last word on patterns of resources.
+	covers func(outer, inner string) bool
+}
+
+// unread reports whether an item is yet to be filled in, or no text.
+func (l *items) unread(i int) bool {
+	if l.actions != nil {
+		return l.actions[i].Opaque
+	}
+	return l.list[i].Form != policy.Text || lint.HasPlaceholder(l.list[i].Value)
+}
+
+// first is the number of the first item that says the same as item i. Of the catalog's
+// actions, which most are, that is a bit in a set.
+func (l *items) first(i int, actions expand.Set, texts *lint.Twins) int {
+	if l.actions == nil || !l.actions[i].Known {
+		return texts.Add(l.list[i].Value, i)
+	}
+	a := l.actions[i].Action
+	if !actions.Has(a) {
+		actions.Add(a)
+		return i
+	}
+	for k := range l.actions {
+		if l.actions[k].Known && l.actions[k].Action == a {
+			return k
+		}
+	}
+	return i
+}
+
 // redundantItems reports items of a list that another one covers, and for another rule
 // those that stand there twice.
-func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, covers func(outer, inner string) bool, twice string) {
+func redundantItems(p *lint.Pass, l items, twice string) {
+	list, fold := l.list, l.actions != nil
 	if len(list) < 2 {
 		return
 	}
-	e := p.Statement.Element(name)
-	seen := p.Twins(len(list), fold)
+	e := p.Statement.Element(l.name)
+	var actions expand.Set
+	if fold {
+		actions = p.Actions()
+	}
+	texts := p.Twins(len(list), fold)
 	type pattern struct{ i, head int } // of so much plain text before the first wildcard
 	var room [mostPatterns]pattern
 	patterns := room[:0]
 	for i := range list {
-		text := list[i].Value
-		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
+		if l.unread(i) {
 			continue
 		}
-		if first := seen.Add(text, i); first < i {
+		text := list[i].Value
+		if first := l.first(i, actions, texts); first < i {
 			p.ReportFor(twice, list[i].Span, "%q stands there already as %q", text, list[first].Value).Advise("remove it").
 				Fix(lint.Same, p.Without(e.Span, list, i)...)
+			continue
+		}
+		if fold && l.actions[i].Known {
 			continue
 		}
 		if at := strings.IndexAny(text, "*?"); at >= 0 && len(patterns) < mostPatterns {
@@ -71,17 +120,17 @@ func redundantItems(p *lint.Pass, name string, list []policy.String, fold bool, 
 		return
 	}
 	for i := range list {
-		text := list[i].Value
-		if list[i].Form != policy.Text || lint.HasPlaceholder(text) {
+		if l.unread(i) {
 			continue
 		}
+		text := list[i].Value
 		for _, pattern := range patterns {
 			k, n := pattern.i, pattern.head
 			outer := list[k].Value
 			if n > 0 && (len(text) < n || outer[n-1] != text[n-1] && !(fold && lint.Fold(outer[n-1:n], text[n-1:n]))) {
 				continue // as mostly
 			}
-			if k == i || !lint.Contains(outer, text, fold) || covers != nil && !covers(outer, text) {
+			if k == i || !lint.Contains(outer, text, fold) || l.covers != nil && !l.covers(outer, text) {
 				continue // mostly by the first, which costs little
 			}
 			if len(outer) == len(text) && (text == outer || fold && lint.Fold(text, outer)) || i < k && lint.Contains(text, outer, fold) {

@@ -88,7 +88,7 @@ func notPrincipalDeny(p *lint.Pass) {
 			} else {
 				roots += text + " "
 			}
-			plain = plain && !lint.HasPlaceholder(text) && !strings.Contains(text, ":sts:")
+			plain = plain && !p.HasPlaceholder(text) && !strings.Contains(text, ":sts:")
 		}
 	}
 	f := p.Report(p.Element("NotPrincipal"), "AWS advises against NotPrincipal: it compares names one by one, and denies sessions and services that were not thought of")

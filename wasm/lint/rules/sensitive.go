@@ -39,7 +39,7 @@ func sensitiveWildcard(p *lint.Pass) {
 		return
 	}
 	name, ok := strings.CutPrefix(text, "${")
-	if !ok || lint.HasPlaceholder(text) {
+	if !ok || p.HasPlaceholder(text) {
 		return
 	}
 	name, _, _ = strings.Cut(name, "}")

@@ -29,7 +29,7 @@ func isAlnum(c byte) bool {
 
 func invalidSid(p *lint.Pass) {
 	sid := &p.Statement.Sid
-	if sid.Form != policy.Text || isSid(sid.Value) || lint.HasPlaceholder(sid.Value) {
+	if sid.Form != policy.Text || isSid(sid.Value) || p.HasPlaceholder(sid.Value) {
 		return
 	}
 	camel := make([]byte, 0, len(sid.Value))
@@ -65,7 +65,7 @@ func duplicateSid(p *lint.Pass) {
 		if n > 0 {
 			count[sid.Value] = -1
 		}
-		if n > 0 || sid.Value == "" || sid.Form != policy.Text || lint.HasPlaceholder(sid.Value) {
+		if n > 0 || sid.Value == "" || sid.Form != policy.Text || p.HasPlaceholder(sid.Value) {
 			continue
 		}
 		f := p.Report(sid.Span, "another statement has the Sid %q, too", sid.Value).Coded("UNIQUE_SIDS_REQUIRED")

@@ -57,7 +57,7 @@ func sizeOf(p *lint.Pass) (n int, q *policy.Quota) {
 		return 0, nil
 	}
 	if q = quotaOf(p); q != nil {
-		n = q.Of(p.Size())
+		n = q.Of(p.Census().Size)
 	}
 	return n, q
 }
@@ -67,7 +67,7 @@ func whiteOnly(p *lint.Pass, n int, q *policy.Quota) bool {
 	if q == nil || q.Dense || n <= q.Limit {
 		return false
 	}
-	dense := p.Size()
+	dense := &p.Census().Size
 	return min(dense.DenseBytes, dense.DenseCharacters) <= q.Limit
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Names that AWS takes, and writes otherwise or advises against; tags that nobody can have.
 var spellingRules = [...]lint.Rule{
-	{ID: "action-case", Group: lint.GroupCatalog, Severity: lint.Suggestion, At: lint.AtAction, Check: actionCase},
+	{ID: "action-case", Group: lint.GroupCatalog, Severity: lint.Suggestion, At: lint.AtOddAction, Check: actionCase},
 	{ID: "condition-key-case", Group: lint.GroupCatalog, Severity: lint.Suggestion, At: lint.AtKey, Check: conditionKeyCase,
 		Yields: []lint.Yield{{To: "deprecated-condition-key"}, {To: "duplicate-condition-key-case"}}},
 	{ID: "deprecated-action", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtAction, Check: deprecatedAction},
@@ -26,8 +26,6 @@ func actionCase(p *lint.Pass) {
 	a := p.Action
 	want := ""
 	switch {
-	case a.Known && a.Name == a.Action.Name() && a.Prefix == a.Service.Prefix():
-		return
 	case a.Known:
 		want = a.Action.ID()
 	case a.Wild && a.KnownService:

@@ -58,7 +58,7 @@ var _ = registerAll(styleRules[:])
 func sidNaming(p *lint.Pass) {
 	sid := &p.Statement.Sid
 	text := sid.Value
-	if sid.Form != policy.Text || text == "" || lint.HasPlaceholder(text) || isSid(text) && 'A' <= text[0] && text[0] <= 'Z' {
+	if sid.Form != policy.Text || text == "" || p.HasPlaceholder(text) || isSid(text) && 'A' <= text[0] && text[0] <= 'Z' {
 		return
 	}
 	f := p.Report(sid.Span, "the Sid %q is not of words that begin with a capital letter", text).Advise("write AllowReadReports")
@@ -104,34 +104,33 @@ func isSingle(s *lint.Statement, name string) bool {
 	return len(s.Resources) == 1
 }
 
-// The usual order of elements.
-const (
-	documentOrder  = " Version Id Statement "
-	statementOrder = " Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition "
-)
-
 func elementOrder(p *lint.Pass) {
-	outOfOrder(p, p.Doc.Elements, documentOrder)
+	outOfOrder(p, p.Doc.Elements, documentElements)
 	for i := range p.Statements() {
 		p.Statement = &p.Statements()[i]
-		outOfOrder(p, p.Statement.Elements, statementOrder)
+		outOfOrder(p, p.Statement.Elements, statementElements)
 	}
 	p.Statement = nil
 }
 
-func outOfOrder(p *lint.Pass, elements []policy.Element, order string) {
-	last, before := -1, ""
+// outOfOrder reports the first element that stands behind one that follows it in the usual
+// order.
+func outOfOrder(p *lint.Pass, elements []policy.Element, order []string) {
+	last := 0
 	for i := range elements {
 		e := &elements[i]
-		at := behind(order, e.Name, ' ')
-		if at < 0 {
+		if e.Name == "" {
 			continue
 		}
-		if at < last {
-			p.Report(e.Key.Span, e.Name+" stands behind "+before).Advise("write" + strings.TrimRight(order, " ") + " in this order")
+		at := last
+		for at < len(order) && order[at] != e.Name {
+			at++
+		}
+		if at == len(order) {
+			p.Report(e.Key.Span, e.Name+" stands behind "+order[last]).Advise("write " + strings.Join(order, " ") + " in this order")
 			return
 		}
-		last, before = at, e.Name
+		last = at
 	}
 }
 

@@ -95,7 +95,7 @@ func trustActionMismatch(p *lint.Pass) {
 	for i := range s.Principal {
 		one := &s.Principal[i]
 		for k := range one.Items {
-			if one.Items[k].Form != policy.Text || lint.HasPlaceholder(one.Items[k].Value) {
+			if one.Items[k].Form != policy.Text || p.HasPlaceholder(one.Items[k].Value) {
 				return
 			}
 			kind := noFederation

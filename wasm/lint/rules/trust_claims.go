@@ -151,7 +151,7 @@ func irsaSubject(p *lint.Pass) {
 	}
 	for i := range key.Items {
 		text := key.Items[i].Value
-		if lint.HasPlaceholder(text) || key.Items[i].Form != policy.Text {
+		if p.HasPlaceholder(text) || key.Items[i].Form != policy.Text {
 			continue
 		}
 		namespace, _, _ := strings.Cut(strings.TrimPrefix(text, head), ":")

@@ -125,7 +125,7 @@ func privateSourceIP(p *lint.Pass) {
 	}
 	private, first := 0, -1
 	for i := range p.Key.Items {
-		if p.Key.Items[i].Form != policy.Text || lint.HasPlaceholder(p.Key.Items[i].Value) {
+		if p.Key.Items[i].Form != policy.Text || p.HasPlaceholder(p.Key.Items[i].Value) {
 			return
 		}
 		if isPrivate(p.Key.Items[i].Value) {
@@ -176,7 +176,7 @@ func wildcardWithoutLike(p *lint.Pass, denying bool) {
 	}
 	at := 0
 	for ; at < len(p.Key.Items); at++ {
-		if item := &p.Key.Items[at]; item.Form == policy.Text && literalWildcard(item.Value) && !lint.HasPlaceholder(item.Value) {
+		if item := &p.Key.Items[at]; item.Form == policy.Text && literalWildcard(item.Value) && !p.HasPlaceholder(item.Value) {
 			break
 		}
 	}

@@ -56,7 +56,7 @@ func mayBeAbsent(p *lint.Pass) {
 
 // variables looks at every text of a statement that holds "${".
 func variables(p *lint.Pass) {
-	if !p.MayHaveVariables() {
+	if c := p.Census(); !c.Dollar && !c.Escape {
 		return
 	}
 	s := p.Statement
@@ -123,11 +123,11 @@ func variablesIn(p *lint.Pass, item *policy.String, where place, o *cond.Operato
 			return
 		}
 		whole := text[at : at+size]
-		if !lint.HasPlaceholder(whole) && !lint.HasPlaceholder(text[at:]) || v.Literal != 0 {
+		if !p.HasPlaceholder(whole) && !p.HasPlaceholder(text[at:]) || v.Literal != 0 {
 			if !oneVariable(p, item, at, size, v, where, o) {
 				return
 			}
-		} else if lint.HasPlaceholder(whole) {
+		} else if p.HasPlaceholder(whole) {
 			return // of a template, and so may be all that follows
 		}
 		at += size

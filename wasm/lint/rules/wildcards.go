@@ -13,7 +13,7 @@ import (
 var wildcardRules = [...]lint.Rule{
 	{ID: "action-star", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity | lint.ForResourceLike, At: lint.AtStatement, Check: actionStar,
 		Yields: []lint.Yield{{To: "full-admin", Where: lint.SameStatement}}},
-	{ID: "service-wildcard", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, At: lint.AtAction, Check: serviceWildcard,
+	{ID: "service-wildcard", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, At: lint.AtOddAction, Check: serviceWildcard,
 		Yields: append([]lint.Yield{{To: "privilege-escalation"}}, saidAlready...)},
 	{ID: "resource-star", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: func(p *lint.Pass) { noResource(p, true) }, Yields: exposedInStatement},
 	{ID: "resource-effectively-star", Group: lint.GroupSecurity, Severity: lint.Warning, Off: true, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: func(p *lint.Pass) { noResource(p, false) }, Yields: exposedInStatement},
@@ -123,7 +123,7 @@ func noResource(p *lint.Pass, star bool) {
 		case a.AnyService || !a.KnownService || !a.Wild && !a.Known || among(mildServices, a.Prefix):
 		case !a.Wild && changesResources(a.Action):
 			if !star {
-				n := allOf(s, a.Action)
+				n := allOf(p, s, a.Action)
 				if n < 0 {
 					continue
 				}
@@ -159,13 +159,13 @@ func anyEndless(s *lint.Statement) bool {
 
 // allOf is the number of a resource of a statement that is all of a type an action works
 // on, if there are such for every type that it needs; or -1.
-func allOf(s *lint.Statement, a catalog.Action) int {
+func allOf(p *lint.Pass, s *lint.Statement, a catalog.Action) int {
 	at := -1
 	for k := range a.NumRows() {
 		row := a.Row(k)
 		covered := false
 		for i := range s.Resources {
-			if isAllOf(&s.Resources[i], row.ResourceType()) {
+			if isAllOf(p, &s.Resources[i], row.ResourceType()) {
 				at, covered = i, true
 			}
 		}

@@ -47,31 +47,47 @@ func wrapped(p *lint.Pass) {
 
 // standIns are what AWS's documentation writes where something of one's own belongs.
 var standIns = [...]struct {
-	word string
-	rare int // where a rare part begins, to look for
-}{{"DOC-EXAMPLE-BUCKET", 3}, {"amzn-s3-demo-", 4}, {"ACCOUNT-ID", 7}, {"account-id-without-hyphens", 10}, {`{"Ref"`, 0}, {`"Fn::`, 1}}
+	word   string
+	hyphen int // place of the first
+}{{"DOC-EXAMPLE-BUCKET", 3}, {"amzn-s3-demo-", 4}, {"ACCOUNT-ID", 7}, {"account-id-without-hyphens", 7}}
+
+// firstStandIn is the place of the first one in a text, or of a template's function; -1 if
+// there is none. It looks at hyphens, of which there are few.
+func firstStandIn(text string) (start, end int) {
+	start, end = -1, -1
+	for at := strings.IndexByte(text, '-'); at >= 0 && start < 0; {
+		for i := range standIns {
+			one := &standIns[i]
+			if from := at - one.hyphen; from >= 0 && strings.HasPrefix(text[from:], one.word) {
+				start, end = from, from+len(one.word)
+				break
+			}
+		}
+		next := strings.IndexByte(text[at+1:], '-')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	for _, word := range [...]string{`{"Ref"`, `"Fn::`} {
+		rare := strings.IndexAny(word, "RF") // a letter to look for
+		if i := strings.Index(text, word[rare:]) - rare; i >= 0 && (start < 0 || i < start) && strings.HasPrefix(text[i:], word) {
+			start, end = i, i+len(word)
+		}
+	}
+	return start, end
+}
 
 // unresolved reports the first thing that is yet to be filled in.
 func unresolved(p *lint.Pass) {
 	text := p.Doc.Source[p.Doc.Span.Start:p.Doc.Span.End]
 	start, end := -1, -1
-	if strings.IndexByte(text, '$') >= 0 || strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '%') >= 0 || strings.Contains(text, "{{") {
-		start, end = lint.NextPlaceholder(text, 0)
+	if p.Census().StandIn {
+		start, end = firstStandIn(text)
 	}
-	for i := range standIns {
-		one := &standIns[i]
-		for at := 0; ; {
-			found := strings.Index(text[at:], one.word[one.rare:])
-			if found < 0 {
-				break
-			}
-			at += found + 1
-			if from := at - 1 - one.rare; from >= 0 && strings.HasPrefix(text[from:], one.word) {
-				if start < 0 || from < start {
-					start, end = from, from+len(one.word)
-				}
-				break
-			}
+	if p.Census().Opening {
+		if from, to := lint.NextPlaceholder(text, 0); from >= 0 && (start < 0 || from < start) {
+			start, end = from, to
 		}
 	}
 	if start >= 0 {
@@ -87,7 +103,7 @@ func inked(c byte) bool { return ' ' < c && c < 0x80 }
 func whitespace(p *lint.Pass) {
 	s := p.Statement
 	check := func(item *policy.String) {
-		if text := item.Value; item.Form != policy.Text || text == "" || inked(text[0]) && inked(text[len(text)-1]) || lint.HasPlaceholder(text) {
+		if text := item.Value; item.Form != policy.Text || text == "" || inked(text[0]) && inked(text[len(text)-1]) || p.HasPlaceholder(text) {
 			return
 		}
 		if clean := strings.TrimSpace(item.Value); clean != item.Value && clean != "" {
