@@ -30,7 +30,12 @@ func stars(text string) bool { return text != "" && strings.Trim(text, "*") == "
 // HasWildcard reports whether a pattern has a star or question mark. Such a pattern also
 // covers actions that AWS will add under fitting names.
 func HasWildcard(pattern string) bool {
-	return strings.IndexByte(pattern, '*') >= 0 || strings.IndexByte(pattern, '?') >= 0
+	for i := range len(pattern) {
+		if pattern[i] == '*' || pattern[i] == '?' {
+			return true
+		}
+	}
+	return false
 }
 
 // Actions is the union of what the patterns cover, and the patterns that cover nothing, in

@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/leastwise/leastwise/wasm/policy"
+import (
+	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/policy"
+)
 
 // Rule is one thing to look for. What a rule is called, why it matters and where AWS says
 // so stands in its page in package rulebook, which the browser's module does not link.
@@ -21,6 +24,12 @@ type Rule struct {
 	// Whole is set for rules about what a policy lacks: they are not called where further
 	// statements of it are not in the text.
 	Whole bool
+	// Keys are the condition keys that a rule AtKey or AtValue is about: a list for [Among].
+	// It is called for others only if there is no list.
+	Keys string
+	// Types are the types of known operators that a rule AtKey or AtValue is about. Without
+	// any it is called for all operators, and for texts that are none.
+	Types Types
 	// At says for what Check is called.
 	At    Part
 	Check func(*Pass)
@@ -52,6 +61,22 @@ const (
 	AtKey
 	AtValue
 	parts
+)
+
+// Types is a set of types of operators.
+type Types uint16
+
+// The types, and those with patterns.
+const (
+	OfString    = Types(1) << cond.String
+	OfNumeric   = Types(1) << cond.Numeric
+	OfDate      = Types(1) << cond.Date
+	OfBool      = Types(1) << cond.Bool
+	OfBinary    = Types(1) << cond.Binary
+	OfIP        = Types(1) << cond.IP
+	OfARN       = Types(1) << cond.ARN
+	OfExistence = Types(1) << cond.Existence
+	OfPatterns  = OfString | OfARN
 )
 
 // Yield is a rule that comes first: where it found something, another is silent.

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
@@ -14,7 +16,9 @@ type Linter struct {
 	chosen  map[string]*member // by rule ID
 	partly  bool               // some members are not chosen
 	reader  policy.Reader
-	calls   calls
+	calls   *calls   // of the present policy
+	whole   []*calls // by kind
+	parts   []*calls // by kind, for policies that are only in part in the text
 	index   index
 	sorter  sorter
 	twins   Twins
@@ -67,20 +71,6 @@ func New(c *catalog.Catalog, rules []*Rule) *Linter {
 	return l
 }
 
-// drop leaves out the findings of rules that only report for others.
-func (l *Linter) drop(findings []Finding) []Finding {
-	if !l.partly {
-		return findings
-	}
-	kept := findings[:0]
-	for i := range findings {
-		if !l.members[findings[i].number].partly {
-			kept = append(kept, findings[i])
-		}
-	}
-	return kept
-}
-
 // Catalog is the linter's catalog.
 func (l *Linter) Catalog() *catalog.Catalog { return l.catalog }
 
@@ -92,35 +82,80 @@ func (l *Linter) Rule(id string) *Rule {
 	return nil
 }
 
-// calls are the rules that are called for a policy, by part: those for its kind, and of
-// these those that want to see placeholders.
+// calls are the rules that are called for policies of one kind, by part.
 type calls struct {
-	made    bool
-	kind    policy.Kind
-	partial bool
-	all     [parts][]*member
-	opaque  [parts][]*member
+	parts [parts]called
+	// keys has, by name, those for condition keys that some rule is about.
+	keys map[string]*about
 }
 
-// choose fills calls for a policy.
+// called are the rules that are called for something: all, and those that want to see
+// placeholders.
+type called struct{ all, opaque []*member }
+
+func (c *called) choose(opaque bool) []*member {
+	if opaque {
+		return c.opaque
+	}
+	return c.all
+}
+
+func (c *called) add(m *member) {
+	c.all = append(c.all, m)
+	if m.Placeholders {
+		c.opaque = append(c.opaque, m)
+	}
+}
+
+// about are the rules that are called for a condition key and its values.
+type about struct{ keys, values called }
+
+// choose takes the calls for a policy.
 func (l *Linter) choose(kind policy.Kind, partial bool) {
-	c := &l.calls
-	if c.made && c.kind == kind && c.partial == partial {
+	known := &l.whole
+	if partial {
+		known = &l.parts
+	}
+	for len(*known) <= int(kind) {
+		*known = append(*known, nil)
+	}
+	if l.calls = (*known)[kind]; l.calls != nil {
+		if len(l.calls.keys) >= mostKeys/2 {
+			clear(l.calls.keys)
+		}
 		return
 	}
-	c.made, c.kind, c.partial = true, kind, partial
-	for at := range c.all {
-		c.all[at], c.opaque[at] = c.all[at][:0], c.opaque[at][:0]
-	}
+	c := &calls{keys: map[string]*about{}}
+	l.calls, (*known)[kind] = c, c
 	for _, m := range l.members {
-		if m.Check == nil || !m.Kinds.Has(kind) || m.Whole && partial {
-			continue
-		}
-		c.all[m.At] = append(c.all[m.At], m)
-		if m.Placeholders {
-			c.opaque[m.At] = append(c.opaque[m.At], m)
+		if m.Check != nil && m.Kinds.Has(kind) && !(m.Whole && partial) {
+			c.parts[m.At].add(m)
 		}
 	}
+}
+
+// about finds the rules for a condition key, by its name as written.
+func (l *Linter) about(name string) *about {
+	c := l.calls
+	found := c.keys[name]
+	if found != nil {
+		return found
+	}
+	found = &about{}
+	for _, m := range c.parts[AtKey].all {
+		if m.Keys == "" || Among(m.Keys, name) {
+			found.keys.add(m)
+		}
+	}
+	for _, m := range c.parts[AtValue].all {
+		if m.Keys == "" || Among(m.Keys, name) {
+			found.values.add(m)
+		}
+	}
+	if len(c.keys) < mostKeys {
+		c.keys[strings.Clone(name)] = found
+	}
+	return found
 }
 
 // Options tune one run. The zero value takes the policy for one of an identity.
@@ -168,7 +203,9 @@ func (l *Linter) Text(text string, o Options) Result {
 		f := Finding{Rule: rule, Severity: rule.Severity, Statement: at, Span: e.Span, Message: e.Message, Hint: e.Hint}
 		result.Findings = append(result.Findings, *f.Fix(NeedsInput, e.Fix...))
 	}
-	l.sort(result.Findings)
+	if len(errs) > 0 {
+		result.Findings = l.sort(result.Findings)
+	}
 	return result
 }
 
@@ -205,9 +242,11 @@ func (l *Linter) Document(first *policy.Document, o Options) Result {
 		}
 		result.Policies++
 		l.one(d, kind, sure, o)
-		result.Findings = append(result.Findings, l.silence(l.drop(l.pass.findings))...)
+		result.Findings = l.appendLeft(result.Findings, l.pass.findings)
 	}
-	l.sort(result.Findings)
+	if len(first.More) > 0 {
+		result.Findings = l.sort(result.Findings)
+	}
 	return result
 }
 
@@ -258,7 +297,7 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 
 // call runs the rules of a part.
 func (p *Pass) call(at Part) {
-	p.run(p.linter.calls.all[at])
+	p.run(p.linter.calls.parts[at].all)
 }
 
 func (p *Pass) run(list []*member) {
@@ -270,11 +309,7 @@ func (p *Pass) run(list []*member) {
 
 // callFor is call for an item that may hold a placeholder.
 func (p *Pass) callFor(at Part, opaque bool) {
-	if opaque {
-		p.run(p.linter.calls.opaque[at])
-	} else {
-		p.call(at)
-	}
+	p.run(p.linter.calls.parts[at].choose(opaque))
 }
 
 // statement runs all rules of a statement and what is in it.
@@ -324,17 +359,32 @@ func (p *Pass) condition() {
 	p.Operator, err = cond.ParseOperator(p.Condition.Operator.Value)
 	p.KnownOperator = err == nil
 	p.callFor(AtOperator, p.HasPlaceholder(p.Condition.Operator.Value) || unwritten(p.Condition.Raw))
+	types := Types(0)
+	if p.KnownOperator {
+		types = 1 << p.Operator.Base.Type()
+	}
 	for i := range p.Condition.Keys {
 		p.Key = &p.Condition.Keys[i]
+		about := p.linter.about(p.Key.Key.Value)
 		hidden := p.HasPlaceholder(p.Key.Key.Value)
-		p.callFor(AtKey, hidden)
+		p.runOf(&about.keys, hidden, types)
 		for k := range p.Key.Items {
 			p.Item, p.Index = &p.Key.Items[k], k
-			p.callFor(AtValue, hidden || p.opaque(p.Item))
+			p.runOf(&about.values, hidden || p.opaque(p.Item), types)
 		}
 		p.Item = nil
 	}
 	p.Key = nil
+}
+
+// runOf runs those of a key's rules that are for operators of a type; 0 is no operator.
+func (p *Pass) runOf(list *called, opaque bool, types Types) {
+	for _, m := range list.choose(opaque) {
+		if m.Types == 0 || m.Types&types != 0 {
+			p.rule = m
+			m.Check(p)
+		}
+	}
 }
 
 // opaque reports whether a string's value is not known yet.

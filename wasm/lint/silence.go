@@ -1,12 +1,13 @@
 package lint
 
-// silence leaves out the findings that another one makes superfluous, and counts them with
-// that one. What is left out silences others all the same: they have one root cause. (A
-// test sees to it that rules do not yield in circles.)
-func (l *Linter) silence(findings []Finding) []Finding {
-	l.sort(findings)
-	ix := &l.index
-	ix.fill(findings)
+// appendLeft appends findings, sorted, without those that another one makes superfluous,
+// and counts them with that one. What is left out silences others all the same: they have
+// one root cause. (A test sees to it that rules do not yield in circles.)
+func (l *Linter) appendLeft(dst, findings []Finding) []Finding {
+	findings = l.drop(findings)
+	ix, left := &l.index, len(findings)
+	order := l.order(findings)
+	ix.fill(findings, order)
 	for i := range findings {
 		f := &findings[i]
 		for _, y := range l.members[f.number].yields {
@@ -16,20 +17,36 @@ func (l *Linter) silence(findings []Finding) []Finding {
 			if by := ix.find(f, y); by >= 0 {
 				ix.at[by].silences++
 				ix.at[i].gone = true
+				left--
 				break
 			}
 		}
 	}
 	ix.clear()
-	kept := 0
-	for i := range findings {
+	if dst == nil {
+		dst = make([]Finding, 0, left)
+	}
+	for _, i := range order {
 		if at := &ix.at[i]; !at.gone {
-			findings[kept] = findings[i]
-			findings[kept].Silenced = int(at.silences)
-			kept++
+			dst = append(dst, findings[i])
+			dst[len(dst)-1].Silenced = int(at.silences)
 		}
 	}
-	return findings[:kept]
+	return dst
+}
+
+// drop leaves out the findings of rules that only report for others.
+func (l *Linter) drop(findings []Finding) []Finding {
+	if !l.partly {
+		return findings
+	}
+	kept := findings[:0]
+	for i := range findings {
+		if !l.members[findings[i].number].partly {
+			kept = append(kept, findings[i])
+		}
+	}
+	return kept
 }
 
 // yield is a Yield by the other rule's number.
@@ -61,20 +78,23 @@ type ruleIndex struct {
 	statements map[int]int32
 }
 
-func (ix *index) fill(findings []Finding) {
+func (ix *index) fill(findings []Finding, order []int32) {
 	ix.findings = findings
 	if ix.at == nil {
 		for i := range ix.rules {
 			ix.rules[i].first = -1
 		}
 	}
-	ix.at = ix.at[:0]
-	for i := range findings {
-		ix.at = append(ix.at, indexed{next: -1})
+	if cap(ix.at) < len(findings) {
+		ix.at = make([]indexed, len(findings))
+	}
+	ix.at = ix.at[:len(findings)]
+	for _, i := range order {
+		ix.at[i] = indexed{next: -1}
 		if r := &ix.rules[findings[i].number]; r.first < 0 {
-			r.first, r.last = int32(i), int32(i)
+			r.first, r.last = i, i
 		} else {
-			ix.at[r.last].next, r.last = int32(i), int32(i)
+			ix.at[r.last].next, r.last = i, i
 		}
 	}
 }

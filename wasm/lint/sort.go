@@ -1,30 +1,23 @@
 package lint
 
 // sorter keeps the room that sorting takes from one text to the next.
-type sorter struct {
-	order, next []int32
-	out         []Finding
-}
+type sorter struct{ order, next []int32 }
 
-// sort sorts by where findings begin, the worst first at one place. It merges runs of an
-// order of numbers; package slices would bring 8 KB of code for sorting findings.
-func (l *Linter) sort(list []Finding) {
-	sorted := true
-	for i := 1; i < len(list) && sorted; i++ {
-		sorted = !before(&list[i], &list[i-1])
-	}
-	if sorted {
-		return
-	}
+// order gives the numbers of findings by where these begin, the worst first at one place,
+// until the next call. It merges runs of numbers; package slices would bring 8 KB of code
+// for sorting findings.
+func (l *Linter) order(list []Finding) []int32 {
 	s := &l.sorter
 	if cap(s.order) < len(list) {
 		s.order, s.next = make([]int32, len(list)), make([]int32, len(list))
 	}
 	order, next := s.order[:len(list)], s.next[:len(list)]
+	sorted := true
 	for i := range order {
 		order[i] = int32(i)
+		sorted = sorted && (i == 0 || !before(&list[i], &list[i-1]))
 	}
-	for width := 1; width < len(list); width *= 2 {
+	for width := 1; width < len(list) && !sorted; width *= 2 {
 		for start := 0; start < len(list); start += 2 * width {
 			a, b := start, min(start+width, len(list))
 			mid, end := b, min(start+2*width, len(list))
@@ -40,12 +33,16 @@ func (l *Linter) sort(list []Finding) {
 		}
 		order, next = next, order
 	}
-	s.out = s.out[:0]
-	for _, from := range order {
-		s.out = append(s.out, list[from])
+	return order
+}
+
+// sort sorts in that order.
+func (l *Linter) sort(list []Finding) []Finding {
+	out := make([]Finding, 0, len(list))
+	for _, i := range l.order(list) {
+		out = append(out, list[i])
 	}
-	copy(list, s.out)
-	clear(s.out) // for they point into the text
+	return out
 }
 
 func before(a, b *Finding) bool {

@@ -70,7 +70,7 @@ const otherNames = " cloudwatch-logs=logs cloudwatchlogs=logs step-functions=sta
 
 // guessService is the service that was probably meant, or "".
 func guessService(p *lint.Pass, name string) string {
-	if other := entry(otherNames, name); other != "" {
+	if other := lint.Entry(otherNames, name); other != "" {
 		return other
 	}
 	if !p.MayGuess() {
@@ -153,7 +153,7 @@ func apiNameNotAction(p *lint.Pass) {
 	if !a.KnownService || a.Wild || a.Known {
 		return
 	}
-	needed := entry(apiNames, a.Value)
+	needed := lint.Entry(apiNames, a.Value)
 	if needed == "" {
 		return
 	}

@@ -55,7 +55,7 @@ func confusedDeputy(p *lint.Pass) {
 		}
 		for k := range one.Items {
 			name := one.Items[k].Value
-			if name == "" || p.HasPlaceholder(name) || strings.ContainsAny(name, "*?") || among(ownResources, name) {
+			if name == "" || p.HasPlaceholder(name) || strings.ContainsAny(name, "*?") || lint.Among(ownResources, name) {
 				continue
 			}
 			p.Report(one.Items[k].Span, "whoever makes %q act is let in, from any account", name).

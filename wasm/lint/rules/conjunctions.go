@@ -14,7 +14,7 @@ import (
 var conjunctionRules = [...]lint.Rule{
 	{ID: "contradictory-condition", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtStatement, Check: contradictory,
 		Yields: []lint.Yield{{To: "condition-never-true", Where: lint.SameStatement}}},
-	{ID: "expired-date-condition", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Check: expired},
+	{ID: "expired-date-condition", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Keys: " aws:currenttime aws:epochtime ", Types: lint.OfNumeric | lint.OfDate, Check: expired},
 	{ID: "principal-condition-conflict", Group: lint.GroupCondition, Severity: lint.Error, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtStatement, Check: principalConflict},
 	{ID: "negated-keys-are-anded", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: negatedAnded},
 }
@@ -218,7 +218,7 @@ func wild(items []policy.String) bool {
 
 // expired takes the catalog's date for today: what was over then is over.
 func expired(p *lint.Pass) {
-	if !p.KnownOperator || !lint.Fold(p.Key.Key.Value, "aws:CurrentTime") && !lint.Fold(p.Key.Key.Value, "aws:EpochTime") || len(p.Key.Items) == 0 || p.Operator.IfExists {
+	if len(p.Key.Items) == 0 || p.Operator.IfExists {
 		return
 	}
 	switch p.Operator.Base {

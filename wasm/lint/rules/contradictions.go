@@ -11,7 +11,7 @@ import (
 
 // Statements that can do nothing.
 var contradictionRules = [...]lint.Rule{
-	{ID: "principal-arn-session", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: principalSession},
+	{ID: "principal-arn-session", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " aws:principalarn ", Types: lint.OfPatterns, Check: principalSession},
 	{ID: "mutually-exclusive-keys", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtStatement, Check: exclusiveKeys},
 	{ID: "ineffective-deny", Group: lint.GroupSecurity, Severity: lint.Security, At: lint.AtStatement, Check: ineffectiveDeny,
 		Yields: []lint.Yield{{To: "not-principal-unsupported"}, {To: "unsupported-principal"}}},
@@ -25,9 +25,6 @@ var _ = registerAll(contradictionRules[:])
 // principalSession: aws:PrincipalArn holds the role also in a session of it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
 func principalSession(p *lint.Pass) {
-	if !lint.Fold(p.Key.Key.Value, "aws:PrincipalArn") || !p.KnownOperator || p.Operator.Base == cond.Null {
-		return
-	}
 	a, err := arn.Parse(p.Item.Value)
 	rest, session := strings.CutPrefix(a.Resource, "assumed-role/")
 	if err != nil || a.Service != "sts" || !session {

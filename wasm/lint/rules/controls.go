@@ -74,7 +74,7 @@ func rcpAction(p *lint.Pass) {
 	case managedRCP(p.Statement) || p.Statement.Inverted || a.Prefix == "":
 	case a.Everything():
 		p.Report(a.Span, `"*" alone is not taken in resource control policies`).Advise("write an entry for each service, s3:*")
-	case !a.AnyService && a.KnownService && !among(rcpServices, a.Prefix):
+	case !a.AnyService && a.KnownService && !lint.Among(rcpServices, a.Prefix):
 		p.Report(a.Span, "resource control policies do not reach "+a.Prefix+", as known in August 2026").As(lint.Warning).Advise("leave it out")
 	}
 }

@@ -197,8 +197,11 @@ func (c *classes) learn(p *lint.Pass, s *lint.Statement) {
 
 // hits are actions of one kind that a statement gives.
 type hits struct {
+	// pattern is one for a whole service, of which another rule has something to say, so
+	// that its hits stand apart; nil has all others.
+	pattern  *lint.Action
 	at       policy.Span // of the first pattern that gives one
-	names    []string    // at most mostNames
+	names    [mostNames]string
 	count    int
 	explicit bool // one stands there by its name
 	second   bool // all of them are ways to more permissions, which is said of them elsewhere
@@ -209,25 +212,27 @@ const mostNames = 5
 
 // text lists the actions.
 func (h *hits) text() string {
-	text := strings.Join(h.names, ", ")
-	if more := h.count - len(h.names); more > 0 {
+	text := strings.Join(h.names[:min(h.count, mostNames)], ", ")
+	if more := h.count - mostNames; more > 0 {
 		text += " and " + lint.Count(more) + " more"
 	}
 	return text
 }
 
-// add notes an action. A pattern for a whole service is a place of its own, see collect.
-func (h *hits) add(at policy.Span, name func() string, explicit, second bool) {
+// add notes an action, or says that there is none to note. The caller puts its name into
+// the place that it gets, if any.
+func (h *hits) add(at policy.Span, explicit, second bool) (name *string) {
 	switch {
-	case len(h.names) > 0 && second && !h.second:
-		return
-	case len(h.names) == 0 || h.second && !second:
-		*h = hits{at: at, second: second}
-	}
-	if h.count++; len(h.names) < mostNames {
-		h.names = append(h.names, name())
+	case h.count > 0 && second && !h.second:
+		return nil
+	case h.count == 0 || h.second && !second:
+		*h = hits{pattern: h.pattern, at: at, second: second}
 	}
 	h.explicit = h.explicit || explicit
+	if h.count++; h.count <= mostNames {
+		return &h.names[h.count-1]
+	}
+	return nil
 }
 
 // giver is a pattern of a statement that gives an action, last where that does; nil is
@@ -257,18 +262,12 @@ func giver(s *lint.Statement, a catalog.Action, last *lint.Action) *lint.Action 
 	return nil
 }
 
-// collected are hits of one statement, by where they stand: patterns for whole services
-// apart, as another rule has something to say of each, and all else together.
-type collected struct {
-	last   *lint.Action
-	places []*lint.Action // nil is all else
-	hits   []hits
-}
+// collected are hits of one statement, by where they stand.
+type collected struct{ hits []hits }
 
-func (c *collected) add(p *lint.Pass, g *grant, a catalog.Action, name func() string, second bool) {
+// add notes an action that a pattern gives, see [hits.add]; nil is NotAction.
+func (c *collected) add(p *lint.Pass, g *grant, pattern *lint.Action, second bool) (name *string) {
 	p.Statement = g.Statement
-	pattern := giver(g.Statement, a, c.last)
-	c.last = pattern
 	at := g.ActionSpan()
 	if pattern != nil {
 		at = pattern.Span
@@ -278,17 +277,17 @@ func (c *collected) add(p *lint.Pass, g *grant, a catalog.Action, name func() st
 	explicit := pattern != nil && !pattern.Wild
 	if pattern != nil && !serviceWide(pattern) {
 		pattern = nil
-	} else if pattern != nil && among(mildServices, pattern.Prefix) {
-		return
+	} else if pattern != nil && lint.Among(mildServices, pattern.Prefix) {
+		return nil
 	}
 	i := 0
-	for i < len(c.places) && c.places[i] != pattern {
+	for i < len(c.hits) && c.hits[i].pattern != pattern {
 		i++
 	}
-	if i == len(c.places) {
-		c.places, c.hits = append(c.places, pattern), append(c.hits, hits{})
+	if i == len(c.hits) {
+		c.hits = append(c.hits, hits{pattern: pattern})
 	}
-	c.hits[i].add(at, name, explicit, second)
+	return c.hits[i].add(at, explicit, second)
 }
 
 // exposed finds what the grants of a policy expose.
@@ -303,11 +302,12 @@ func exposed(p *lint.Pass, list []grant, ways func(catalog.Action) bool) {
 		known.learn(p, g.Statement)
 		var found [len(exposures)]collected
 		var any uint16
+		var from *lint.Action // the last pattern that gave something
 		for w, word := range g.set {
 			for word &= known.interesting[w]; word != 0; word &= word - 1 {
 				i := w*64 + bits.TrailingZeros64(word)
 				a, class := p.Catalog.Action(i), known.of[i]
-				open, asked := false, false
+				open, asked, given := false, false, false
 				for k := range exposures {
 					x := &exposures[k]
 					if class>>k&1 == 0 || g.limited && !x.any {
@@ -328,8 +328,13 @@ func exposed(p *lint.Pass, list []grant, ways func(catalog.Action) bool) {
 							continue
 						}
 					}
+					if !given {
+						from, given = giver(g.Statement, a, from), true
+					}
 					any |= 1 << k
-					found[k].add(p, g, a, a.ID, ways(a))
+					if name := found[k].add(p, g, from, ways(a)); name != nil {
+						*name = a.ID()
+					}
 				}
 			}
 		}

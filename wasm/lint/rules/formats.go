@@ -11,33 +11,31 @@ import (
 
 // Values of keys that have a form of their own, or a closed list.
 var formatRules = [...]lint.Rule{
-	{ID: "vpc-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
-		idFormat(p, " aws:sourcevpc aws:ec2instancesourcevpc ", isVPC("vpc-"), "a VPC, vpc- and 8 or 17 letters and digits")
+	{ID: "vpc-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " aws:sourcevpc aws:ec2instancesourcevpc ", Types: lint.OfString, Check: func(p *lint.Pass) {
+		idFormat(p, isVPC("vpc-"), "a VPC, vpc- and 8 or 17 letters and digits")
 	}},
-	{ID: "vpce-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
-		idFormat(p, " aws:sourcevpce ", isVPC("vpce-"), "a VPC endpoint, vpce- and 8 or 17 letters and digits")
+	{ID: "vpce-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " aws:sourcevpce ", Types: lint.OfString, Check: func(p *lint.Pass) {
+		idFormat(p, isVPC("vpce-"), "a VPC endpoint, vpce- and 8 or 17 letters and digits")
 	}},
-	{ID: "org-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
-		idFormat(p, " aws:principalorgid aws:resourceorgid aws:sourceorgid aws:vpceorgid ", isOrganization, "an organization, o- and 10 to 32 small letters and digits")
+	{ID: "org-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " aws:principalorgid aws:resourceorgid aws:sourceorgid aws:vpceorgid ", Types: lint.OfString, Check: func(p *lint.Pass) {
+		idFormat(p, isOrganization, "an organization, o- and 10 to 32 small letters and digits")
 	}},
-	{ID: "account-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
-		idFormat(p, " aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount s3:resourceaccount kms:calleraccount ",
-			func(s string) bool { return isAccount(s) || s == "anonymous" || standsForAccount(s) }, "an account, which has twelve digits")
+	{ID: "account-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: accountKeys, Types: lint.OfString, Check: func(p *lint.Pass) {
+		idFormat(p, func(s string) bool { return isAccount(s) || s == "anonymous" || standsForAccount(s) }, "an account, which has twelve digits")
 	}},
-	{ID: "kms-key-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
-		idFormat(p, " s3:x-amz-server-side-encryption-aws-kms-key-id ", isKeyARN, "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID")
+	{ID: "kms-key-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " s3:x-amz-server-side-encryption-aws-kms-key-id ", Types: lint.OfString, Check: func(p *lint.Pass) {
+		idFormat(p, isKeyARN, "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID")
 	}},
-	{ID: "condition-value-not-in-enum", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtValue, Check: notInEnum},
+	{ID: "condition-value-not-in-enum", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtValue, Types: lint.OfString, Check: notInEnum},
 }
 
 var _ = registerAll(formatRules[:])
 
-// idFormat reports a value of one of the keys that has not their form. Patterns are left
-// to the rules about those.
-func idFormat(p *lint.Pass, keys string, ok func(string) bool, what string) {
+// idFormat reports a value that has not the form of the key's. Patterns are left to the
+// rules about those.
+func idFormat(p *lint.Pass, ok func(string) bool, what string) {
 	text := p.Item.Value
-	if p.Item.Form != policy.Text || !p.KnownOperator || p.Operator.Base.Type() != cond.String || !among(keys, p.Key.Key.Value) ||
-		strings.ContainsAny(text, "*?$") || ok(text) {
+	if p.Item.Form != policy.Text || strings.ContainsAny(text, "*?$") || ok(text) {
 		return
 	}
 	f := p.Report(p.Item.Span, "%q is not "+what, text)
@@ -79,7 +77,7 @@ var enums = [...][2]string{
 
 func notInEnum(p *lint.Pass) {
 	text := p.Item.Value
-	if !p.KnownOperator || p.Operator.Base.Type() != cond.String || p.Item.Form != policy.Text || strings.ContainsAny(text, "*?$") {
+	if p.Item.Form != policy.Text || strings.ContainsAny(text, "*?$") {
 		return
 	}
 	if lint.Fold(p.Key.Key.Value, "aws:RequestedRegion") {

@@ -22,7 +22,7 @@ type grant struct {
 // the boundary" is a guard that an expert has put there. So too much is taken away rather
 // than too little.
 func grants(p *lint.Pass) []grant {
-	var list []grant
+	list := make([]grant, 0, len(p.Statements()))
 	var denies []*lint.Statement
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
@@ -95,7 +95,7 @@ const weakKeys = " aws:securetransport aws:requestedregion aws:useragent aws:ref
 func limited(s *lint.Statement) bool {
 	for i := range s.Condition {
 		for k := range s.Condition[i].Keys {
-			if !among(weakKeys, s.Condition[i].Keys[k].Key.Value) {
+			if !lint.Among(weakKeys, s.Condition[i].Keys[k].Key.Value) {
 				return true
 			}
 		}

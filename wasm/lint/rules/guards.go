@@ -11,24 +11,24 @@ import (
 
 // Conditions that guard less than they seem to.
 var guardRules = [...]lint.Rule{
-	{ID: "mfa-allow-without-true", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: mfaAllow},
-	{ID: "mfa-deny-without-if-exists", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: mfaDeny},
-	{ID: "secure-transport-inverted", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: func(p *lint.Pass) {
-		if value, ok := boolOf(p, "aws:SecureTransport"); ok && (p.Statement.Allow && value == "false" || p.Statement.Deny && value == "true") {
+	{ID: "mfa-allow-without-true", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Keys: mfaKey, Types: lint.OfBool | lint.OfExistence, Check: mfaAllow},
+	{ID: "mfa-deny-without-if-exists", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Keys: mfaKey, Types: lint.OfBool, Check: mfaDeny},
+	{ID: "secure-transport-inverted", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Keys: " aws:securetransport ", Types: lint.OfBool, Check: func(p *lint.Pass) {
+		if value, ok := boolOf(p); ok && (p.Statement.Allow && value == "false" || p.Statement.Deny && value == "true") {
 			p.Report(p.Key.Span, "the statement is for requests with TLS the wrong way round").Advise("Allow goes with true, Deny with false")
 		}
 	}},
-	{ID: "cidr-matches-everything", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtValue, Check: func(p *lint.Pass) {
-		if p.Statement.Allow && p.KnownOperator && p.Operator.Base == cond.IPAddress {
+	{ID: "cidr-matches-everything", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtValue, Types: lint.OfIP, Check: func(p *lint.Pass) {
+		if p.Statement.Allow && p.Operator.Base == cond.IPAddress {
 			if n, ok := cond.ParseNetwork(p.Item.Value); ok && n.Bits() == 0 {
 				p.Report(p.Item.Span, "%q is every address", p.Item.Value).Advise("write the ranges that are meant")
 			}
 		}
 	}},
 	{ID: "source-arn-account-mismatch", Group: lint.GroupCondition, Severity: lint.Error, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtStatement, Check: sourceMismatch},
-	{ID: "org-path-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
+	{ID: "org-path-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Types: lint.OfString, Check: func(p *lint.Pass) {
 		key, text := lower(p.Key.Key.Value), p.Item.Value
-		if !strings.HasSuffix(key, "orgpaths") || !strings.HasPrefix(key, "aws:") || !p.KnownOperator || p.Operator.Base.Type() != cond.String || p.Item.Form != policy.Text ||
+		if !strings.HasSuffix(key, "orgpaths") || !strings.HasPrefix(key, "aws:") || p.Item.Form != policy.Text ||
 			onlyStars(text) || strings.HasPrefix(text, "${") || strings.Contains(lower(text), "organization") {
 			return
 		}
@@ -41,15 +41,19 @@ var guardRules = [...]lint.Rule{
 
 var _ = registerAll(guardRules[:])
 
-// boolOf is the only value, in small letters, that Bool or BoolIfExists compares a key with.
-func boolOf(p *lint.Pass, key string) (value string, ok bool) {
-	if !p.KnownOperator || p.Operator.Base != cond.BoolIs || !lint.Fold(p.Key.Key.Value, key) || len(p.Key.Items) != 1 {
+// boolOf is the only value, in small letters, that Bool or BoolIfExists compares the key
+// with.
+func boolOf(p *lint.Pass) (value string, ok bool) {
+	if p.Operator.Base != cond.BoolIs || len(p.Key.Items) != 1 {
 		return "", false
 	}
 	return lower(p.Key.Items[0].Value), true
 }
 
-const mfa = "aws:MultiFactorAuthPresent"
+const (
+	mfa    = "aws:MultiFactorAuthPresent"
+	mfaKey = " aws:multifactorauthpresent "
+)
 
 // mfaAllow: requests with long-term keys have no such key at all.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
@@ -57,7 +61,7 @@ func mfaAllow(p *lint.Pass) {
 	if !p.Statement.Allow {
 		return
 	}
-	value, ok := boolOf(p, mfa)
+	value, ok := boolOf(p)
 	switch {
 	case ok && value == "true" && p.Operator.IfExists:
 		f := p.Report(p.Condition.Operator.Span, "access keys without MFA pass as well: their requests have no "+mfa).Advise("write Bool")
@@ -66,13 +70,13 @@ func mfaAllow(p *lint.Pass) {
 		}
 	case ok && value == "false":
 		p.Report(p.Key.Span, "the statement allows requests without MFA").Advise("write true, or leave the key out")
-	case p.KnownOperator && p.Operator.Base == cond.Null && lint.Fold(p.Key.Key.Value, mfa):
+	case p.Operator.Base == cond.Null:
 		p.Report(p.Key.Span, "whether "+mfa+" is there does not say whether MFA was used").Advise(`write "Bool": {"` + mfa + `": "true"}`)
 	}
 }
 
 func mfaDeny(p *lint.Pass) {
-	if value, ok := boolOf(p, mfa); !ok || value != "false" || p.Operator.IfExists || !p.Statement.Deny || hasNull(p.Statement, mfa) {
+	if value, ok := boolOf(p); !ok || value != "false" || p.Operator.IfExists || !p.Statement.Deny || hasNull(p.Statement, mfa) {
 		return
 	}
 	f := p.Report(p.Condition.Operator.Span, "access keys without MFA are not denied: their requests have no "+mfa).Advise("write BoolIfExists")

@@ -19,7 +19,7 @@ var keyRules = [...]lint.Rule{
 			p.Report(p.Key.Key.Span, "%q lacks the key of a tag", p.Key.Key.Value).Advise("write %s/TAG-KEY", strings.TrimSuffix(p.Key.Key.Value, "/"))
 		}
 	}},
-	{ID: "deprecated-condition-key", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Check: deprecatedKey},
+	{ID: "deprecated-condition-key", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Keys: " aws:arn aws:sourceowner ", Check: deprecatedKey},
 	{ID: "unknown-global-condition-key", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtKey, Check: unknownGlobalKey},
 	{ID: "unknown-service-condition-key", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtKey, Check: unknownServiceKey},
 	{ID: "missing-set-qualifier", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Check: missingQualifier},
@@ -38,15 +38,15 @@ var keyRules = [...]lint.Rule{
 	}},
 	{ID: "trust-oidc-audience-qualifier", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Kinds: lint.ForTrust, At: lint.AtKey, Check: audienceQualifier},
 	{ID: "operator-key-type-mismatch", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Check: typeMismatch},
-	{ID: "arn-key-with-string-like", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: arnStringLike},
+	{ID: "arn-key-with-string-like", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Types: lint.OfString, Check: arnStringLike},
 	{ID: "mixed-value-types", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Check: mixedTypes},
-	{ID: "multiple-bool-values", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Check: func(p *lint.Pass) {
-		if p.KnownOperator && p.Operator.Base == cond.BoolIs && p.Operator.Qualifier == cond.None && len(p.Key.Items) > 1 {
+	{ID: "multiple-bool-values", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Types: lint.OfBool, Check: func(p *lint.Pass) {
+		if p.Operator.Base == cond.BoolIs && p.Operator.Qualifier == cond.None && len(p.Key.Items) > 1 {
 			p.Report(p.Key.Span, "Bool compares %s with several values", p.Key.Key.Value).Advise("write one")
 		}
 	}},
-	{ID: "missing-paired-key", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: missingPair},
-	{ID: "untrustworthy-key", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: untrustworthy},
+	{ID: "missing-paired-key", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Keys: " aws:vpcsourceip aws:ec2instancesourceprivateipv4 ", Check: missingPair},
+	{ID: "untrustworthy-key", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Keys: forgeable, Check: untrustworthy},
 }
 
 var _ = registerAll(keyRules[:])
@@ -88,10 +88,7 @@ const newKeys = " aws:arn=aws:PrincipalArn aws:sourceowner=aws:SourceAccount "
 
 func deprecatedKey(p *lint.Pass) {
 	key := &p.Key.Key
-	want := entry(newKeys, key.Value)
-	if want == "" {
-		return
-	}
+	want := lint.Entry(newKeys, key.Value)
 	p.Report(key.Span, "AWS advises against %q", key.Value).Advise("write %s", want).
 		Fix(lint.NeedsInput, lint.Rename(key, want)).Coded("DEPRECATED_GLOBAL_CONDITION_KEY")
 }
@@ -277,7 +274,7 @@ func otherOperator(b cond.Base, t catalog.ValueType) cond.Base {
 // arnStringLike: StringLike lets a wildcard run over the fields of an ARN.
 func arnStringLike(p *lint.Pass) {
 	key, known := p.CatalogKey()
-	if !known || key.Type() != catalog.ARN || !p.KnownOperator || p.Operator.Base != cond.StringLike && p.Operator.Base != cond.StringNotLike {
+	if !known || key.Type() != catalog.ARN || p.Operator.Base != cond.StringLike && p.Operator.Base != cond.StringNotLike {
 		return
 	}
 	o := p.Operator
@@ -343,7 +340,7 @@ const forgeable = " aws:referer aws:useragent "
 
 // untrustworthy reports such a key where it is all that guards a statement.
 func untrustworthy(p *lint.Pass) {
-	if !among(forgeable, p.Key.Key.Value) || !p.KnownOperator || p.Operator.Base == cond.Null {
+	if !p.KnownOperator || p.Operator.Base == cond.Null {
 		return
 	}
 	if p.Statement.Deny && !p.Operator.Base.Negated() {

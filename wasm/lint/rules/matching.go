@@ -155,7 +155,7 @@ func lagging(s *lint.Statement, a *lint.Action) bool {
 // arn:aws:sns:REGION:ACCOUNT:*, so that a narrower ARN does not do; those of IAM against a
 // path, user/, and those of CloudWatch Logs against the beginning of a name.
 func unlisted(s *lint.Statement, a *lint.Action) bool {
-	if among(" iam logs ssmmessages ", a.Prefix) || lagging(s, a) {
+	if lint.Among(" iam logs ssmmessages ", a.Prefix) || lagging(s, a) {
 		return true
 	}
 	list := lint.HasPrefix(a.Name, "List") || lint.HasPrefix(a.Name, "Describe") || a.Action.Level() == catalog.List
@@ -223,7 +223,7 @@ func requiresStar(p *lint.Pass, list []int) {
 	s := p.Statement
 	f := p.ReportFor("action-requires-star-resource", s.Actions[list[0]].Span, verb(list, `%s is checked against Resource "*" only`, `%s are checked against Resource "*" only`), names(s, list))
 	for _, i := range list {
-		if among(certain, s.Actions[i].Prefix) {
+		if lint.Among(certain, s.Actions[i].Prefix) {
 			f.As(lint.Error)
 		}
 	}

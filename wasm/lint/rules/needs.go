@@ -25,7 +25,7 @@ func eachAllowed(p *lint.Pass, services string, f func(*lint.Statement, *lint.Ac
 			continue
 		}
 		for k := range s.Actions {
-			if a := &s.Actions[k]; a.Known && (services == "" || among(services, a.Service.Prefix())) && !seen.Has(a.Action) {
+			if a := &s.Actions[k]; a.Known && (services == "" || lint.Among(services, a.Service.Prefix())) && !seen.Has(a.Action) {
 				seen.Add(a.Action)
 				f(s, a)
 			}

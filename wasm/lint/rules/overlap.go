@@ -17,7 +17,7 @@ var overlapRules = [...]lint.Rule{
 	{ID: "duplicate-principal", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Kinds: lint.WithPrincipals, At: lint.AtStatement, Check: duplicatePrincipal},
 	{ID: "redundant-principal", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Kinds: lint.WithPrincipals, At: lint.AtStatement, Check: redundantPrincipal},
 	{ID: "duplicate-value", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtKey, Check: duplicateValue},
-	{ID: "condition-values-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtKey, Check: redundantValue},
+	{ID: "condition-values-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtKey, Types: lint.OfPatterns | lint.OfIP, Check: redundantValue},
 	{ID: "subsumed-statement", Group: lint.GroupRedundancy, Severity: lint.Suggestion, At: lint.AtDocument, Check: subsumedStatement,
 		Yields: []lint.Yield{{To: "redundant-statement", Where: lint.SameStatement}, {To: "shadowed-by-deny", Where: lint.SameStatement}}},
 	{ID: "partly-shadowed-by-deny", Group: lint.GroupRedundancy, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: partlyShadowed,
@@ -116,7 +116,7 @@ func duplicateValue(p *lint.Pass) {
 // values are alternatives, also of negated operators.
 func redundantValue(p *lint.Pass) {
 	items := p.Key.Items
-	if len(items) < 2 || len(items) > 10*mostPatterns || !p.KnownOperator {
+	if len(items) < 2 || len(items) > 10*mostPatterns {
 		return
 	}
 	covers := valueCovers(p.Operator.Base)

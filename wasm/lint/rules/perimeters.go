@@ -76,7 +76,7 @@ func networkDeny(p *lint.Pass) {
 		}
 		for k := range s.Condition[i].Keys {
 			key := &s.Condition[i].Keys[k].Key
-			if !among(networks, key.Value) {
+			if !lint.Among(networks, key.Value) {
 				continue
 			}
 			exempt, name := `"Bool": {"aws:ViaAWSService": "false"}`, "aws:ViaAWSService"

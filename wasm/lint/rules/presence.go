@@ -13,20 +13,20 @@ import (
 // What conditions make of requests that lack a key, and operators that say it otherwise.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 var presenceRules = [...]lint.Rule{
-	{ID: "arn-key-with-string-equals", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Check: arnStringEquals,
+	{ID: "arn-key-with-string-equals", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Types: lint.OfString, Check: arnStringEquals,
 		Yields: []lint.Yield{{To: "wildcard-without-like"}, {To: "negated-wildcard-without-like"}}},
-	{ID: "non-string-account-id", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: numberAccount,
+	{ID: "non-string-account-id", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Keys: accountKeys, Check: numberAccount,
 		Yields: []lint.Yield{{To: "mixed-value-types"}}},
-	{ID: "like-without-wildcard", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Check: likeWithout},
+	{ID: "like-without-wildcard", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Types: lint.OfString, Check: likeWithout},
 	{ID: "for-all-values-without-null", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.Granting, At: lint.AtKey, Check: forAllWithoutNull},
-	{ID: "for-all-values-negated", Group: lint.GroupCondition, Severity: lint.Warning, Off: true, At: lint.AtKey, Check: forAllNegated},
-	{ID: "if-exists-weakens-allow", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.Granting, At: lint.AtKey, Check: ifExistsAllow},
-	{ID: "if-exists-widens-deny", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Check: ifExistsDeny},
+	{ID: "for-all-values-negated", Group: lint.GroupCondition, Severity: lint.Warning, Off: true, At: lint.AtKey, Keys: " aws:tagkeys ", Check: forAllNegated},
+	{ID: "if-exists-weakens-allow", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.Granting, At: lint.AtKey, Keys: gates, Check: ifExistsAllow},
+	{ID: "if-exists-widens-deny", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Types: lint.OfString, Check: ifExistsDeny},
 	{ID: "if-exists-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Check: ifExistsRedundant},
-	{ID: "policy-variable-tag-compare-absent", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: tagCompare},
+	{ID: "policy-variable-tag-compare-absent", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfPatterns, Check: tagCompare},
 }
 
-var stringWithARN = lint.Rule{ID: "string-key-with-arn-operator", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Check: stringARN}
+var stringWithARN = lint.Rule{ID: "string-key-with-arn-operator", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Types: lint.OfARN, Check: stringARN}
 
 var (
 	_ = registerAll(presenceRules[:])
@@ -44,7 +44,7 @@ func operatorFix(p *lint.Pass, f *lint.Finding, effect lint.Effect, o cond.Opera
 
 func arnStringEquals(p *lint.Pass) {
 	key, known := p.CatalogKey()
-	if !known || key.Type() != catalog.ARN || !p.KnownOperator || p.Operator.Base != cond.StringEquals && p.Operator.Base != cond.StringNotEquals || wild(p.Key.Items) {
+	if !known || key.Type() != catalog.ARN || p.Operator.Base != cond.StringEquals && p.Operator.Base != cond.StringNotEquals || wild(p.Key.Items) {
 		return
 	}
 	o := p.Operator
@@ -89,7 +89,7 @@ const accountKeys = " aws:principalaccount aws:resourceaccount aws:sourceaccount
 
 // numberAccount: a number has no zeros before it.
 func numberAccount(p *lint.Pass) {
-	if p.Item.Form != policy.Number || !among(accountKeys, p.Key.Key.Value) || !allDigits(p.Item.Value) || len(p.Item.Value) > 12 {
+	if p.Item.Form != policy.Number || !allDigits(p.Item.Value) || len(p.Item.Value) > 12 {
 		return
 	}
 	want := strings.Repeat("0", 12-len(p.Item.Value)) + p.Item.Value
@@ -102,7 +102,7 @@ func numberAccount(p *lint.Pass) {
 }
 
 func likeWithout(p *lint.Pass) {
-	if !p.KnownOperator || p.Operator.Base != cond.StringLike && p.Operator.Base != cond.StringNotLike || len(p.Key.Items) == 0 {
+	if p.Operator.Base != cond.StringLike && p.Operator.Base != cond.StringNotLike || len(p.Key.Items) == 0 {
 		return
 	}
 	for i := range p.Key.Items {
@@ -131,7 +131,7 @@ func forAllWithoutNull(p *lint.Pass) {
 		if _, scans := p.Statement.Grants("dynamodb:Scan"); !scans {
 			return
 		}
-	} else if !among(vouching, name) || p.Operator.Base.Negated() {
+	} else if !lint.Among(vouching, name) || p.Operator.Base.Negated() {
 		return
 	}
 	if hasNull(p.Statement, name) || needs(p.Statement, name) != nil {
@@ -143,7 +143,7 @@ func forAllWithoutNull(p *lint.Pass) {
 
 // forAllNegated looks at lists of tags' keys, of which each is to be one of a few.
 func forAllNegated(p *lint.Pass) {
-	if p.Statement.Deny && p.KnownOperator && p.Operator.Qualifier == cond.ForAllValues && p.Operator.Base.Negated() && lint.Fold(p.Key.Key.Value, "aws:TagKeys") && len(p.Key.Items) > 1 {
+	if p.Statement.Deny && p.KnownOperator && p.Operator.Qualifier == cond.ForAllValues && p.Operator.Base.Negated() && len(p.Key.Items) > 1 {
 		o := p.Operator
 		o.Qualifier = cond.ForAnyValue
 		p.Report(p.Condition.Operator.Span, "requests are denied only if none of their tags is in the list").Advise("write %s if each tag must be in it", o.String())
@@ -159,14 +159,14 @@ const gates = " aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:v
 // which each request has one: an address, or an endpoint.
 func ifExistsAllow(p *lint.Pass) {
 	s := p.Statement
-	if !s.Allow || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() || !among(gates, p.Key.Key.Value) ||
+	if !s.Allow || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() ||
 		hasNull(s, p.Key.Key.Value) || needs(s, p.Key.Key.Value) != nil || narrowed(s) {
 		return
 	}
 	others := 0
 	for i := range s.Condition {
 		for k := range s.Condition[i].Keys {
-			if among(gates, s.Condition[i].Keys[k].Key.Value) {
+			if lint.Among(gates, s.Condition[i].Keys[k].Key.Value) {
 				others++
 			}
 		}
@@ -182,7 +182,7 @@ func ifExistsAllow(p *lint.Pass) {
 
 // ifExistsDeny looks at tags, which most requests lack.
 func ifExistsDeny(p *lint.Pass) {
-	if !p.Statement.Deny || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() || p.Operator.Base.Type() != cond.String || hasNull(p.Statement, p.Key.Key.Value) {
+	if !p.Statement.Deny || !p.Operator.IfExists || p.Operator.Base.Negated() || hasNull(p.Statement, p.Key.Key.Value) {
 		return
 	}
 	if name := p.Key.Key.Value; lint.HasPrefix(name, "aws:ResourceTag/") || lint.HasPrefix(name, "aws:RequestTag/") {
@@ -219,7 +219,7 @@ func ifExistsRedundant(p *lint.Pass) {
 // tagCompare: without the tag the variable has no value, and nothing equals it.
 func tagCompare(p *lint.Pass) {
 	text := p.Item.Value
-	if !p.Statement.Allow || !p.KnownOperator || !p.Operator.Base.Negated() || !p.Operator.Base.Variables() || p.Item.Form != policy.Text {
+	if !p.Statement.Allow || !p.Operator.Base.Negated() || !p.Operator.Base.Variables() || p.Item.Form != policy.Text {
 		return
 	}
 	at := strings.Index(text, "${aws:PrincipalTag/")

@@ -148,7 +148,9 @@ func escalations(p *lint.Pass, list []grant, known *ways) {
 				continue
 			}
 			told.Add(w.actions[0])
-			found[n].add(p, &list[n], w.actions[0], w.text, false)
+			if name := found[n].add(p, &list[n], giver(list[n].Statement, w.actions[0], nil), false); name != nil {
+				*name = w.text()
+			}
 			if w.service != "" {
 				break // the roles are the cause
 			}

@@ -12,15 +12,13 @@ import (
 // Condition keys that requests of a statement's actions do not carry.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var reachRules = [...]lint.Rule{
-	{ID: "condition-key-needs-other-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtKey, Check: needsOtherAction},
+	{ID: "condition-key-needs-other-action", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtKey, Keys: " iam:passedtoservice iam:associatedresourcearn iam:awsservicename sts:externalid ", Check: needsOtherAction},
 	{ID: "condition-key-unsupported-by-action", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Check: unsupportedByAction,
 		Yields: []lint.Yield{{To: "condition-key-needs-other-action"}, {To: "tag-condition-unsupported", Where: lint.SamePlace}}},
 	{ID: "tag-condition-unsupported", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForIdentityLike | lint.ForSCP, At: lint.AtKey, Check: tagUnsupported},
-	{ID: "condition-key-limited-services", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Check: limitedServices},
-	{ID: "condition-key-irrelevant-for-policy-type", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForResource, At: lint.AtKey, Check: func(p *lint.Pass) {
-		if among(" s3:resourceaccount aws:resourceaccount aws:resourceorgid aws:resourceorgpaths iam:passedtoservice ", p.Key.Key.Value) {
-			p.Report(p.Key.Key.Span, "%s says nothing here: the resource is the one that the policy belongs to", p.Key.Key.Value).Advise("leave it out")
-		}
+	{ID: "condition-key-limited-services", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Keys: " aws:sourcevpcarn aws:vpceaccount aws:vpceorgid aws:vpceorgpaths ", Check: limitedServices},
+	{ID: "condition-key-irrelevant-for-policy-type", Group: lint.GroupCatalog, Severity: lint.Suggestion, Kinds: lint.ForResource, At: lint.AtKey, Keys: " s3:resourceaccount aws:resourceaccount aws:resourceorgid aws:resourceorgpaths iam:passedtoservice ", Check: func(p *lint.Pass) {
+		p.Report(p.Key.Key.Span, "%s says nothing here: the resource is the one that the policy belongs to", p.Key.Key.Value).Advise("leave it out")
 	}},
 }
 
@@ -29,12 +27,12 @@ var _ = registerAll(reachRules[:])
 // keyActions are keys that belong to one action.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 const keyActions = " iam:passedtoservice=iam:PassRole iam:associatedresourcearn=iam:PassRole iam:awsservicename=iam:CreateServiceLinkedRole" +
-	" sts:externalid=sts:AssumeRole dynamodb:leadingkeys= "
+	" sts:externalid=sts:AssumeRole "
 
 func needsOtherAction(p *lint.Pass) {
-	action := entry(keyActions, p.Key.Key.Value)
+	action := lint.Entry(keyActions, p.Key.Key.Value)
 	s := p.Statement
-	if action == "" || s.Inverted || s.Unresolved || len(s.Actions) == 0 {
+	if s.Inverted || s.Unresolved || len(s.Actions) == 0 {
 		return
 	}
 	for i := range s.Actions {
@@ -205,14 +203,9 @@ const (
 )
 
 func limitedServices(p *lint.Pass) {
-	name := lower(p.Key.Key.Value)
 	services := vpcServices
-	switch name {
-	case "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths":
+	if !lint.Fold(p.Key.Key.Value, "aws:SourceVpcArn") {
 		services += vpceServices
-	case "aws:sourcevpcarn":
-	default:
-		return
 	}
 	s := p.Statement
 	if s.Inverted || s.Unresolved || !p.KnownOperator || p.Operator.IfExists || p.Operator.Base == cond.Null {
@@ -220,7 +213,7 @@ func limitedServices(p *lint.Pass) {
 	}
 	var others []string
 	for i := range s.Actions {
-		if a := &s.Actions[i]; a.AnyService || a.KnownService && !among(services, a.Prefix) {
+		if a := &s.Actions[i]; a.AnyService || a.KnownService && !lint.Among(services, a.Prefix) {
 			others = append(others, a.Value)
 		}
 	}
@@ -248,7 +241,7 @@ func ownService(p *lint.Pass) (prefix, inARN string) {
 	if _, rest, ok := strings.Cut(p.ResourceType, "::"); ok {
 		service, _, _ := strings.Cut(rest, "::")
 		prefix = lower(service)
-		if other := entry(typeServices, prefix); other != "" {
+		if other := lint.Entry(typeServices, prefix); other != "" {
 			prefix = other
 		}
 		if _, known := p.Catalog.LookupService(prefix); !known {

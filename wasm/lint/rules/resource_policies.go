@@ -14,7 +14,7 @@ import (
 var resourceRules = [...]lint.Rule{
 	{ID: "not-principal-deny", Group: lint.GroupSecurity, Severity: lint.Suggestion, Kinds: lint.ForResourceLike, At: lint.AtStatement, Check: notPrincipalDeny,
 		Yields: []lint.Yield{{To: "ineffective-deny", Where: lint.SameStatement}}},
-	{ID: "public-invoke-url", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtValue, Check: publicInvokeURL},
+	{ID: "public-invoke-url", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtValue, Keys: " lambda:functionurlauthtype ", Types: lint.OfPatterns, Check: publicInvokeURL},
 	{ID: "legacy-oai-principal", Group: lint.GroupSecurity, Severity: lint.Suggestion, Kinds: lint.ForResource, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if p.Principal.Kind == policy.AWS && strings.Contains(p.Item.Value, ":iam::cloudfront:user/CloudFront Origin Access Identity") {
 			p.Report(p.Item.Span, "an origin access identity, which CloudFront has replaced by origin access control").
@@ -28,7 +28,7 @@ var resourceRules = [...]lint.Rule{
 		}
 	}},
 	{ID: "resource-policy-lockout", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: policyLockout},
-	{ID: "s3-acl-public-condition", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtValue, Check: publicACL},
+	{ID: "s3-acl-public-condition", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtValue, Keys: " s3:x-amz-acl ", Check: publicACL},
 	{ID: "cross-account-wildcard-resource", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, At: lint.AtResource, Check: func(p *lint.Pass) {
 		r := p.Resource
 		if p.Statement.Allow && !p.Statement.Elsewhere && r.Err == nil && strings.ContainsAny(r.ARN.Account, "*?") && strings.Contains(sharedServices, " "+r.ARN.Service+" ") && !limited(p.Statement) {
@@ -121,7 +121,7 @@ func everybody(s *lint.Statement) bool {
 
 func publicInvokeURL(p *lint.Pass) {
 	s := p.Statement
-	if !lint.Fold(p.Key.Key.Value, "lambda:FunctionUrlAuthType") || p.Item.Value != "NONE" || !s.Allow || !p.KnownOperator || p.Operator.Base.Negated() || !everybody(s) {
+	if p.Item.Value != "NONE" || !s.Allow || p.Operator.Base.Negated() || !everybody(s) {
 		return
 	}
 	if _, ok := s.Grants("lambda:InvokeFunctionUrl"); ok && !narrowed(s) {
@@ -168,8 +168,8 @@ func policyLockout(p *lint.Pass) {
 }
 
 func publicACL(p *lint.Pass) {
-	key, text := p.Key.Key.Value, p.Item.Value
-	if !p.Statement.Allow || !lint.Fold(key, "s3:x-amz-acl") || !p.KnownOperator || p.Operator.Base.Negated() {
+	text := p.Item.Value
+	if !p.Statement.Allow || !p.KnownOperator || p.Operator.Base.Negated() {
 		return
 	}
 	if strings.HasPrefix(text, "public-") || text == "authenticated-read" {

@@ -3,11 +3,7 @@
 // package run them. How to add a rule stands in package lint's documentation.
 package rules
 
-import (
-	"strings"
-
-	"github.com/leastwise/leastwise/wasm/lint"
-)
+import "github.com/leastwise/leastwise/wasm/lint"
 
 var registered []*lint.Rule
 
@@ -38,30 +34,4 @@ func Default() []*lint.Rule {
 		}
 	}
 	return list
-}
-
-// among reports whether a word, in any letter case, is in a list of words in small letters
-// with a blank around each.
-func among(list, word string) bool { return behind(list, word, ' ') > 0 }
-
-// entry is what a list of " word=text " has for a word, in any letter case; empty if it has
-// nothing.
-func entry(list, word string) string {
-	at := behind(list, word, '=')
-	if at < 0 {
-		return ""
-	}
-	return list[at+1 : at+strings.IndexByte(list[at:], ' ')]
-}
-
-// behind is the place behind a word of a list, where end stands; -1 if it is not there.
-func behind(list, word string, end byte) int {
-	n := len(word)
-	for at := 1; at+n < len(list); {
-		if list[at+n] == end && n > 0 && lint.Fold(list[at:at+n], word) {
-			return at + n
-		}
-		at += strings.IndexByte(list[at:], ' ') + 1
-	}
-	return -1
 }

@@ -10,13 +10,13 @@ import (
 
 // Conditions that let more through than they seem to.
 var sensitiveRules = [...]lint.Rule{
-	{ID: "wildcard-in-sensitive-key", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: sensitiveWildcard,
+	{ID: "wildcard-in-sensitive-key", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: sensitiveKeys, Types: lint.OfString, Check: sensitiveWildcard,
 		Yields: []lint.Yield{{To: "wildcard-without-like"}, {To: "negated-wildcard-without-like"}, {To: "equivalent-to-null"}, {To: "condition-always-true"}, {To: "condition-never-true"}}},
-	{ID: "wildcard-too-broad", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtValue, Check: wildcardTooBroad,
+	{ID: "wildcard-too-broad", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtValue, Types: lint.OfString, Check: wildcardTooBroad,
 		Yields: []lint.Yield{{To: "trust-github-subject-wildcard"}, {To: "trust-gitlab-subject"}, {To: "trust-terraform-subject"}, {To: "trust-buildkite-subject"},
 			{To: "trust-circleci-subject"}, {To: "trust-bitbucket-subject"}, {To: "trust-irsa-subject"}, {To: "equivalent-to-null"}}},
 	{ID: "dynamodb-attributes-without-select", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtStatement, Check: dynamodbSelect},
-	{ID: "s3-prefix-negative-context", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource | lint.ForSCP, At: lint.AtKey, Check: s3Prefix},
+	{ID: "s3-prefix-negative-context", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource | lint.ForSCP, At: lint.AtKey, Keys: " s3:prefix ", Types: lint.OfString, Check: s3Prefix},
 	{ID: "service-principal-key-unsupported", Group: lint.GroupCondition, Severity: lint.Error, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtKey, Check: servicePrincipalKey},
 }
 
@@ -29,9 +29,6 @@ const sensitiveKeys = " aws:principalaccount aws:principalorgid aws:resourceacco
 // "the account of the resource is mine".
 func sensitiveWildcard(p *lint.Pass) {
 	text := p.Item.Value
-	if !p.KnownOperator || p.Operator.Base.Type() != cond.String || !among(sensitiveKeys, p.Key.Key.Value) {
-		return
-	}
 	if strings.ContainsAny(strings.ReplaceAll(text, "${*}", ""), "*?") {
 		if p.Operator.Base.Wildcards() {
 			p.Report(p.Item.Span, "a pattern for %s, which takes in IDs of others", p.Key.Key.Value).Advise("write the whole ID").Coded("WILDCARD_USAGE_TOO_PERMISSIVE")
@@ -43,7 +40,7 @@ func sensitiveWildcard(p *lint.Pass) {
 		return
 	}
 	name, _, _ = strings.Cut(name, "}")
-	if !among(sensitiveKeys, name) && !lint.Fold(name, "aws:Ec2InstanceSourceVpc") {
+	if !lint.Among(sensitiveKeys, name) && !lint.Fold(name, "aws:Ec2InstanceSourceVpc") {
 		p.Report(p.Item.Span, "a variable for %s, which others may be able to set", p.Key.Key.Value).As(lint.Security).Advise("write the whole ID").Coded("VARIABLE_USAGE_TOO_PERMISSIVE")
 	}
 }
@@ -51,7 +48,7 @@ func sensitiveWildcard(p *lint.Pass) {
 // wildcardTooBroad looks at claims and IDs of who calls. Fewer than six plain characters
 // before a wildcard are not enough to say who is meant.
 func wildcardTooBroad(p *lint.Pass) {
-	if !p.Statement.Allow || !p.KnownOperator || p.Operator.Base != cond.StringLike || p.Item.Form != policy.Text {
+	if !p.Statement.Allow || p.Operator.Base != cond.StringLike || p.Item.Form != policy.Text {
 		return
 	}
 	key, text := lower(p.Key.Key.Value), p.Item.Value
@@ -99,9 +96,6 @@ func dynamodbSelect(p *lint.Pass) {
 
 // s3Prefix: a list of a shorter prefix also shows what lies under a longer one.
 func s3Prefix(p *lint.Pass) {
-	if !lint.Fold(p.Key.Key.Value, "s3:prefix") || !p.KnownOperator || p.Operator.Base.Type() != cond.String {
-		return
-	}
 	negated := p.Operator.Base.Negated()
 	if p.Statement.Deny == negated || len(p.Key.Items) == 1 && p.Key.Items[0].Value == "" {
 		return
@@ -119,7 +113,7 @@ const principalKeysOnly = " aws:principalarn aws:principalaccount aws:principalo
 
 func servicePrincipalKey(p *lint.Pass) {
 	name, _, _ := strings.Cut(p.Key.Key.Value, "/")
-	if !p.Statement.Allow || !p.KnownOperator || !among(principalKeysOnly, name) {
+	if !p.Statement.Allow || !p.KnownOperator || !lint.Among(principalKeysOnly, name) {
 		return
 	}
 	if p.Operator.IfExists || p.Operator.Base.Negated() || p.Operator.Base == cond.Null || p.Operator.Qualifier == cond.ForAllValues || !onlyServices(p.Statement) ||

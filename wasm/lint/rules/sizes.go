@@ -39,7 +39,7 @@ func quotaOf(p *lint.Pass) *policy.Quota {
 	quotas := policy.Quotas(p.Kind)
 	_, rest, _ := strings.Cut(p.ResourceType, "::")
 	service, _, _ := strings.Cut(rest, "::")
-	word := entry(quotaWords, service)
+	word := lint.Entry(quotaWords, service)
 	if word == "" {
 		return nil
 	}

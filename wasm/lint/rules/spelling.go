@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 
-	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -16,7 +15,7 @@ var spellingRules = [...]lint.Rule{
 	{ID: "deprecated-action", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtAction, Check: deprecatedAction},
 	{ID: "arn-wildcard-in-type", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtResource, Check: wildcardInType},
 	{ID: "tag-key-invalid", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtKey, Check: tagKeyInvalid},
-	{ID: "tag-value-invalid", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtValue, Check: tagValueInvalid},
+	{ID: "tag-value-invalid", Group: lint.GroupCatalog, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfString, Check: tagValueInvalid},
 }
 
 var _ = registerAll(spellingRules[:])
@@ -156,7 +155,7 @@ func tagKeyInvalid(p *lint.Pass) {
 
 func tagValueInvalid(p *lint.Pass) {
 	text := p.Item.Value
-	if !p.KnownOperator || p.Operator.Base.Type() != cond.String || p.Item.Form != policy.Text || strings.Contains(text, "${") {
+	if p.Item.Form != policy.Text || strings.Contains(text, "${") {
 		return
 	}
 	what, longest := "value", longestTagValue

@@ -31,7 +31,7 @@ var trustCallRules = [...]lint.Rule{
 	{ID: "trust-roles-anywhere-anchor", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: rolesAnywhereAnchor},
 	{ID: "trust-confused-deputy", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		name := p.Item.Value
-		if p.Principal.Kind != policy.Service || !p.Statement.Allow || guarded(p.Statement) || !among(sourcedServices, name) {
+		if p.Principal.Kind != policy.Service || !p.Statement.Allow || guarded(p.Statement) || !lint.Among(sourcedServices, name) {
 			return
 		}
 		f := p.Report(p.Item.Span, "the role does not say for whose resources %q may act with it", name).Advise("add aws:SourceAccount or aws:SourceArn")
@@ -106,7 +106,7 @@ func trustAuxiliary(p *lint.Pass) {
 		return
 	}
 	for i := range s.Actions {
-		if a := &s.Actions[i]; a.Wild || a.AnyService || !among(" sts:tagsession sts:setsourceidentity sts:setcontext ", a.Value) {
+		if a := &s.Actions[i]; a.Wild || a.AnyService || !lint.Among(" sts:tagsession sts:setsourceidentity sts:setcontext ", a.Value) {
 			return
 		}
 	}
@@ -233,7 +233,7 @@ func lonelyCallers(s *lint.Statement) bool {
 					return false
 				}
 			case policy.Service:
-				if !among(lonely, name) {
+				if !lint.Among(lonely, name) {
 					return false
 				}
 			default:

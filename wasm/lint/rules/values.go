@@ -11,37 +11,37 @@ import (
 
 // Values of condition keys.
 var valueRules = [...]lint.Rule{
-	{ID: "bool-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: func(p *lint.Pass) { badValue(p, cond.Bool, "write true or false") }},
-	{ID: "null-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
+	{ID: "bool-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfBool, Check: func(p *lint.Pass) { badValue(p, cond.Bool, "write true or false") }},
+	{ID: "null-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Types: lint.OfExistence, Check: func(p *lint.Pass) {
 		badValue(p, cond.Existence, "true asks for requests without the key, false for those with it")
 	}},
-	{ID: "numeric-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: func(p *lint.Pass) { badValue(p, cond.Numeric, "write digits only") }},
-	{ID: "date-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: func(p *lint.Pass) { badValue(p, cond.Date, "write 2026-01-31T00:00:00Z") }},
-	{ID: "binary-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: func(p *lint.Pass) { badValue(p, cond.Binary, "write base64") }},
-	{ID: "ip-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
+	{ID: "numeric-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfNumeric, Check: func(p *lint.Pass) { badValue(p, cond.Numeric, "write digits only") }},
+	{ID: "date-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfDate, Check: func(p *lint.Pass) { badValue(p, cond.Date, "write 2026-01-31T00:00:00Z") }},
+	{ID: "binary-value", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfBinary, Check: func(p *lint.Pass) { badValue(p, cond.Binary, "write base64") }},
+	{ID: "ip-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Types: lint.OfIP, Check: func(p *lint.Pass) {
 		badValue(p, cond.IP, "write an address or a range, 203.0.113.0/24")
 	}},
-	{ID: "arn-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: func(p *lint.Pass) {
+	{ID: "arn-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Types: lint.OfARN, Check: func(p *lint.Pass) {
 		if strings.IndexByte(p.Item.Value, '$') < 0 {
 			badValue(p, cond.ARN, "write all six fields of an ARN, with wildcards in each")
 		}
 	}},
-	{ID: "epoch-date", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Check: epochDate},
-	{ID: "cidr-host-bits", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Check: cidrHostBits},
-	{ID: "private-source-ip", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Check: privateSourceIP},
-	{ID: "wildcard-without-like", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Check: func(p *lint.Pass) { wildcardWithoutLike(p, false) }},
-	{ID: "negated-wildcard-without-like", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Check: func(p *lint.Pass) { wildcardWithoutLike(p, true) }},
-	{ID: "numeric-values-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtKey, Check: numericRedundant},
-	{ID: "equivalent-to-null", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Check: equivalentToNull},
-	{ID: "condition-always-true", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Check: alwaysTrue},
-	{ID: "condition-never-true", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Check: neverTrue},
+	{ID: "epoch-date", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Types: lint.OfDate, Check: epochDate},
+	{ID: "cidr-host-bits", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Types: lint.OfIP, Check: cidrHostBits},
+	{ID: "private-source-ip", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtKey, Keys: " aws:sourceip ", Types: lint.OfIP, Check: privateSourceIP},
+	{ID: "wildcard-without-like", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Types: lint.OfString, Check: func(p *lint.Pass) { wildcardWithoutLike(p, false) }},
+	{ID: "negated-wildcard-without-like", Group: lint.GroupCondition, Severity: lint.Security, At: lint.AtKey, Types: lint.OfString, Check: func(p *lint.Pass) { wildcardWithoutLike(p, true) }},
+	{ID: "numeric-values-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtKey, Types: lint.OfNumeric | lint.OfDate, Check: numericRedundant},
+	{ID: "equivalent-to-null", Group: lint.GroupCondition, Severity: lint.Suggestion, At: lint.AtValue, Types: lint.OfPatterns, Check: equivalentToNull},
+	{ID: "condition-always-true", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtValue, Types: lint.OfPatterns, Check: alwaysTrue},
+	{ID: "condition-never-true", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Types: lint.OfPatterns, Check: neverTrue},
 }
 
 var _ = registerAll(valueRules[:])
 
-// badValue reports a value that operators of a type cannot read.
+// badValue reports a value that the operator, of type t, cannot read.
 func badValue(p *lint.Pass, t cond.Type, advice string) {
-	if !p.KnownOperator || p.Operator.Base.Type() != t || p.Item.Form > policy.Number {
+	if p.Item.Form > policy.Number {
 		return
 	}
 	text := p.Item.Value
@@ -73,7 +73,7 @@ func badValue(p *lint.Pass, t cond.Type, advice string) {
 
 func epochDate(p *lint.Pass) {
 	text := p.Item.Value
-	if !p.KnownOperator || p.Operator.Base.Type() != cond.Date || len(text) < 9 || !allDigits(text) || lint.Fold(p.Key.Key.Value, "aws:EpochTime") {
+	if len(text) < 9 || !allDigits(text) || lint.Fold(p.Key.Key.Value, "aws:EpochTime") {
 		return
 	}
 	p.Report(p.Item.Span, "%q counts seconds, which nobody can read", text).Advise("write the date, 2026-01-31T00:00:00Z")
@@ -89,9 +89,6 @@ func allDigits(s string) bool {
 }
 
 func cidrHostBits(p *lint.Pass) {
-	if !p.KnownOperator || p.Operator.Base.Type() != cond.IP {
-		return
-	}
 	n, ok := cond.ParseNetwork(p.Item.Value)
 	if !ok || !n.HostBits() {
 		return
@@ -120,9 +117,6 @@ func isPrivate(text string) bool {
 }
 
 func privateSourceIP(p *lint.Pass) {
-	if !lint.Fold(p.Key.Key.Value, "aws:SourceIp") || !p.KnownOperator || p.Operator.Base.Type() != cond.IP {
-		return
-	}
 	private, first := 0, -1
 	for i := range p.Key.Items {
 		if p.Key.Items[i].Form != policy.Text || p.HasPlaceholder(p.Key.Items[i].Value) {
@@ -171,7 +165,7 @@ func literalWildcard(text string) bool {
 // wildcardWithoutLike reports the first value with one. A Deny of all but a pattern that is
 // none denies everybody: denying says which of the two rules is meant.
 func wildcardWithoutLike(p *lint.Pass, denying bool) {
-	if !p.KnownOperator || p.Operator.Base > cond.StringNotEqualsIgnoreCase || denying != (p.Operator.Base.Negated() && p.Statement.Deny) {
+	if p.Operator.Base > cond.StringNotEqualsIgnoreCase || denying != (p.Operator.Base.Negated() && p.Statement.Deny) {
 		return
 	}
 	at := 0
@@ -201,7 +195,7 @@ func wildcardWithoutLike(p *lint.Pass, denying bool) {
 
 // numericRedundant: of several bounds, one decides.
 func numericRedundant(p *lint.Pass) {
-	if !p.KnownOperator || len(p.Key.Items) < 2 {
+	if len(p.Key.Items) < 2 {
 		return
 	}
 	switch p.Operator.Base {
@@ -213,7 +207,7 @@ func numericRedundant(p *lint.Pass) {
 
 // matchesAll reports whether the item is the only value and matches everything.
 func matchesAll(p *lint.Pass) bool {
-	return p.KnownOperator && len(p.Key.Items) == 1 && onlyStars(p.Item.Value) && p.Operator.Base.Wildcards()
+	return len(p.Key.Items) == 1 && onlyStars(p.Item.Value) && p.Operator.Base.Wildcards()
 }
 
 func onlyStars(s string) bool { return s != "" && strings.Trim(s, "*") == "" }
@@ -246,7 +240,7 @@ func hasOperator(s *lint.Statement, name string) bool {
 // presentKeys are in every request.
 const presentKeys = " aws:currenttime aws:epochtime aws:securetransport aws:viaawsservice aws:requestedregion aws:principalaccount aws:principaltype aws:userid "
 
-func alwaysThere(key string) bool { return among(presentKeys, key) }
+func alwaysThere(key string) bool { return lint.Among(presentKeys, key) }
 
 func alwaysTrue(p *lint.Pass) {
 	if !matchesAll(p) || p.Operator.Base.Negated() || !p.Operator.IfExists && p.Operator.Qualifier != cond.ForAllValues && !alwaysThere(p.Key.Key.Value) {

@@ -120,7 +120,7 @@ func noResource(p *lint.Pass, star bool) {
 	for i := range s.Actions {
 		a := &s.Actions[i]
 		switch {
-		case a.AnyService || !a.KnownService || !a.Wild && !a.Known || among(mildServices, a.Prefix):
+		case a.AnyService || !a.KnownService || !a.Wild && !a.Known || lint.Among(mildServices, a.Prefix):
 		case !a.Wild && changesResources(a.Action):
 			if !star {
 				n := allOf(p, s, a.Action)
