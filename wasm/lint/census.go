@@ -13,6 +13,8 @@ type Census struct {
 	// StandIn is unset if surely no string is a template's function, Ref or Fn::, or holds
 	// "-E", "-I", "-i" or "-s", as what stands in documentation for one's own names does.
 	StandIn bool
+	// Account is set if twelve digits or more stand together.
+	Account bool
 	// Beyond is the place of the first byte of a character above U+00FF, from the start of
 	// the policy, or -1.
 	Beyond int
@@ -36,6 +38,7 @@ const (
 	isBrace
 	isAngle
 	isHyphen
+	isDigit
 	isInner  // of a character's bytes, not the first
 	isBeyond // the first one of a character above U+00FF
 )
@@ -43,6 +46,9 @@ const (
 var byteKinds = func() (kinds [256]uint8) {
 	kinds[' '], kinds['\t'], kinds['\n'], kinds['\r'] = isWhite, isWhite, isWhite, isWhite
 	kinds['"'], kinds['\\'], kinds['$'], kinds['%'], kinds['{'], kinds['<'], kinds['-'] = isQuote, isEscape, isDollar, isPercent, isBrace, isAngle, isHyphen
+	for c := '0'; c <= '9'; c++ {
+		kinds[c] = isDigit
+	}
 	for c := 0x80; c < 0x100; c++ {
 		if c < 0xc0 {
 			kinds[c] = isInner
@@ -57,6 +63,7 @@ func count(text string) Census {
 	c := Census{Beyond: -1}
 	quoted := false
 	white, inner := 0, 0
+	digits, last := 0, -1 // together, and where the last one stands
 	for i := 0; i < len(text); i++ {
 		kind := byteKinds[text[i]]
 		if kind == 0 {
@@ -80,6 +87,13 @@ func count(text string) Census {
 			if quoted && i+1 < len(text) && text[i+1] < 0x80 {
 				i++ // no end of the string, even if it is a quotation mark
 			}
+		case isDigit:
+			if last != i-1 {
+				digits = 0
+			}
+			last = i
+			digits++
+			c.Account = c.Account || digits == 12
 		case isAngle:
 			c.Opening = true
 		case isInner:

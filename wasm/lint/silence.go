@@ -23,7 +23,7 @@ func (l *Linter) appendLeft(dst, findings []Finding) []Finding {
 		}
 	}
 	ix.clear()
-	if dst == nil {
+	if dst == nil && left > 0 {
 		dst = make([]Finding, 0, left)
 	}
 	for _, i := range order {
