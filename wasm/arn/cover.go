@@ -36,7 +36,11 @@ func CoversAlways(outer, inner string) bool {
 	if everything(outer) {
 		return true
 	}
-	return !everything(inner) && !apart(outer, inner) && takes(readGlob(outer, false), readGlob(inner, true))
+	if everything(inner) || apart(outer, inner) {
+		return false
+	}
+	o, i := readGlob(outer, false), readGlob(inner, true)
+	return o.takes(&i)
 }
 
 // Disjoint reports whether surely no ARN is taken by both patterns, in either reading.
