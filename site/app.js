@@ -16,13 +16,14 @@ import { keepOffline } from "./update.js";
 import * as build from "./panels/build.js";
 import * as check from "./panels/check.js";
 import * as test from "./panels/test.js";
+import * as compare from "./panels/compare.js";
 import * as sandbox from "./panels/sandbox.js";
 import * as explore from "./panels/explore.js";
 import * as about from "./panels/about.js";
 
-const PANELS = { build, check, test, sandbox, explore, about };
+const PANELS = { build, check, test, compare, sandbox, explore, about };
 const CALM = 300; // ms after the start, when the page has asked for what it shows
-const TABS = ["/", "/check", "/test", "/sandbox", "/explore", "/about"];
+const TABS = ["/", "/check", "/test", "/compare", "/sandbox", "/explore", "/about"];
 
 theme(document.getElementById("theme"));
 const status = createStatus();
@@ -55,7 +56,7 @@ const app = {
 const use = createCatalogUse(engine, { changed: () => { for (const panel of panels.values()) panel.refresh(); }, status });
 
 const router = createRouter((url) => {
-  const name = /^\/(check|test|sandbox|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
+  const name = /^\/(check|test|compare|sandbox|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
   const first = !panels.has(name);
   if (first) panels.set(name, PANELS[name].create(engine, app));
   const panel = panels.get(name);
@@ -87,6 +88,8 @@ listenKeys({
 });
 dropTarget((file) => {
   if (!/\.(ya?ml|json)$/i.test(file.name)) return use.take(file);
+  const compared = panels.get("compare");
+  if (open === compared?.element) return compared.takeFile(file);
   router.go("/");
   return panels.get("build").takeFile(file);
 });

@@ -1,8 +1,9 @@
 /**
  * Follows links inside the page without loading it again.
- * @param {(url: URL) => void} show called for the first address and every later one
+ * @param {(url: URL) => void} shown called for the first address and every later one
  */
-export function createRouter(show) {
+export function createRouter(shown) {
+  const show = (url) => shown(asked(url));
   function go(address, { replace = false } = {}) {
     const url = new URL(address, location.href);
     if (replace) history.replaceState(null, "", url);
@@ -21,6 +22,15 @@ export function createRouter(show) {
     go(url);
   });
   return { go, start: () => show(new URL(location.href)) };
+}
+
+/** "?v=compare" is "/compare", for servers that know no other path than the page's own. */
+function asked(url) {
+  const view = url.searchParams.get("v");
+  if (view === null || url.pathname !== "/") return url;
+  const out = new URL(url);
+  out.pathname = `/${view}`;
+  return out;
 }
 
 /** The last part of a path keeps slashes and template parts: "aws:RequestTag/${TagKey}". */

@@ -23,6 +23,9 @@ const DEPTH = 200; // steps of undo
  * @property {Request} request what Test asks about
  * @property {Layer[]} layers the policies that apply to it
  * @property {string} suite tests of them, as "leastwise test" reads them
+ * @property {string} before the policy that Compare starts from
+ * @property {string} after what became of it
+ * @property {string} compareKind as policyKind
  */
 
 /** @type {Request} */
@@ -30,7 +33,7 @@ const REQUEST = { principal: "", action: "", resource: "", context: [], principa
 
 /** @type {Workspace} */
 const EMPTY = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false, policy: "", policyKind: "",
-  request: REQUEST, layers: [], suite: "" };
+  request: REQUEST, layers: [], suite: "", before: "", after: "", compareKind: "" };
 
 /**
  * The workspace that all views share: what the user wants, not what the engine answered.

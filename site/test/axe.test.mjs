@@ -45,6 +45,17 @@ const VIEWS = {
     await page.getByRole("combobox", { name: "Action" }).fill("s3:get");
     await page.getByRole("option").first().waitFor();
   }],
+  "an empty comparison": ["/compare", (page) => page.locator(".cm-content").nth(1).waitFor()],
+  "what changed, with statements and an example": ["/compare", async (page) => {
+    await page.getByRole("button", { name: "Conditions that moved" }).click();
+    await page.locator(".compared tbody tr").nth(2).waitFor();
+    await page.locator(".compared summary").first().click();
+  }],
+  "two texts beside each other": ["/compare", async (page) => {
+    await page.getByRole("button", { name: "A wildcard for a list" }).click();
+    await page.getByRole("button", { name: "Text", exact: true }).click();
+    await page.locator(".diff .gone").first().waitFor();
+  }],
   "an empty sandbox": ["/sandbox", (page) => page.locator(".cm-content").waitFor()],
   "what a sandbox would be": ["/sandbox", async (page) => {
     await page.getByRole("button", { name: "More than it looks" }).click();
