@@ -21,9 +21,9 @@ VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),unrele
 LEAN    := -trimpath -buildvcs=false -ldflags='-s -w -X github.com/leastwise/leastwise/wasm/engine.Version=$(VERSION)'
 # Packages of the page's engine whose code is run once a key and not in loops over the
 # catalog: written out at each call it would be 50 KB of brotli more.
-OUTLINE := $(foreach p,generate fit lint lint/rules suite compare policy source near engine/api,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
+OUTLINE := $(foreach p,generate fit lint lint/rules suite compare later policy source near engine/api,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
 # Packages whose code travels apart, when Check, Test or Compare is first opened.
-MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit suite simulate cond compare)
+MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit suite simulate cond compare later)
 
 .PHONY: build run test check bench soak size catalog wasm site worker clean
 .PHONY: check-format check-vet check-cross check-static check-imports check-fresh check-catalog check-tracked check-size check-script check-workflow

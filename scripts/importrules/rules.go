@@ -54,6 +54,7 @@ var levels = [][]string{
 	{"expand", "source", "levels"},
 	{"generate", "lint", "simulate", "explore", "query", "fit"},
 	{"compare", "roles", "intake", "convert", "suite"},
+	{"later"},
 	{"engine"},
 	{"report"},
 	{"cli"},

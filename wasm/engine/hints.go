@@ -16,13 +16,7 @@ func argument(message, hint string) error {
 	return &api.Error{Code: "argument", Message: message, Hint: hint}
 }
 
-// hintOneOf names the word that was probably meant, or all that there are.
-func hintOneOf(name string, known []string) string {
-	if word, ok := near.Word(name, known); ok {
-		return "did you mean " + word + "?"
-	}
-	return "there are " + strings.Join(known, ", ")
-}
+func hintOneOf(name string, known []string) string { return near.OneOf(name, known) }
 
 // notFound is the error for a name that the catalog does not have. known are the names
 // among which it was looked for, each written with head in front.

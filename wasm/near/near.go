@@ -1,7 +1,11 @@
 // Package near finds the known word that a misspelt one is most like.
 package near
 
-import "github.com/leastwise/leastwise/wasm/internal/ascii"
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
+)
 
 // maxLength is the longest word that is compared; longer ones are never typing slips.
 const maxLength = 100
@@ -85,4 +89,13 @@ func distance(a, b string, limit int) int {
 		before, last, row = last, row, before
 	}
 	return int(last[len(b)])
+}
+
+// OneOf is a hint for a name that is none of those known: the word that was probably meant,
+// or all that there are.
+func OneOf(name string, known []string) string {
+	if word, ok := Word(name, known); ok {
+		return "did you mean " + word + "?"
+	}
+	return "there are " + strings.Join(known, ", ")
 }

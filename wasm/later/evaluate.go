@@ -1,9 +1,11 @@
-package engine
+package later
 
 import (
 	"strconv"
 
+	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/simulate"
 )
@@ -12,22 +14,22 @@ import (
 const maxLevel = 10
 
 // Evaluate says whether AWS would allow a request, and why.
-func (e *Engine) Evaluate(q *api.EvaluateRequest) (*api.EvaluateReply, error) {
+func Evaluate(c *catalog.Catalog, q *api.EvaluateRequest) (*api.EvaluateReply, error) {
 	s, err := newScene(q)
 	if err != nil {
 		return nil, err
 	}
-	found := simulate.Check(e.catalog, &s.request, &s.policies)
-	out := &api.EvaluateReply{Decision: found.Decision.String(), Problems: s.problems, Keys: e.contextKeys(s)}
+	found := simulate.Check(c, &s.request, &s.policies)
+	out := &api.EvaluateReply{Decision: found.Decision.String(), Problems: s.problems, Keys: contextKeys(c, s)}
 	for i := range found.Resources {
 		out.Resources = append(out.Resources, writeResource(&found.Resources[i]))
 	}
 	return out, nil
 }
 
-func (e *Engine) contextKeys(s *scene) []api.ContextKey {
+func contextKeys(c *catalog.Catalog, s *scene) []api.ContextKey {
 	var out []api.ContextKey
-	keys := simulate.Keys(e.catalog, &s.request, &s.policies)
+	keys := simulate.Keys(c, &s.request, &s.policies)
 	for i := range keys {
 		k := &keys[i]
 		one := api.ContextKey{Name: k.Name, Type: k.Type.String(), Multivalued: k.Multivalued, Global: k.Global, Sent: k.Sent, Always: k.Always, Values: k.Values, Derived: k.Derived, Missing: k.Missing()}
@@ -98,7 +100,7 @@ func tags(from []api.TagPair) []simulate.Tag {
 func (s *scene) addText(index int, from *api.PolicyText) error {
 	kind, ok := policy.ParseKind(from.Layer)
 	if !ok {
-		return argument("no layer "+quote(from.Layer), hintOneOf(from.Layer, policy.Kinds))
+		return argument("no layer "+quote(from.Layer), near.OneOf(from.Layer, policy.Kinds))
 	}
 	if from.Level < 0 || from.Level > maxLevel {
 		return argument("a level of "+strconv.Itoa(from.Level), "from 0, the root, to "+strconv.Itoa(maxLevel))

@@ -1,8 +1,9 @@
-package engine
+package later
 
 import (
 	"strconv"
 
+	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/simulate"
 	"github.com/leastwise/leastwise/wasm/source"
@@ -10,7 +11,7 @@ import (
 )
 
 // Suite runs a suite of policy tests.
-func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
+func Suite(c *catalog.Catalog, q *api.SuiteRequest) (*api.SuiteReply, error) {
 	documents, err := source.Decode(q.Tree)
 	if err != nil {
 		return nil, argument("tree: "+err.Error(), "")
@@ -34,10 +35,10 @@ func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
 	if len(problems) > 0 {
 		return r.out, nil
 	}
-	results, applied := r.suite.Run(e.catalog, attached)
+	results, applied := r.suite.Run(c, attached)
 	r.statements(attached, applied)
 	for i := range results {
-		r.out.Cases = append(r.out.Cases, r.reply(e, attached, &results[i]))
+		r.out.Cases = append(r.out.Cases, r.reply(c, attached, &results[i]))
 	}
 	return r.out, nil
 }
@@ -71,7 +72,7 @@ func (r *suiteRun) statements(a *suite.Attached, applied []int) {
 	}
 }
 
-func (r *suiteRun) reply(e *Engine, a *suite.Attached, from *suite.CaseResult) api.SuiteCase {
+func (r *suiteRun) reply(c *catalog.Catalog, a *suite.Attached, from *suite.CaseResult) api.SuiteCase {
 	q := &from.Request
 	out := api.SuiteCase{Name: from.Name, Test: from.Test, Principal: q.Principal.ARN, Action: q.Action, Resource: q.Resources[0].ARN,
 		Expect: from.Expect.String(), Decision: from.Decision.String(), Passed: from.Passed, Why: from.Why, Start: from.Start, End: from.End}
@@ -87,7 +88,7 @@ func (r *suiteRun) reply(e *Engine, a *suite.Attached, from *suite.CaseResult) a
 		return out
 	}
 	r.out.Failed++
-	keys := simulate.Keys(e.catalog, q, &a.Policies)
+	keys := simulate.Keys(c, q, &a.Policies)
 	for i := range keys {
 		if keys[i].Missing() {
 			out.Missing = append(out.Missing, keys[i].Name)

@@ -1,24 +1,26 @@
-package engine
+package later
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/compare"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // Compare says what one policy allows that another does not.
-func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
+func Compare(c *catalog.Catalog, q *api.CompareRequest) (*api.CompareReply, error) {
 	for _, s := range q.Statuses {
 		if !slices.Contains(compare.Statuses, s) {
-			return nil, argument("no status "+quote(s), hintOneOf(s, compare.Statuses))
+			return nil, argument("no status "+quote(s), near.OneOf(s, compare.Statuses))
 		}
 	}
-	out := &api.CompareReply{Date: e.catalog.Date()}
+	out := &api.CompareReply{Date: c.Date()}
 	var sides [2][]*policy.Document
 	fine := true
 	for i, text := range [...]string{q.A, q.B} {
@@ -37,11 +39,11 @@ func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
 	if !fine {
 		return out, nil
 	}
-	result := compare.Policies(e.catalog, sides[0], sides[1], kind)
+	result := compare.Policies(c, sides[0], sides[1], kind)
 	out.Pairs, out.Idle, out.Beyond = counts(result.Pairs), counts(result.Idle), counts(result.Beyond)
-	c := &comparing{Engine: e, q: q, match: ascii.ToLower(q.Match), sides: sides, out: out}
+	w := &comparing{catalog: c, q: q, match: ascii.ToLower(q.Match), sides: sides, out: out}
 	for i := range result.Rows {
-		c.add(&result.Rows[i])
+		w.add(&result.Rows[i])
 	}
 	return out, nil
 }
@@ -52,7 +54,7 @@ func comparedKind(asked string, a, b *policy.Document) (k policy.Kind, sure bool
 	if asked != "" {
 		k, ok := policy.ParseKind(asked)
 		if !ok {
-			return 0, false, argument("no kind of policy "+quote(asked), hintOneOf(asked, policy.Kinds))
+			return 0, false, argument("no kind of policy "+quote(asked), near.OneOf(asked, policy.Kinds))
 		}
 		return k, true, nil
 	}
@@ -75,72 +77,72 @@ func counts(n [4]int) api.CompareCounts {
 
 // comparing writes the rows of a comparison.
 type comparing struct {
-	*Engine
-	q     *api.CompareRequest
-	match string // in small letters
-	sides [2][]*policy.Document
-	out   *api.CompareReply
+	catalog *catalog.Catalog
+	q       *api.CompareRequest
+	match   string // in small letters
+	sides   [2][]*policy.Document
+	out     *api.CompareReply
 }
 
-func (c *comparing) add(r *compare.Row) {
-	if c.q.Today {
-		c.today(r)
+func (w *comparing) add(r *compare.Row) {
+	if w.q.Today {
+		w.today(r)
 	}
-	if len(c.q.Statuses) > 0 && !slices.Contains(c.q.Statuses, r.Status.String()) {
+	if len(w.q.Statuses) > 0 && !slices.Contains(w.q.Statuses, r.Status.String()) {
 		return
 	}
 	one := api.CompareRow{
-		Status: r.Status.String(), Construct: r.Construct, Actions: r.Actions.AppendIDs(nil, c.catalog), Beyond: r.Beyond, BeyondNot: r.BeyondNot,
-		Resources: r.Resources, ResourcesNot: r.ResourcesNot, Principal: r.Principal, Idle: r.Idle, Silent: r.Silent, A: c.statements(0, r.From[0]), B: c.statements(1, r.From[1]),
+		Status: r.Status.String(), Construct: r.Construct, Actions: r.Actions.AppendIDs(nil, w.catalog), Beyond: r.Beyond, BeyondNot: r.BeyondNot,
+		Resources: r.Resources, ResourcesNot: r.ResourcesNot, Principal: r.Principal, Idle: r.Idle, Silent: r.Silent, A: w.statements(0, r.From[0]), B: w.statements(1, r.From[1]),
 	}
-	if !c.matches(r.Principal) && !slices.ContainsFunc(r.Resources, c.matches) {
-		one.Actions, one.Beyond = c.matching(one.Actions), c.matching(one.Beyond)
-		if !slices.ContainsFunc(r.BeyondNot, c.matches) {
+	if !w.matches(r.Principal) && !slices.ContainsFunc(r.Resources, w.matches) {
+		one.Actions, one.Beyond = w.matching(one.Actions), w.matching(one.Beyond)
+		if !slices.ContainsFunc(r.BeyondNot, w.matches) {
 			one.BeyondNot = nil
 		}
 	}
 	if one.Count = len(one.Actions); one.Count+len(one.Beyond)+len(one.BeyondNot) == 0 {
 		return
 	}
-	if c.q.Limit > 0 {
-		one.Actions = one.Actions[:min(c.q.Limit, one.Count)]
+	if w.q.Limit > 0 {
+		one.Actions = one.Actions[:min(w.q.Limit, one.Count)]
 	}
-	if w := r.Witness; w != nil {
-		one.Witness = &api.CompareWitness{Principal: w.Request.Principal.ARN, Action: w.Request.Action, Resource: w.Request.Resources[0].ARN, A: w.Decisions[0].String(), B: w.Decisions[1].String()}
+	if found := r.Witness; found != nil {
+		one.Witness = &api.CompareWitness{Principal: found.Request.Principal.ARN, Action: found.Request.Action, Resource: found.Request.Resources[0].ARN, A: found.Decisions[0].String(), B: found.Decisions[1].String()}
 		if one.Witness.Principal == "" {
-			one.Witness.Principal = w.Request.Principal.Kind.String()
+			one.Witness.Principal = found.Request.Principal.Kind.String()
 		}
-		for _, k := range w.Context {
+		for _, k := range found.Context {
 			one.Witness.Context = append(one.Witness.Context, api.ContextValues{Name: k.Name, Values: k.Values})
 		}
 	}
-	c.out.Rows = append(c.out.Rows, one)
+	w.out.Rows = append(w.out.Rows, one)
 }
 
 // today takes out of a row, and of the counts, what patterns cover beyond the catalog.
 // Actions named in full stay.
-func (c *comparing) today(r *compare.Row) {
+func (w *comparing) today(r *compare.Row) {
 	named := slices.DeleteFunc(slices.Clone(r.Beyond), expand.HasWildcard)
 	less := len(r.Beyond) - len(named)
 	if r.BeyondNot != nil {
 		less++
 	}
 	r.Beyond, r.BeyondNot = named, nil
-	b := &c.out.Beyond
+	b := &w.out.Beyond
 	*[...]*int{compare.Gained: &b.Gained, compare.Lost: &b.Lost, compare.Unknown: &b.Unknown, compare.Same: &b.Same}[r.Status] -= less
 }
 
-func (c *comparing) matches(text string) bool {
-	return strings.Contains(ascii.ToLower(text), c.match)
+func (w *comparing) matches(text string) bool {
+	return strings.Contains(ascii.ToLower(text), w.match)
 }
 
-func (c *comparing) matching(list []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return !c.matches(s) })
+func (w *comparing) matching(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return !w.matches(s) })
 }
 
-func (c *comparing) statements(side int, refs []compare.Ref) (out []api.CompareStatement) {
+func (w *comparing) statements(side int, refs []compare.Ref) (out []api.CompareStatement) {
 	for _, r := range refs {
-		d := c.sides[side][r.Document]
+		d := w.sides[side][r.Document]
 		s := &d.Statements[r.Statement]
 		out = append(out, api.CompareStatement{
 			Document: r.Document, Statement: r.Statement, Sid: s.Sid.Value, Effect: s.Effect.Value, Part: r.Part,
