@@ -2,6 +2,7 @@ package roles
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 )
 
@@ -124,9 +125,12 @@ func (w *marker) key(k *Key) {
 	w.document(k.Policy)
 	w.tags(k.Tags)
 	w.list(len(k.Grants), k.Grants != nil)
+	grants := make([]string, 0, len(k.Grants)) // a new one has no ID yet to sort it by
 	for i := range k.Grants {
-		w.texts(k.Grants[i].canonical())
+		grants = append(grants, k.Grants[i].canonical())
 	}
+	slices.Sort(grants)
+	w.texts(grants...)
 }
 
 // canonical is what a grant gives, without its ID, name and tokens.
@@ -137,6 +141,9 @@ func (g *Grant) canonical() string {
 	w.texts(g.Operations...)
 	w.tags(g.Subset)
 	w.tags(g.Equals)
+	if g.Source != "" { // names of grants are made of this, and must stay
+		w.texts(g.Source)
+	}
 	return string(w.out)
 }
 

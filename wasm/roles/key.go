@@ -38,6 +38,9 @@ type Grant struct {
 	// Subset and Equals are the constraints on the encryption context, sorted by key; at
 	// most one of them is there.
 	Subset, Equals []Tag
+	// Source is the ARN of the resource on whose behalf a service has to act, of grants that
+	// were found; it can't be defined.
+	Source string
 	// Tokens are to be sent with the request, for grants that are not known everywhere yet.
 	Tokens []string
 }

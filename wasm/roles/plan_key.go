@@ -156,5 +156,8 @@ func (g *Grant) Text() string {
 	if len(g.Equals) > 0 {
 		text += "; encryption context " + TagsText(g.Equals)
 	}
+	if g.Source != "" {
+		text += "; for " + g.Source
+	}
 	return text
 }

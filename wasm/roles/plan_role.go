@@ -258,6 +258,8 @@ func foreign(r *Role) (reason, hint string) {
 		return "the role belongs to IAM Identity Center", "change its permission set there"
 	case r.Stack != "":
 		return "the role belongs to CloudFormation's stack " + r.Stack, "change it there, or take it out of the stack first"
+	case r.Template != "":
+		return "the role was made of the role template " + r.Template, "change the template, or take the role out of the definition"
 	}
 	return "", ""
 }

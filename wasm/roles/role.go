@@ -34,7 +34,10 @@ type Role struct {
 	// Stack is the stack of CloudFormation that made a role that was found, from its tag
 	// "aws:cloudformation:stack-name".
 	Stack string
-	At    Place
+	// Template is the ARN of the role template that AcquireRole made a role that was found of.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcquireRole.html
+	Template string
+	At       Place
 }
 
 // Policy is an inline policy.
