@@ -57,6 +57,17 @@ func Locate(region string) (Place, error) {
 	return Place{}, &regionError{region}
 }
 
+// Home is a region of a partition where calls can go that belong to none.
+func Home(partition string) (at Place, ok bool) {
+	for _, p := range partitions {
+		if p.id == partition {
+			region, _, _ := strings.Cut(p.regions, " ")
+			return p.place(region), true
+		}
+	}
+	return Place{}, false
+}
+
 func (p *partition) place(region string) Place {
 	return Place{
 		Partition: p.id, Region: region,

@@ -183,6 +183,24 @@ func (s *Server) run(t T) {
 	}
 }
 
+// Reset takes away all that is in the account, and makes a new administrator.
+func (s *Server) Reset(t T) {
+	t.Helper()
+	s.control(t, "reset", "")
+	s.control(t, "reset-auth", "inf")
+	s.seed(t)
+}
+
+// control tells moto itself something.
+func (s *Server) control(t T, what, value string) {
+	t.Helper()
+	r, err := http.Post(s.direct+"/moto-api/"+what, "text/plain", strings.NewReader(value))
+	if err != nil || r.StatusCode != 200 {
+		t.Fatalf("moto does not take %s: %v", what, err)
+	}
+	r.Body.Close()
+}
+
 // seed makes a user, a role that may do everything, and a session of it; then it switches
 // authorization on.
 func (s *Server) seed(t T) {
@@ -204,11 +222,7 @@ func (s *Server) seed(t T) {
 	s.Account = strings.Split(between(must("sts", "GetCallerIdentity"), "Arn"), ":")[4]
 	s.owner = user
 	s.Admin, s.AdminARN = s.role(t, user, "Admin", all)
-	r, err := http.Post(s.direct+"/moto-api/reset-auth", "text/plain", strings.NewReader("0"))
-	if err != nil || r.StatusCode != 200 {
-		t.Fatalf("authorization stays off: %v", err)
-	}
-	r.Body.Close()
+	s.control(t, "reset-auth", "0")
 }
 
 // Owner are long-term keys of a user who may do everything, and whom all roles trust.
