@@ -5,13 +5,15 @@ go 1.26.0
 require (
 	github.com/PuerkitoBio/goquery v1.13.0 // AWS's pages are HTML that only a browser's parser reads
 	github.com/andybalholm/brotli v1.2.8 // twins of the page's files; the standard library has no encoder
-	github.com/aws/aws-sdk-go-v2 v1.47.7 // tests: its signer beside ours
+	github.com/aws/aws-sdk-go-v2 v1.47.7 // roles: what the clients share, waits and retries; tests: its signer beside ours
 	github.com/aws/aws-sdk-go-v2/config v1.33.15 // sandbox: credentials as AWS's tools find them, profiles and sign-in; 4 MB of the binary
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // sandbox: asks for an MFA code on stderr
 	github.com/aws/aws-sdk-go-v2/service/accessanalyzer v1.49.1 // tests: its client beside ours
-	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8 // tests: the hosts it knows beside ours
-	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // tests: the hosts it knows beside ours
-	github.com/aws/smithy-go v1.28.8 // tests: how the SDK tells its hosts
+	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8 // roles: reads and writes them; tests: the hosts it knows beside ours
+	github.com/aws/aws-sdk-go-v2/service/kms v1.62.4 // roles: reads and writes keys and grants
+	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // roles: reads and writes bucket policies
+	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // roles: whose credentials they are; tests: the hosts it knows beside ours
+	github.com/aws/smithy-go v1.28.8 // roles: the errors of AWS; tests: how the SDK tells its hosts
 	github.com/goccy/go-yaml v1.19.2 // templates and levels in YAML, with anchors and merge keys
 	github.com/hashicorp/hcl/v2 v2.25.0 // policies in Terraform's files; 2.5 MB of the binary
 	github.com/klauspost/compress v1.20.3 // zstd, for archives and twins
@@ -33,12 +35,15 @@ require (
 	github.com/andybalholm/cascadia v1.3.4 // indirect
 	github.com/apparentlymart/go-textseg/v15 v15.0.0 // indirect
 	github.com/apparentlymart/go-textseg/v17 v17.0.1 // indirect
+	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.7 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
