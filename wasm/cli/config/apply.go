@@ -118,23 +118,43 @@ func (f *File) severity(word string) (lint.Severity, error) {
 
 // set has the organization's own rules.
 func (f *File) set() (*custom.Set, error) {
-	out := &custom.Set{Principals: f.Lint.Principals, Accounts: f.Lint.Accounts, Regions: f.Lint.Regions}
-	for _, one := range f.Lint.Forbid {
-		s, err := f.severity(one.Severity)
+	l := &f.Lint
+	out := &custom.Set{Refused: l.Refused, Principals: l.Principals, Accounts: l.Accounts, Regions: l.Regions}
+	for _, one := range l.Forbid {
+		told, err := f.told(one.Reason, one.Severity)
 		if err != nil {
 			return nil, err
 		}
-		out.Forbid = append(out.Forbid, custom.Actions{Patterns: one.Actions, Reason: one.Reason, Severity: s})
+		entry := custom.Forbid{Patterns: one.Actions, Resources: one.Resources, Told: told}
+		if one.AllOf != nil {
+			entry.Patterns, entry.Together = one.AllOf, true
+		}
+		out.Forbid = append(out.Forbid, entry)
 	}
-	for _, one := range f.Lint.Require {
-		s, err := f.severity(one.Severity)
+	for _, one := range l.Require {
+		told, err := f.told(one.Reason, one.Severity)
 		if err != nil {
 			return nil, err
 		}
-		out.Require = append(out.Require, custom.Condition{
-			Actions: custom.Actions{Patterns: one.Actions, Reason: one.Reason, Severity: s}, Key: one.Key, Values: one.Values})
+		keys := one.AnyOf
+		if keys == nil {
+			keys = []string{one.Key}
+		}
+		out.Require = append(out.Require, custom.Require{Scope: custom.Scope{Actions: one.Actions, Principals: one.Principals}, Keys: keys, Values: one.Values, Told: told})
+	}
+	for _, one := range l.Refuse {
+		told, err := f.told(one.Reason, one.Severity)
+		if err != nil {
+			return nil, err
+		}
+		out.Refuse = append(out.Refuse, custom.Refuse{Scope: custom.Scope{Actions: one.Actions, Principals: one.Principals}, Key: one.Key, Values: one.Values, Told: told})
 	}
 	return out, nil
+}
+
+func (f *File) told(reason, severity string) (custom.Told, error) {
+	s, err := f.severity(severity)
+	return custom.Told{Reason: reason, Severity: s}, err
 }
 
 // Choose adds and takes away rules of all there are, of which list are to run.

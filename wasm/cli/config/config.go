@@ -45,6 +45,8 @@ type Lint struct {
 
 	Forbid     []Forbid
 	Require    []Require
+	Refuse     []Refuse
+	Refused    []string // principals
 	Principals []string
 	Accounts   []string
 	Regions    []string
@@ -72,20 +74,23 @@ type Ignore struct {
 	Start, End int
 }
 
-// Forbid are actions that no Allow may cover.
+// Forbid are actions that no Allow may cover: each of Actions, or AllOf in one policy.
 type Forbid struct {
-	Actions  []string
-	Reason   string
-	Severity string
+	Actions, AllOf, Resources []string
+	Reason, Severity          string
 }
 
-// Require is a condition that every Allow of the actions must have.
+// Require is a condition that every Allow of the actions, or for the principals, must have:
+// on Key, or on one of AnyOf.
 type Require struct {
-	Actions  []string
-	Key      string
-	Values   []string
-	Reason   string
-	Severity string
+	Actions, Principals, AnyOf, Values []string
+	Key, Reason, Severity              string
+}
+
+// Refuse is a condition that no Allow of the actions, or for the principals, may have.
+type Refuse struct {
+	Actions, Principals, Values []string
+	Key, Reason, Severity       string
 }
 
 // Error is a mistake in a configuration.

@@ -50,7 +50,10 @@ func TestMistakes(t *testing.T) {
 		{"lint:\n  severity: [a]\n", "severity is a map", ""},
 		{"lint:\n  kinds: [{files: a}]\n", "needs files, and kind", ""},
 		{"lint:\n  forbid-actions: [{reason: a}]\n", "needs actions", ""},
-		{"lint:\n  require-conditions: [{actions: 's3:*'}]\n", "needs actions and key", ""},
+		{"lint:\n  require-conditions: [{actions: 's3:*'}]\n", "needs key, or any-of", ""},
+		{"lint:\n  require-conditions: [{key: 'aws:SourceIp'}]\n", "needs actions or principals", ""},
+		{"lint:\n  forbid-conditions: [{actions: 's3:*'}]\n", "needs a key", ""},
+		{"lint:\n  forbid-actions: [{actions: a, all-of: [a, b]}]\n", "needs actions, or all-of", ""},
 		{"- lint\n", "the configuration is a map", "its keys are lint"},
 		{"lint: [\n", "c.yaml:", ""},
 	} {

@@ -111,6 +111,8 @@ func (r *reader) lint(n *source.Node) {
 		"ignore":             func(n *source.Node) { r.each(n, "ignore", r.ignore) },
 		"forbid-actions":     func(n *source.Node) { r.each(n, "forbid-actions", r.forbid) },
 		"require-conditions": func(n *source.Node) { r.each(n, "require-conditions", r.require) },
+		"forbid-conditions":  func(n *source.Node) { r.each(n, "forbid-conditions", r.refuse) },
+		"forbid-principals":  r.texts(&l.Refused),
 		"allow-principals":   r.texts(&l.Principals), "allow-accounts": r.texts(&l.Accounts), "allow-regions": r.texts(&l.Regions),
 	})
 }
@@ -153,19 +155,33 @@ func (r *reader) ignore(n *source.Node) {
 
 func (r *reader) forbid(n *source.Node) {
 	var f Forbid
-	r.members(n, "an entry of forbid-actions", fields{"actions": r.texts(&f.Actions), "reason": r.text(&f.Reason), "severity": r.text(&f.Severity)})
-	if f.Actions == nil {
-		r.fail(n, "an entry of forbid-actions needs actions", "")
+	r.members(n, "an entry of forbid-actions", fields{"actions": r.texts(&f.Actions), "all-of": r.texts(&f.AllOf), "resources": r.texts(&f.Resources),
+		"reason": r.text(&f.Reason), "severity": r.text(&f.Severity)})
+	if (f.Actions == nil) == (f.AllOf == nil) {
+		r.fail(n, "an entry of forbid-actions needs actions, or all-of", "actions forbids each of them, all-of a policy that allows all")
 	}
 	r.file.Lint.Forbid = append(r.file.Lint.Forbid, f)
 }
 
 func (r *reader) require(n *source.Node) {
 	var q Require
-	r.members(n, "an entry of require-conditions", fields{"actions": r.texts(&q.Actions), "key": r.text(&q.Key), "values": r.texts(&q.Values),
-		"reason": r.text(&q.Reason), "severity": r.text(&q.Severity)})
-	if q.Actions == nil || q.Key == "" {
-		r.fail(n, "an entry of require-conditions needs actions and key", "")
+	r.members(n, "an entry of require-conditions", fields{"actions": r.texts(&q.Actions), "principals": r.texts(&q.Principals), "key": r.text(&q.Key),
+		"any-of": r.texts(&q.AnyOf), "values": r.texts(&q.Values), "reason": r.text(&q.Reason), "severity": r.text(&q.Severity)})
+	switch {
+	case q.Actions == nil && q.Principals == nil:
+		r.fail(n, "an entry of require-conditions needs actions or principals", "")
+	case (q.Key == "") == (q.AnyOf == nil):
+		r.fail(n, "an entry of require-conditions needs key, or any-of", "any-of is a list of keys of which one must be there")
 	}
 	r.file.Lint.Require = append(r.file.Lint.Require, q)
+}
+
+func (r *reader) refuse(n *source.Node) {
+	var q Refuse
+	r.members(n, "an entry of forbid-conditions", fields{"actions": r.texts(&q.Actions), "principals": r.texts(&q.Principals), "key": r.text(&q.Key),
+		"values": r.texts(&q.Values), "reason": r.text(&q.Reason), "severity": r.text(&q.Severity)})
+	if q.Key == "" {
+		r.fail(n, "an entry of forbid-conditions needs a key", "")
+	}
+	r.file.Lint.Refuse = append(r.file.Lint.Refuse, q)
 }

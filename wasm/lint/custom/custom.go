@@ -15,41 +15,69 @@ import (
 
 // IDs of the rules.
 const (
-	ForbiddenAction  = "forbidden-action"
-	MissingCondition = "missing-condition"
-	ForeignPrincipal = "foreign-principal"
-	ForeignAccount   = "foreign-account"
-	ForeignRegion    = "foreign-region"
+	ForbiddenAction    = "forbidden-action"
+	MissingCondition   = "missing-condition"
+	ForbiddenCondition = "forbidden-condition"
+	ForbiddenPrincipal = "forbidden-principal"
+	ForeignPrincipal   = "foreign-principal"
+	ForeignAccount     = "foreign-account"
+	ForeignRegion      = "foreign-region"
 )
 
 // IDs are all of them.
-var IDs = []string{ForbiddenAction, MissingCondition, ForeignPrincipal, ForeignAccount, ForeignRegion}
+var IDs = []string{ForbiddenAction, MissingCondition, ForbiddenCondition, ForbiddenPrincipal, ForeignPrincipal, ForeignAccount, ForeignRegion}
 
-// Actions says something of actions.
-type Actions struct {
-	// Patterns are action patterns: "iam:CreateUser", "s3:Delete*".
-	Patterns []string
-	// Reason is told with each finding.
+// Told is told with each finding of an entry.
+type Told struct {
 	Reason   string
 	Severity lint.Severity
 }
 
-// Condition is a condition that Allow statements with one of the actions must have.
-type Condition struct {
-	Actions
-	// Key is the condition key. Values, if there are any, are patterns of which each value in
-	// a policy must fit one.
-	Key    string
+func (t *Told) with(f *lint.Finding) { f.Advise("%s", t.Reason).As(t.Severity) }
+
+// Forbid are actions that no Allow may cover.
+type Forbid struct {
+	// Patterns are action patterns: "iam:CreateUser", "s3:Delete*".
+	Patterns []string
+	// Together forbids only policies that allow an action of each pattern.
+	Together bool
+	// Resources limits it to Allow statements that may reach one of these, ARN patterns.
+	Resources []string
+	Told
+}
+
+// Scope says which Allow statements an entry about conditions is for: those that cover one
+// of the actions, and those with a principal that fits one of the patterns. Without any of
+// one sort it is for all.
+type Scope struct{ Actions, Principals []string }
+
+// Require is a condition that Allow statements must have.
+type Require struct {
+	Scope
+	// Keys are condition keys of which one must be there. Values, if there are any, are
+	// patterns of which each value of these keys must fit one.
+	Keys, Values []string
+	Told
+}
+
+// Refuse is a condition that Allow statements may not have.
+type Refuse struct {
+	Scope
+	Key string
+	// Values limits it to values that fit one of these patterns.
 	Values []string
+	Told
 }
 
 // Set is what rules are made of.
 type Set struct {
-	Forbid  []Actions
-	Require []Condition
-	// Principals are patterns of what may stand in Principal; Accounts and Regions are those
-	// that principals and resources may name. None is no limit.
-	Principals, Accounts, Regions []string
+	Forbid  []Forbid
+	Require []Require
+	Refuse  []Refuse
+	// Refused are patterns of what may not stand in an Allow's Principal, Principals of what
+	// may; Accounts and Regions are those that principals and resources may name. None is no
+	// limit.
+	Refused, Principals, Accounts, Regions []string
 }
 
 // Rules are the rules for what a set has.
@@ -61,94 +89,55 @@ func (s *Set) Rules(c *catalog.Catalog) []*lint.Rule {
 			out = append(out, &r)
 		}
 	}
-	forbidden := make([]expand.Set, len(s.Forbid))
+	actions := func(patterns []string) expand.Set {
+		set, _ := expand.Actions(c, patterns)
+		return set
+	}
+	var single, together []forbidden
 	for i := range s.Forbid {
-		forbidden[i], _ = expand.Actions(c, s.Forbid[i].Patterns)
+		f := forbidden{Forbid: &s.Forbid[i], set: actions(s.Forbid[i].Patterns)}
+		for _, pattern := range f.Patterns {
+			f.each = append(f.each, actions([]string{pattern}))
+		}
+		if f.Together {
+			together = append(together, f)
+		} else {
+			single = append(single, f)
+		}
 	}
-	guarded := make([]expand.Set, len(s.Require))
-	for i := range s.Require {
-		guarded[i], _ = expand.Actions(c, s.Require[i].Patterns)
-	}
-	add(len(s.Forbid) > 0, lint.Rule{ID: ForbiddenAction, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		for i := range s.Forbid {
-			forbid(p, &s.Forbid[i], forbidden[i])
+	add(len(single) > 0, lint.Rule{ID: ForbiddenAction, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		for i := range single {
+			single[i].check(p)
 		}
 	}})
+	add(len(together) > 0, lint.Rule{ID: ForbiddenAction, Kinds: lint.Granting, At: lint.AtDocument, Check: func(p *lint.Pass) {
+		for i := range together {
+			together[i].checkTogether(p)
+		}
+	}})
+	required := make([]expand.Set, len(s.Require))
+	for i := range s.Require {
+		required[i] = actions(s.Require[i].Actions)
+	}
 	add(len(s.Require) > 0, lint.Rule{ID: MissingCondition, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		for i := range s.Require {
-			require(p, &s.Require[i], guarded[i])
+			s.Require[i].check(p, required[i])
 		}
 	}})
+	refused := make([]expand.Set, len(s.Refuse))
+	for i := range s.Refuse {
+		refused[i] = actions(s.Refuse[i].Actions)
+	}
+	add(len(s.Refuse) > 0, lint.Rule{ID: ForbiddenCondition, Kinds: lint.Granting, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		for i := range s.Refuse {
+			s.Refuse[i].check(p, refused[i])
+		}
+	}})
+	add(len(s.Refused) > 0, lint.Rule{ID: ForbiddenPrincipal, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtPrincipal, Check: s.refusedPrincipal})
 	add(len(s.Principals) > 0, lint.Rule{ID: ForeignPrincipal, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtPrincipal, Check: s.principal})
 	add(len(s.Accounts) > 0, lint.Rule{ID: ForeignAccount, Kinds: lint.Granting, At: lint.AtPrincipal, Check: s.account, Yields: []lint.Yield{{To: ForeignPrincipal, Where: lint.SamePlace}}})
 	add(len(s.Accounts) > 0, lint.Rule{ID: ForeignAccount, Kinds: lint.Granting, At: lint.AtResource, Check: s.resourceAccount})
 	add(len(s.Regions) > 0, lint.Rule{ID: ForeignRegion, Kinds: lint.Granting, At: lint.AtResource, Check: s.region})
-	return out
-}
-
-// forbid finds the actions of an Allow that are forbidden, each pattern by itself.
-func forbid(p *lint.Pass, f *Actions, forbidden expand.Set) {
-	s := p.Statement
-	if !s.Allow {
-		return
-	}
-	if s.Inverted {
-		if both := common(p.Expand(s), forbidden); both.Len() > 0 {
-			p.Report(p.Element("NotAction"), "NotAction leaves in %s, not allowed here", lint.List(both.AppendIDs(nil, p.Catalog))).Advise("%s", f.Reason).As(f.Severity)
-		}
-		return
-	}
-	for i := range s.Actions {
-		a := &s.Actions[i]
-		if a.Opaque {
-			continue
-		}
-		covered := expand.NewSet(p.Catalog)
-		covered.AddPattern(p.Catalog, a.Value)
-		both := common(covered, forbidden)
-		switch n := both.Len(); {
-		case n == 0:
-		case a.Known:
-			p.Report(a.Span, "%s is not allowed here", a.Value).Advise("%s", f.Reason).As(f.Severity)
-		default:
-			p.Report(a.Span, "%q covers %s, not allowed here", a.Value, lint.List(both.AppendIDs(nil, p.Catalog))).Advise("%s", f.Reason).As(f.Severity)
-		}
-	}
-}
-
-// require finds an Allow of guarded actions without the condition.
-func require(p *lint.Pass, c *Condition, guarded expand.Set) {
-	s := p.Statement
-	if !s.Allow {
-		return
-	}
-	both := common(p.Expand(s), guarded)
-	if both.Len() == 0 {
-		return
-	}
-	keyed := false
-	for i := range s.Condition {
-		for k := range s.Condition[i].Keys {
-			key := &s.Condition[i].Keys[k]
-			if !lint.Fold(key.Key.Value, c.Key) {
-				continue
-			}
-			keyed = true
-			for v := range key.Items {
-				if value := &key.Items[v]; len(c.Values) > 0 && !p.HasPlaceholder(value.Value) && !fits(c.Values, value.Value, false) {
-					p.Report(value.Span, "%s may not be %q here", c.Key, value.Value).Advise("%s", c.Reason).As(c.Severity)
-				}
-			}
-		}
-	}
-	if !keyed {
-		p.Report(s.ActionSpan(), "%s must have a condition on %s here", lint.List(both.AppendIDs(nil, p.Catalog)), c.Key).Advise("%s", c.Reason).As(c.Severity)
-	}
-}
-
-func common(a, b expand.Set) expand.Set {
-	out := append(expand.Set(nil), a...)
-	out.Keep(b)
 	return out
 }
 
@@ -159,6 +148,12 @@ func fits(patterns []string, text string, fold bool) bool {
 // grantsTo reports whether a principal is given something and can be judged.
 func grantsTo(p *lint.Pass) bool {
 	return p.Statement != nil && p.Statement.Allow && !p.Not && p.Item.Form == policy.Text && !p.HasPlaceholder(p.Item.Value)
+}
+
+func (s *Set) refusedPrincipal(p *lint.Pass) {
+	if grantsTo(p) && fits(s.Refused, p.Item.Value, false) {
+		p.Report(p.Item.Span, "the principal %q is not allowed here", p.Item.Value).Advise("refused are %s", lint.List(s.Refused))
+	}
 }
 
 func (s *Set) principal(p *lint.Pass) {
