@@ -3,9 +3,11 @@
 // rulebook with mutations of the good ones.
 //
 //	go run ./scripts/lintpeers [-write] [-missed CLASS]
+//	go run ./scripts/lintpeers -coverage [-write]
 //	go run ./scripts/lintpeers -bench
 //
-// With -write the summary goes to scripts/lintpeers/SUMMARY.md. With -missed it prints the
+// With -write the summary goes to scripts/lintpeers/SUMMARY.md. With -coverage it looks instead
+// that each name of a peer's is one of ours, for scripts/lintpeers/COVERAGE.md. With -missed it prints the
 // mutants of a class that ours says nothing about. With -bench all look at the managed
 // policies in turn, and ours must be 20 times as fast. Exit code 1 when a target is missed,
 // 2 when nothing could be compared.
@@ -31,6 +33,7 @@ func main() {
 	flag.StringVar(&o.sources, "sources", "../shared/sources", "`folder` with the archives of AWS's texts")
 	flag.BoolVar(&o.write, "write", false, "write scripts/lintpeers/SUMMARY.md")
 	flag.StringVar(&o.missed, "missed", "", "print what ours misses of a `class` of mutants")
+	flag.BoolVar(&o.coverage, "coverage", false, "look for each of the peers' names among ours instead")
 	flag.BoolVar(&o.bench, "bench", false, "compare times instead of findings")
 	flag.IntVar(&o.rounds, "rounds", 3, "how often each looks at all policies, the best counts")
 	flag.Parse()
@@ -48,7 +51,7 @@ func main() {
 
 type options struct {
 	folder, sources, missed string
-	write, bench            bool
+	write, bench, coverage  bool
 	rounds                  int
 }
 
@@ -64,6 +67,22 @@ func run(ctx context.Context, o options) (code int, err error) {
 	defer p.close()
 	if o.bench {
 		return bench(c, p, o.sources, o.rounds)
+	}
+	if o.coverage {
+		text, holes, err := coverage(c, p)
+		if err != nil {
+			return 2, err
+		}
+		if o.write {
+			err = os.WriteFile(coverageFile, []byte(text), 0o644)
+		} else {
+			fmt.Print(text)
+		}
+		if holes > 0 {
+			fmt.Fprintf(os.Stderr, "%d holes\n", holes)
+			code = 1
+		}
+		return code, err
 	}
 	r, err := compare(c, p, o.sources)
 	if err != nil {

@@ -17,3 +17,13 @@ func ours(c *catalog.Catalog, documents []document) [][]claim {
 	}
 	return out
 }
+
+// ruleOf is a rule of ours, nil for one of an organization's own.
+func ruleOf(id string) *lint.Rule {
+	for _, r := range rules.All() {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}

@@ -55,6 +55,7 @@ type document struct {
 	// auditors is set where parliament's community auditors are to look too. They take
 	// twenty times as long as what runs by default.
 	auditors bool
+	config   json.RawMessage // a configuration of the peer's; empty is its own
 }
 
 // peer is the process that runs the other tools.
@@ -105,35 +106,59 @@ func (p *peer) run(tool string, documents []document, quiet bool) ([][]claim, ti
 		Text     string `json:"text"`
 		Kind     string `json:"kind"`
 		Auditors bool   `json:"auditors"`
+		Config   any    `json:"config,omitempty"`
 	}
 	list := make([]one, len(documents))
 	for i, d := range documents {
-		if list[i] = (one{d.text, kindNames[d.kind], d.auditors}); list[i].Kind == "" {
+		if list[i] = (one{Text: d.text, Kind: kindNames[d.kind], Auditors: d.auditors}); list[i].Kind == "" {
 			list[i].Kind = "IDENTITY_POLICY"
 		}
-	}
-	line, err := json.Marshal(map[string]any{"tool": tool, "documents": list, "services": p.services, "quiet": quiet})
-	if err != nil {
-		return nil, 0, err
-	}
-	if _, err := p.in.Write(append(line, '\n')); err != nil {
-		return nil, 0, err
-	}
-	reply, err := p.out.ReadBytes('\n')
-	if err != nil {
-		return nil, 0, fmt.Errorf("%s: %w", tool, err)
+		if len(d.config) > 0 {
+			list[i].Config = d.config
+		}
 	}
 	var answer struct {
 		Findings [][]claim
 		Seconds  float64
 	}
-	if err := json.Unmarshal(reply, &answer); err != nil {
+	if err := p.ask(tool, map[string]any{"documents": list, "quiet": quiet}, &answer); err != nil {
 		return nil, 0, err
 	}
 	if !quiet && len(answer.Findings) != len(documents) {
 		return nil, 0, fmt.Errorf("%s: %d answers for %d documents", tool, len(answer.Findings), len(documents))
 	}
 	return answer.Findings, time.Duration(answer.Seconds * 1e9), nil
+}
+
+// names are all that a tool may say, with the check that each belongs to, if it has such.
+func (p *peer) names(tool string) (map[string]string, error) {
+	var answer struct {
+		Names []struct{ Code, Check string }
+	}
+	if err := p.ask(tool, map[string]any{"names": true}, &answer); err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, n := range answer.Names {
+		out[n.Code] = n.Check
+	}
+	return out, nil
+}
+
+func (p *peer) ask(tool string, request map[string]any, answer any) error {
+	request["tool"], request["services"] = tool, p.services
+	line, err := json.Marshal(request)
+	if err != nil {
+		return err
+	}
+	if _, err := p.in.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	reply, err := p.out.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("%s: %w", tool, err)
+	}
+	return json.Unmarshal(reply, answer)
 }
 
 // writeServices unpacks the service reference in the form of iam-policy-validator's

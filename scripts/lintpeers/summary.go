@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
-	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 	"github.com/leastwise/leastwise/wasm/lint/rules"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -71,14 +70,10 @@ What is called broken in managed policies, by name:
 `)
 	r.names(&b)
 	b.WriteString(`
-## The peers' names, shown by the peers
+## Names
 
-A name is shown if a bad example of a page that claims it makes the peer say it, and that
-page's first good example does not (our rule does the same on both, by the rulebook's tests).
-The rest is claimed by a page, and no example of ours shows it in the peer.
-
+[COVERAGE.md](COVERAGE.md) has each name of the peers' and of Access Analyzer's with our rules.
 `)
-	r.coverage(&b)
 	return b.String()
 }
 
@@ -263,52 +258,6 @@ var ofWhich = map[string]func(r *comparison, detail string) bool{
 	},
 }
 
-// coverage lists which of the names that pages claim the peers themselves show.
-func (r *comparison) coverage(b *strings.Builder) {
-	for _, t := range []struct {
-		tool string
-		list func(p *rulebook.Page) []string
-	}{
-		{parliament, func(p *rulebook.Page) []string { return p.Parliament }},
-		{validator, func(p *rulebook.Page) []string { return p.Validator }},
-		{cloudsplaining, func(p *rulebook.Page) []string { return p.Cloudsplaining }},
-	} {
-		claimed, shown := map[string]bool{}, map[string][]string{}
-		for i, f := range r.fragments {
-			for _, code := range t.list(f.page) {
-				claimed[code] = true
-				if f.example.Bad() && says(r.fragmentClaims[t.tool][i], code) && !r.goodSays(t.tool, f.page, code) && !slices.Contains(shown[code], f.page.ID) {
-					shown[code] = append(shown[code], f.page.ID)
-				}
-			}
-		}
-		fmt.Fprintf(b, "### %s: %d of %d\n\n| name | shown by |\n|---|---|\n", t.tool, len(shown), len(claimed))
-		for _, code := range slices.Sorted(maps.Keys(claimed)) {
-			fmt.Fprintf(b, "| %s | %s |\n", code, cmp.Or(strings.Join(shown[code], ", "), "not shown"))
-		}
-		said := map[string]bool{}
-		for _, list := range [][][]claim{r.fragmentClaims[t.tool], r.badClaims[t.tool], r.managedClaims[t.tool], r.exampleClaims[t.tool]} {
-			for _, one := range list {
-				for _, c := range one {
-					if !claimed[c.Code] && !crashed(c) {
-						said[c.Code] = true
-					}
-				}
-			}
-		}
-		fmt.Fprintf(b, "\nSaid somewhere in this comparison, and claimed by no page: %s.\n\n", cmp.Or(strings.Join(slices.Sorted(maps.Keys(said)), ", "), "none"))
-	}
-}
-
 func says(list []claim, code string) bool {
 	return slices.ContainsFunc(list, func(c claim) bool { return c.Code == code })
-}
-
-func (r *comparison) goodSays(tool string, p *rulebook.Page, code string) bool {
-	for i, f := range r.fragments {
-		if f.page == p && strings.HasPrefix(f.example.Name, "good") {
-			return says(r.fragmentClaims[tool][i], code)
-		}
-	}
-	return false
 }

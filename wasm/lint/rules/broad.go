@@ -9,13 +9,14 @@ import (
 // Access without bounds.
 var broadRules = [...]lint.Rule{
 	{ID: "full-admin", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: fullAdmin},
-	{ID: "not-action-allow", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: notActionAllow},
+	{ID: "not-action-allow", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: notActionAllow,
+		Yields: grantsNothing[:]},
 	{ID: "not-resource-allow", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity | lint.ForResource, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		if s := p.Statement; s.Allow && s.Elsewhere && len(s.Resources) > 0 {
 			p.Report(p.Element("NotResource"), "Allow with NotResource gives access to all other resources, of every service, also those to come").
 				Advise("name with Resource what is meant, and deny the rest")
 		}
-	}},
+	}, Yields: grantsNothing[:]},
 	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, With: &publicAccessRule,
 		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}}},
 	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
@@ -24,6 +25,9 @@ var broadRules = [...]lint.Rule{
 		}
 	}},
 }
+
+// grantsNothing is the rule about an Allow that leaves out everything.
+var grantsNothing = [...]lint.Yield{{To: "ineffective-allow", Where: lint.SameStatement}}
 
 var publicAccessRule = lint.Rule{ID: "public-access", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: publicAccess}
 

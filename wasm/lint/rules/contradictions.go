@@ -15,6 +15,7 @@ var contradictionRules = [...]lint.Rule{
 	{ID: "mutually-exclusive-keys", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtStatement, Check: exclusiveKeys},
 	{ID: "ineffective-deny", Group: lint.GroupSecurity, Severity: lint.Security, At: lint.AtStatement, Check: ineffectiveDeny,
 		Yields: []lint.Yield{{To: "not-principal-unsupported"}, {To: "unsupported-principal"}}},
+	{ID: "ineffective-allow", Group: lint.GroupRedundancy, Severity: lint.Warning, At: lint.AtStatement, Check: ineffectiveAllow},
 	{ID: "resource-unused-by-actions", Group: lint.GroupCatalog, Severity: lint.Warning, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtResource, Check: resourceUnused,
 		Yields: []lint.Yield{{To: "resource-policy-arn-mismatch"}, {To: "action-resource-mismatch", Where: lint.SameStatement},
 			{To: "s3-bucket-object-confusion", Where: lint.SameStatement}, {To: "action-requires-star-resource", Where: lint.SameStatement}}},
@@ -151,6 +152,29 @@ func ineffectiveDeny(p *lint.Pass) {
 					return
 				}
 			}
+		}
+	}
+}
+
+// ineffectiveAllow: what leaves out everything allows nothing.
+func ineffectiveAllow(p *lint.Pass) {
+	s := p.Statement
+	if !s.Allow {
+		return
+	}
+	nothing := func(at policy.Span, name string) {
+		p.Report(at, name+" leaves out everything, so that the statement allows nothing").Advise("name what is to be left out, or remove the statement")
+	}
+	for i := range s.Actions {
+		if s.Inverted && s.Actions[i].Everything() {
+			nothing(s.Actions[i].Span, "NotAction")
+			return
+		}
+	}
+	for i := range s.Resources {
+		if s.Elsewhere && s.Resources[i].Everything && !s.Resources[i].Filled {
+			nothing(s.Resources[i].Span, "NotResource")
+			return
 		}
 	}
 }

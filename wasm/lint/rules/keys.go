@@ -89,8 +89,11 @@ const newKeys = " aws:arn=aws:PrincipalArn aws:sourceowner=aws:SourceAccount "
 func deprecatedKey(p *lint.Pass) {
 	key := &p.Key.Key
 	want := lint.Entry(newKeys, key.Value)
-	p.Report(key.Span, "AWS advises against %q", key.Value).Advise("write %s", want).
+	f := p.Report(key.Span, "AWS advises against %q", key.Value).Advise("write %s", want).
 		Fix(lint.NeedsInput, lint.Rename(key, want)).Coded("DEPRECATED_GLOBAL_CONDITION_KEY")
+	if lint.Fold(key.Value, "aws:ARN") {
+		f.Coded("UNSUPPORTED_GLOBAL_CONDITION_KEY")
+	}
 }
 
 func unknownGlobalKey(p *lint.Pass) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/lint"
 )
@@ -23,6 +24,7 @@ var organizationRules = [...]lint.Rule{
 			}
 		}
 	}},
+	{ID: "rcp-anonymous-escape", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForRCP, Keys: " aws:principalisawsservice ", Types: lint.OfBool, At: lint.AtKey, Check: anonymousEscape},
 	{ID: "rcp-blanket-deny", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForRCP, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		if s := p.Statement; s.Deny && !expand.IsConditional(s.Statement) && len(s.Actions) > 0 && !s.Inverted {
 			p.Report(p.Element("Action"), "everybody is denied, also those who run the accounts, and AWS's services").Advise("add a condition on who may, or is exempt")
@@ -31,6 +33,20 @@ var organizationRules = [...]lint.Rule{
 }
 
 var _ = registerAll(organizationRules[:])
+
+// anonymousEscape: requests without a signature have no aws:PrincipalIsAWSService, so that
+// only BoolIfExists holds for them.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+func anonymousEscape(p *lint.Pass) {
+	items := p.Key.Items
+	if !p.Statement.Deny || p.Operator.Base != cond.BoolIs || p.Operator.IfExists || len(items) != 1 || !lint.Fold(items[0].Value, "false") {
+		return
+	}
+	o := p.Operator
+	o.IfExists = true
+	f := p.Report(p.Condition.Operator.Span, "requests without a signature have no aws:PrincipalIsAWSService, and are not denied")
+	operatorFix(p, f, lint.Narrows, o)
+}
 
 // denyAll is the "*" of a Deny of everything.
 func denyAll(s *lint.Statement) *lint.Action {

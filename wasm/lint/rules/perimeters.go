@@ -79,14 +79,15 @@ func networkDeny(p *lint.Pass) {
 			if !lint.Among(networks, key.Value) {
 				continue
 			}
-			exempt, name := `"Bool": {"aws:ViaAWSService": "false"}`, "aws:ViaAWSService"
+			operator, name := "Bool", "aws:ViaAWSService"
 			if p.Kind == policy.RCP || p.Kind == policy.Resource {
-				exempt, name = `"Bool": {"aws:PrincipalIsAWSService": "false"}`, "aws:PrincipalIsAWSService"
+				operator, name = "BoolIfExists", "aws:PrincipalIsAWSService" // which only signed requests have
 			}
+			exempt := `"` + operator + `": {"` + name + `": "false"}`
 			f := p.Report(key.Span, "AWS's services that call for somebody come from elsewhere, and are denied as well").Advise("add " + exempt)
-			if e := s.Element("Condition"); !hasOperator(s, "Bool") && e.Form == policy.Object {
+			if e := s.Element("Condition"); !hasOperator(s, operator) && e.Form == policy.Object {
 				at := policy.Span{Start: e.Span.End - 1, End: e.Span.End - 1}
-				f.Fix(lint.NeedsInput, policy.Edit{Span: at, Text: `, "Bool": {"` + name + `": "false"}`})
+				f.Fix(lint.NeedsInput, policy.Edit{Span: at, Text: ", " + exempt})
 			}
 			return
 		}

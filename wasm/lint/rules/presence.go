@@ -20,6 +20,8 @@ var presenceRules = [...]lint.Rule{
 	{ID: "like-without-wildcard", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Types: lint.OfString, Check: likeWithout},
 	{ID: "for-all-values-without-null", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.Granting, At: lint.AtKey, Check: forAllWithoutNull},
 	{ID: "for-all-values-negated", Group: lint.GroupCondition, Severity: lint.Warning, Off: true, At: lint.AtKey, Keys: " aws:tagkeys ", Check: forAllNegated},
+	{ID: "for-any-value-deny-without-null", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Check: forAnyWithoutNull,
+		Yields: []lint.Yield{{To: "for-any-value-single-valued"}}},
 	{ID: "if-exists-weakens-allow", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.Granting, At: lint.AtKey, Keys: gates, Check: ifExistsAllow},
 	{ID: "if-exists-widens-deny", Group: lint.GroupCondition, Severity: lint.Warning, At: lint.AtKey, Types: lint.OfString, Check: ifExistsDeny},
 	{ID: "if-exists-redundant", Group: lint.GroupCondition, Severity: lint.Suggestion, Off: true, At: lint.AtKey, Check: ifExistsRedundant},
@@ -139,6 +141,14 @@ func forAllWithoutNull(p *lint.Pass) {
 	}
 	p.Report(p.Condition.Operator.Span, "requests without any %s pass as well", p.Key.Key.Value).
 		Advise(`add "Null": {"%s": "false"}, or write ForAnyValue`, p.Key.Key.Value)
+}
+
+// forAnyWithoutNull: no value of what is not there matches.
+func forAnyWithoutNull(p *lint.Pass) {
+	if p.Statement.Deny && p.KnownOperator && p.Operator.Qualifier == cond.ForAnyValue && p.Operator.Base != cond.Null && p.Key.Key.Value != "" && !hasNull(p.Statement, p.Key.Key.Value) {
+		p.Report(p.Condition.Operator.Span, "requests without any %s are not denied", p.Key.Key.Value).
+			Advise(`deny them with "Null": {"%s": "true"} in another statement, or leave it if that is meant`, p.Key.Key.Value)
+	}
 }
 
 // forAllNegated looks at lists of tags' keys, of which each is to be one of a few.

@@ -42,6 +42,11 @@ var styleRules = [...]lint.Rule{
 			p.Report(p.Element("NotAction"), "a Deny with NotAction also denies whatever AWS adds").Advise("name with Action what is to be denied, if that is not meant")
 		}
 	}},
+	{ID: "prefer-resource-over-not-resource-deny", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: func(p *lint.Pass) {
+		if p.Statement.Deny && p.Statement.Elsewhere && len(p.Statement.Resources) > 0 {
+			p.Report(p.Element("NotResource"), "a Deny with NotResource also denies on whatever is made later").Advise("name with Resource what is to be kept from, if that is not meant")
+		}
+	}, Yields: []lint.Yield{{To: "ineffective-deny", Where: lint.SameStatement}}},
 	{ID: "non-ascii-sid", Group: lint.GroupStyle, Severity: lint.Suggestion, Kinds: lint.ForResourceLike, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		sid := &p.Statement.Sid
 		for i := range len(sid.Value) {

@@ -25,6 +25,11 @@ var trustRules = [...]lint.Rule{
 			p.Report(p.Item.Span, `a role's trust policy does not take "*" for Principal`).Advise("name who may assume the role")
 		}
 	}},
+	{ID: "trust-conditional-star", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Kinds: lint.ForTrust, Off: true, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
+		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !p.Not && len(p.Statement.Condition) > 0 {
+			p.Report(p.Item.Span, "the condition alone says who may assume the role").Advise("name accounts or roles as well")
+		}
+	}},
 	{ID: "trust-federated-format", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: trustFederatedFormat},
 	{ID: "trust-action-principal-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustActionMismatch},
 	{ID: "trust-roles-anywhere-actions", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustRolesAnywhere},

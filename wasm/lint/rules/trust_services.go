@@ -8,6 +8,10 @@ import (
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
+// computeServices run code of their customers with a role.
+const computeServices = " ec2 lambda ecs-tasks glue codebuild sagemaker cloudformation elasticmapreduce batch datapipeline eks-fargate-pods pods.eks apprunner tasks.apprunner build.apprunner" +
+	" elasticbeanstalk lightsail robomaker cloud9 bedrock-agentcore emr-serverless "
+
 // Which calls a role's trust policy lets in, and from whom.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
 var trustCallRules = [...]lint.Rule{
@@ -37,6 +41,11 @@ var trustCallRules = [...]lint.Rule{
 		f := p.Report(p.Item.Span, "the role does not say for whose resources %q may act with it", name).Advise("add aws:SourceAccount or aws:SourceArn")
 		if name == "ecs-tasks.amazonaws.com" {
 			f.As(lint.Suggestion)
+		}
+	}},
+	{ID: "trust-compute-service", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Off: true, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
+		if name, ok := strings.CutSuffix(p.Item.Value, ".amazonaws.com"); ok && p.Principal.Kind == policy.Service && p.Statement.Allow && !p.Not && lint.Among(computeServices, name) {
+			p.Report(p.Item.Span, "whoever can run code in %s with this role has its permissions", p.Item.Value).Advise("keep iam:PassRole for the role, and what starts code with it, to few")
 		}
 	}},
 	{ID: "trust-cross-account-no-external-id", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Off: true, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
