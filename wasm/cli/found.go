@@ -23,6 +23,8 @@ type found struct {
 	known        bool
 	kind         policy.Kind
 	resourceType string
+	// language is "cfn" or "hcl" if the text was made of that.
+	language string
 	// text is the policy in JSON, with placeholders for what only a run would tell; partial is
 	// set if statements may be missing for that reason.
 	text    string
@@ -103,7 +105,7 @@ func findPolicies(name, text string) (list []found, plain bool, err error) {
 
 func findInTemplate(d *source.Node, text string) (list []found) {
 	for _, p := range cfn.Policies(d) {
-		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType}
+		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "cfn"}
 		if p.Pieces == nil {
 			one.text, one.places = source.ToJSON(&p.Document)
 		} else {
@@ -127,7 +129,7 @@ func findHCL(name, text string) (list []found, err error) {
 	}
 	for i := range policies {
 		p := &policies[i]
-		list = append(list, found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, text: p.Text, partial: p.Partial, places: p})
+		list = append(list, found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, places: p})
 	}
 	return list, err
 }

@@ -84,6 +84,7 @@ func Commands(o Options) map[string]func() *cobra.Command {
 		"generate": with(generateCommand),
 		"explain":  with(explainCommand),
 		"template": templateCommand,
+		"convert":  convertCommand,
 		"query":    with(queryCommand),
 		"lint":     with(lintCommand),
 		"evaluate": with(evaluateCommand),

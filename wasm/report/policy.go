@@ -1,6 +1,9 @@
 package report
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
@@ -11,6 +14,8 @@ type PolicyFormat struct {
 	Help string
 
 	write func(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error)
+	// join makes one text of those of several policies; nil where there is none.
+	join func(dst []byte, parts [][]byte) []byte
 }
 
 // PolicyOptions say how a policy is written.
@@ -22,6 +27,10 @@ type PolicyOptions struct {
 	// Pseudo makes CloudFormation fill the placeholders ${Partition}, ${Region} and
 	// ${Account} from its pseudo parameters.
 	Pseudo bool
+	// Holes are further placeholders, by their names: what stands around the policy in a
+	// template fills them, a parameter of CloudFormation or a variable of Terraform. Each
+	// format writes its own language's, and the others as they are.
+	Holes []string
 }
 
 // Like says whose layout a policy has where formats leave a choice.
@@ -33,6 +42,18 @@ const (
 	Ours Like = iota
 	PolicySentry
 )
+
+// Fills reports whether a template in the format's language can fill a placeholder of that
+// name, see [PolicyOptions.Holes].
+func (f PolicyFormat) Fills(name string) bool {
+	switch f.Name {
+	case "cfn", "cfn-json":
+		return cfnFills(name)
+	case "hcl":
+		return hclFills(name)
+	}
+	return false
+}
 
 // PolicyFormats are all formats, in the order of help texts. A new one is a file with its
 // PolicyFormat, and a line here.
@@ -65,6 +86,32 @@ func (f PolicyFormat) AppendAs(dst []byte, policy string, o PolicyOptions) ([]by
 		return dst, err
 	}
 	return out, nil
+}
+
+// AppendAll appends several policies, each with its own options, as one text. The error is
+// an [*UnfitError] with the policy's name where one can't be written.
+func (f PolicyFormat) AppendAll(dst []byte, policies []string, options []PolicyOptions) ([]byte, error) {
+	var parts [][]byte
+	for i := range policies {
+		one, err := f.AppendAs(nil, policies[i], options[i])
+		var unfit *UnfitError
+		if errors.As(err, &unfit) && len(policies) > 1 {
+			named := *unfit
+			named.Where = strings.TrimSuffix(options[i].Name+", "+named.Where, ", ")
+			return dst, &named
+		}
+		if err != nil {
+			return dst, err
+		}
+		parts = append(parts, one)
+	}
+	switch {
+	case len(parts) == 1:
+		return append(dst, parts[0]...), nil
+	case f.join == nil:
+		return dst, &UnfitError{f.Name, "", "it has no place for several policies", "name one of them"}
+	}
+	return f.join(dst, parts), nil
 }
 
 // UnfitError says that a format has no way to write a policy.

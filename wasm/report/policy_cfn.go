@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -11,8 +13,8 @@ import (
 // may assume it.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
 var (
-	policyCFN     = PolicyFormat{"cfn", "a CloudFormation template in YAML, with an AWS::IAM::ManagedPolicy", appendPolicyCFN}
-	policyCFNJSON = PolicyFormat{"cfn-json", "the same template in JSON", appendPolicyCFNJSON}
+	policyCFN     = PolicyFormat{"cfn", "a CloudFormation template in YAML, with an AWS::IAM::ManagedPolicy", appendPolicyCFN, joinCFN}
+	policyCFNJSON = PolicyFormat{"cfn-json", "the same template in JSON", appendPolicyCFNJSON, joinCFNJSON}
 )
 
 func appendPolicyCFN(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
@@ -20,15 +22,51 @@ func appendPolicyCFN(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	dst = append(dst, "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  "+cfnName(o.Name)+":\n    Type: "+resource+"\n    Properties:\n      "+property+":\n"...)
+	dst = append(dst, cfnHead+"  "+cfnName(o.Name)+":\n    Type: "+resource+"\n    Properties:\n      "+property+":\n"...)
 	return appendYAML(dst, doc.Root(), 8, false, func(n jsonspan.Node) string {
-		if n.Kind() == jsonspan.String && o.Pseudo {
-			if text, ok := cfnSub(n.Text()); ok {
+		if n.Kind() == jsonspan.String && o.filled() {
+			if text, ok := o.cfnSub(n.Text()); ok {
 				return "!Sub " + yamlText(text)
 			}
 		}
 		return yamlScalar(n)
 	}), nil
+}
+
+// filled reports whether CloudFormation fills anything.
+func (o *PolicyOptions) filled() bool { return o.Pseudo || len(o.Holes) > 0 }
+
+// cfnHead begins a template.
+const cfnHead = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n"
+
+// joinCFN puts the resources of several templates into one.
+func joinCFN(dst []byte, parts [][]byte) []byte {
+	dst = append(dst, cfnHead...)
+	for _, part := range parts {
+		dst = append(dst, bytes.TrimPrefix(part, []byte(cfnHead))...)
+	}
+	return dst
+}
+
+// joinCFNJSON does the same in JSON.
+func joinCFNJSON(dst []byte, parts [][]byte) []byte {
+	compact := []byte(`{"AWSTemplateFormatVersion":"2010-09-09","Resources":{`)
+	for _, part := range parts {
+		doc, err := jsonspan.Parse(string(part))
+		if err != nil {
+			panic(err) // it was just written
+		}
+		for key, resources := range doc.Root().Members() {
+			if key.Text() != "Resources" {
+				continue
+			}
+			for name, resource := range resources.Members() {
+				compact = append(jsonspan.AppendCompact(compact, name), ':')
+				compact = append(jsonspan.AppendCompact(compact, resource), ',')
+			}
+		}
+	}
+	return append(jsonspan.AppendIndented(dst, append(trimComma(compact), "}}"...)), '\n')
 }
 
 func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
@@ -37,8 +75,8 @@ func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte
 		return nil, err
 	}
 	compact := []byte(`{"AWSTemplateFormatVersion":"2010-09-09","Resources":{"` + cfnName(o.Name) + `":{"Type":"` + resource + `","Properties":{"` + property + `":`)
-	if o.Pseudo {
-		compact = appendSubs(compact, doc.Root())
+	if o.filled() {
+		compact = o.appendSubs(compact, doc.Root())
 	} else {
 		compact = jsonspan.AppendCompact(compact, doc.Root())
 	}
@@ -47,23 +85,23 @@ func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte
 
 // appendSubs appends compact JSON with Fn::Sub around texts with placeholders. It recurses
 // no deeper than jsonspan.MaxDepth.
-func appendSubs(dst []byte, n jsonspan.Node) []byte {
+func (o *PolicyOptions) appendSubs(dst []byte, n jsonspan.Node) []byte {
 	switch n.Kind() {
 	case jsonspan.Object:
 		dst = append(dst, '{')
 		for key, value := range n.Members() {
 			dst = append(jsonspan.AppendCompact(dst, key), ':')
-			dst = append(appendSubs(dst, value), ',')
+			dst = append(o.appendSubs(dst, value), ',')
 		}
 		return append(trimComma(dst), '}')
 	case jsonspan.Array:
 		dst = append(dst, '[')
 		for item := range n.Elements() {
-			dst = append(appendSubs(dst, item), ',')
+			dst = append(o.appendSubs(dst, item), ',')
 		}
 		return append(trimComma(dst), ']')
 	case jsonspan.String:
-		if text, ok := cfnSub(n.Text()); ok {
+		if text, ok := o.cfnSub(n.Text()); ok {
 			return append(jsonspan.AppendString(append(dst, `{"Fn::Sub":`...), text), '}')
 		}
 	}
@@ -116,10 +154,16 @@ var pseudo = map[string]string{
 	"AWS::StackId": "AWS::StackId", "AWS::StackName": "AWS::StackName", "AWS::URLSuffix": "AWS::URLSuffix",
 }
 
+// cfnFills reports whether Fn::Sub takes a name: of a parameter or resource, an attribute of
+// one, or a pseudo parameter. What other functions gave is no name.
+func cfnFills(name string) bool {
+	return name != "" && !strings.HasPrefix(name, "Fn::") && !strings.ContainsFunc(name, func(r rune) bool { return !isAlphanumeric(r) && r != '.' && r != ':' })
+}
+
 // cfnSub is a text for Fn::Sub; ok is false if there is nothing to fill in. Other ${} get
 // the exclamation mark that keeps Fn::Sub away from them, as IAM's policy variables need.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
-func cfnSub(s string) (text string, ok bool) {
+func (o *PolicyOptions) cfnSub(s string) (text string, ok bool) {
 	var out strings.Builder
 	for {
 		i := strings.Index(s, "${")
@@ -132,9 +176,12 @@ func cfnSub(s string) (text string, ok bool) {
 		}
 		out.WriteString(s[:i])
 		name := s[i+2 : i+end]
-		if parameter := pseudo[name]; parameter != "" {
+		if parameter := pseudo[name]; parameter != "" && o.Pseudo {
 			ok = true
 			out.WriteString("${" + parameter + "}")
+		} else if slices.Contains(o.Holes, name) && cfnFills(name) {
+			ok = true
+			out.WriteString("${" + name + "}")
 		} else {
 			out.WriteString("${!" + name + "}")
 		}

@@ -117,7 +117,7 @@ func TestSub(t *testing.T) {
 		"${AWS::AccountId}x${aws:PrincipalTag/team, 'none'}":                  "${AWS::AccountId}x${!aws:PrincipalTag/team, 'none'}",
 		"${Region} ${": "",
 	} {
-		got, ok := cfnSub(s)
+		got, ok := (&PolicyOptions{Pseudo: true}).cfnSub(s)
 		if !ok {
 			got = ""
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -9,18 +10,23 @@ import (
 
 // policyHCL is a data source that Terraform's AWS provider makes the same document of.
 // https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/iam_policy_document.html.markdown
-var policyHCL = PolicyFormat{"hcl", "a Terraform data source aws_iam_policy_document", appendPolicyHCL}
+var policyHCL = PolicyFormat{"hcl", "a Terraform data source aws_iam_policy_document", appendPolicyHCL, joinHCL}
 
 func appendPolicyHCL(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
 	d, errs := policy.Parse(doc.Text())
 	if len(errs) > 0 {
 		return nil, hclUnfit("", errs[0].Message, "write it as json, or correct the policy")
 	}
-	w := &hclWriter{dst: dst}
+	w := &hclWriter{dst: dst, o: &o}
 	if err := w.document(d, hclName(o.Name)); err != nil {
 		return nil, err
 	}
 	return w.dst, nil
+}
+
+// joinHCL puts blocks one behind the other.
+func joinHCL(dst []byte, parts [][]byte) []byte {
+	return append(dst, bytes.Join(parts, []byte("\n"))...)
 }
 
 func hclUnfit(where, what, hint string) error { return &UnfitError{"hcl", where, what, hint} }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 // of lines that follow one another stand below each other, and what takes several lines
 // stands apart.
 type hclWriter struct {
+	o     *PolicyOptions
 	dst   []byte
 	depth int
 	// pending are attributes of one line, not written yet.
@@ -79,7 +81,7 @@ func (w *hclWriter) close() {
 // scalar writes an attribute that is not empty.
 func (w *hclWriter) scalar(name, value string) {
 	if value != "" {
-		w.pending = append(w.pending, hclAttribute{name, string(appendHCL(nil, value, false))})
+		w.pending = append(w.pending, hclAttribute{name, string(w.appendText(nil, value, false))})
 	}
 }
 
@@ -94,7 +96,7 @@ func (w *hclWriter) list(where, name string, items []policy.String, replaced boo
 		if replaced && strings.Contains(item.Value, "&{") {
 			return hclUnfit(where, "the provider takes the &{ in "+jsonspan.Quote(item.Value)+" for a variable", "write the policy as json")
 		}
-		texts = append(texts, string(appendHCL(nil, item.Value, replaced && w.variables)))
+		texts = append(texts, string(w.appendText(nil, item.Value, replaced && w.variables)))
 	}
 	if len(texts) <= 1 {
 		w.pending = append(w.pending, hclAttribute{name, "[" + strings.Join(texts, "") + "]"})
@@ -111,13 +113,28 @@ func (w *hclWriter) list(where, name string, items []policy.String, replaced boo
 	return nil
 }
 
-// appendHCL appends a string in quotation marks. With variables, ${ becomes &{, as the
+// hclFills reports whether a name is an expression of Terraform's, as a placeholder has one
+// that is short and without texts. "name()" and "expression" stand for longer ones.
+func hclFills(name string) bool {
+	return name != "" && name != "expression" && !strings.HasSuffix(name, "()") && !strings.ContainsAny(name, "\"\\:{}$%\n\r\t,")
+}
+
+// appendText appends a string in quotation marks. With variables, ${ becomes &{, as the
 // provider's page asks for IAM's policy variables; elsewhere $${ is Terraform's way to
-// write a ${ that is none of its own.
+// write a ${ that is none of its own. Holes are Terraform's own.
 // https://developer.hashicorp.com/terraform/language/expressions/strings
-func appendHCL(dst []byte, s string, variables bool) []byte {
+func (w *hclWriter) appendText(dst []byte, s string, variables bool) []byte {
 	dst = append(dst, '"')
+	hole := 0 // where the last one ended
 	for i, r := range s {
+		if i < hole {
+			continue
+		}
+		if end := strings.IndexByte(s[i:], '}'); end > 0 && strings.HasPrefix(s[i:], "${") && slices.Contains(w.o.Holes, s[i+2:i+end]) && hclFills(s[i+2:i+end]) && !strings.HasSuffix(s[:i], "$") {
+			hole = i + end + 1
+			dst = append(dst, s[i:hole]...)
+			continue
+		}
 		begins := strings.HasPrefix(s[i+1:], "{") && r < 0x80
 		switch {
 		case begins && r == '$' && variables:

@@ -1,13 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
-var policyJSON = PolicyFormat{"json", "the document itself", appendPolicyJSON}
+var policyJSON = PolicyFormat{"json", "the document itself", appendPolicyJSON, joinJSON}
 
 func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
 	width := 2
@@ -17,6 +18,16 @@ func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte
 		compact = appendASCII(nil, compact)
 	}
 	return append(jsonspan.AppendIndentedBy(dst, compact, width), '\n'), nil
+}
+
+// joinJSON makes a list.
+func joinJSON(dst []byte, parts [][]byte) []byte {
+	compact := append([]byte("["), bytes.Join(parts, []byte(","))...)
+	doc, err := jsonspan.Parse(string(append(compact, ']')))
+	if err != nil {
+		panic(err) // it was just written
+	}
+	return append(jsonspan.AppendIndented(dst, jsonspan.AppendCompact(nil, doc.Root())), '\n')
 }
 
 // appendASCII appends JSON with escapes for all beyond ASCII.

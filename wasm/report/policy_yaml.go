@@ -1,13 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
-var policyYAML = PolicyFormat{"yaml", "the document in YAML", appendPolicyYAML}
+var policyYAML = PolicyFormat{"yaml", "the document in YAML", appendPolicyYAML, joinYAML}
 
 func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
 	dst = appendYAML(dst, policy.Root(), 0, false, yamlScalar)
@@ -15,6 +16,11 @@ func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte
 		dst = append(dst, '\n')
 	}
 	return dst, nil
+}
+
+// joinYAML makes documents of one file.
+func joinYAML(dst []byte, parts [][]byte) []byte {
+	return append(dst, bytes.Join(parts, []byte("---\n"))...)
 }
 
 // appendYAML writes a value in block style, lists at the depth of their key, and a line
