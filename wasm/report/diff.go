@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"github.com/leastwise/leastwise/wasm/internal/linediff"
 )
 
 // around is how many lines of context a diff shows.
@@ -15,64 +17,10 @@ func AppendDiff(dst []byte, name, before, after string) []byte {
 	if before == after {
 		return dst
 	}
-	a, b := lines(before), lines(after)
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
-	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	ops := strings.Repeat("=", head) + edits(a[head:len(a)-tail], b[head:len(b)-tail]) + strings.Repeat("=", tail)
+	a, b := linediff.Lines(before), linediff.Lines(after)
+	ops := linediff.Edits(a, b)
 	dst = fmt.Appendf(dst, "--- %s\n+++ %s\n", name, name)
 	return appendHunks(dst, ops, a, b)
-}
-
-func lines(text string) []string {
-	list := strings.SplitAfter(text, "\n")
-	if list[len(list)-1] == "" {
-		list = list[:len(list)-1]
-	}
-	return list
-}
-
-// edits is the way from a to b: "=" keeps a line, "-" takes one of a, "+" one of b.
-func edits(a, b []string) string {
-	if len(a)*len(b) > 4_000_000 {
-		return strings.Repeat("-", len(a)) + strings.Repeat("+", len(b))
-	}
-	// common[i][k] is how many lines a[i:] and b[k:] have in common.
-	common := make([][]int32, len(a)+1)
-	for i := range common {
-		common[i] = make([]int32, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for k := len(b) - 1; k >= 0; k-- {
-			if a[i] == b[k] {
-				common[i][k] = common[i+1][k+1] + 1
-			} else {
-				common[i][k] = max(common[i+1][k], common[i][k+1])
-			}
-		}
-	}
-	var out strings.Builder
-	i, k := 0, 0
-	for i < len(a) || k < len(b) {
-		switch {
-		case i < len(a) && k < len(b) && a[i] == b[k]:
-			out.WriteByte('=')
-			i++
-			k++
-		case k == len(b) || i < len(a) && common[i+1][k] >= common[i][k+1]:
-			out.WriteByte('-')
-			i++
-		default:
-			out.WriteByte('+')
-			k++
-		}
-	}
-	return out.String()
 }
 
 func appendHunks(dst []byte, ops string, a, b []string) []byte {

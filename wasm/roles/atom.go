@@ -16,7 +16,42 @@ type atom struct{ rest, who, action, resource string }
 // content is what a document allows and denies.
 type content struct {
 	allows, denies atoms
+	// tagged is set if something in there depends on the role's tags.
+	tagged bool
 }
+
+// contents are those of several documents, which count together.
+type contents []*content
+
+// has reports whether a document is the same as one of these.
+func (l contents) has(c *content) bool { return slices.Contains(l, c) }
+
+// allow reports whether surely all of an atom is allowed.
+func (l contents) allow(a atom) bool {
+	return slices.ContainsFunc(l, func(c *content) bool { return c.allows.covers(a) })
+}
+
+// deny reports whether surely all of an atom is denied.
+func (l contents) deny(a atom) bool {
+	return slices.ContainsFunc(l, func(c *content) bool { return c.denies.covers(a) })
+}
+
+// allowAllOf reports whether surely all is allowed that others allow.
+func (l contents) allowAllOf(o contents) bool {
+	return !slices.ContainsFunc(o, func(c *content) bool {
+		return !l.has(c) && slices.ContainsFunc(c.allows.list, func(a atom) bool { return !l.allow(a) })
+	})
+}
+
+// denyAllOf reports whether surely all is denied that others deny.
+func (l contents) denyAllOf(o contents) bool {
+	return !slices.ContainsFunc(o, func(c *content) bool {
+		return !l.has(c) && slices.ContainsFunc(c.denies.list, func(a atom) bool { return !l.deny(a) })
+	})
+}
+
+// within reports whether surely nothing is possible that others do not make possible.
+func (l contents) within(o contents) bool { return o.allowAllOf(l) && l.denyAllOf(o) }
 
 // atoms is a set of them. The slice keeps them in order, so that no output depends on a map.
 type atoms struct {
@@ -57,16 +92,6 @@ func (s *atoms) covers(a atom) bool {
 	return false
 }
 
-// coversAll reports whether it covers every one of a set.
-func (s *atoms) coversAll(o *atoms) bool {
-	for _, a := range o.list {
-		if !s.covers(a) {
-			return false
-		}
-	}
-	return true
-}
-
 // maxAtoms is how many a statement is parted into at most; a larger one stays whole.
 const maxAtoms = 4096
 
@@ -75,6 +100,14 @@ type reader struct {
 	arnOf func(id string) string
 	forms map[string]*form
 	known map[string]*content
+	// tagged has contents for roles with tags, by content and tags.
+	tagged map[taggedContent]*content
+	sizes  map[string]int
+}
+
+type taggedContent struct {
+	of   *content
+	tags string
 }
 
 // form gives the canonical form of a document, which nobody may change.
@@ -107,28 +140,89 @@ func (r *reader) read(document string) *content {
 	if c := r.known[document]; c != nil {
 		return c
 	}
-	c := &content{}
 	f := r.form(document)
 	if f.broken {
-		c = opaque(document)
+		return r.opaque(document)
 	}
+	c := &content{}
 	w := &formWriter{arnOf: r.arnOf}
 	for i := range f.clauses {
 		c.addClause(w, f, &f.clauses[i])
 	}
-	if r.known == nil {
-		r.known = map[string]*content{}
-	}
-	r.known[document] = c
+	c.tagged = slices.ContainsFunc(c.allows.list, func(a atom) bool { return a.tagged() }) || slices.ContainsFunc(c.denies.list, func(a atom) bool { return a.tagged() })
+	r.remember(document, c)
 	return c
 }
 
-// opaque is the content of something unknown.
-func opaque(name string) *content {
-	c := &content{}
+// opaque is the content of something unknown. It may depend on tags.
+func (r *reader) opaque(name string) *content {
+	if c := r.known[name]; c != nil {
+		return c
+	}
+	c := &content{tagged: true}
 	c.allows.add(atom{rest: name})
 	c.denies.add(atom{rest: name})
+	r.remember(name, c)
 	return c
+}
+
+func (r *reader) remember(name string, c *content) {
+	if r.known == nil {
+		r.known = map[string]*content{}
+	}
+	r.known[name] = c
+}
+
+// under is a content for a role with tags: what depends on them is something else under
+// other tags.
+func (r *reader) under(c *content, tags []Tag) *content {
+	if !c.tagged {
+		return c
+	}
+	w := marker{}
+	w.tags(tags)
+	key := taggedContent{c, string(w.out)}
+	if known := r.tagged[key]; known != nil {
+		return known
+	}
+	out := &content{tagged: true}
+	for _, set := range [][2]*atoms{{&c.allows, &out.allows}, {&c.denies, &out.denies}} {
+		for _, a := range set[0].list {
+			if !strings.HasPrefix(a.rest, ",") || a.tagged() {
+				a.rest += key.tags
+			}
+			set[1].add(a)
+		}
+	}
+	if r.tagged == nil {
+		r.tagged = map[taggedContent]*content{}
+	}
+	r.tagged[key] = out
+	return out
+}
+
+// tagged reports whether an atom depends on the role's tags.
+func (a *atom) tagged() bool { return dependsOnTags(a.rest) || dependsOnTags(a.resource) }
+
+func dependsOnTags(text string) bool {
+	if strings.IndexByte(text, '{') < 0 && strings.IndexByte(text, '/') < 0 {
+		return false // neither a condition nor a variable
+	}
+	text = ascii.ToLower(text)
+	return strings.Contains(text, "principaltag") || strings.Contains(text, "resourcetag")
+}
+
+// size is what a document adds to the quota of a role's inline policies.
+func (r *reader) size(document string) int {
+	n, ok := r.sizes[document]
+	if !ok {
+		n = policy.Measure(document).DenseCharacters
+		if r.sizes == nil {
+			r.sizes = map[string]int{}
+		}
+		r.sizes[document] = n
+	}
+	return n
 }
 
 func (c *content) addClause(w *formWriter, f *form, from *clause) {

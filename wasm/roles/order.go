@@ -63,9 +63,16 @@ var ways = func() []way {
 func (m *move) steps() []Step {
 	p := passage{m.have.see(m.reader, m.before), m.have.see(m.reader, m.after)}
 	var best []Step
-	fewest := -1
+	fewest, least := -1, 0
+	matters := m.matters()
 	for _, w := range ways {
+		if !w.within(matters) || fewest == 0 && !w.direct() && len(best) <= least+1 {
+			continue // no other way, or none that can be shorter
+		}
 		steps := m.along(w)
+		if least == 0 || len(steps) < least {
+			least = len(steps)
+		}
 		if fewest == 0 && len(steps) >= len(best) {
 			continue
 		}
@@ -82,6 +89,30 @@ func (m *move) steps() []Step {
 		return m.along(way{trust: trustFirst, removeFirst: true, closed: true})
 	}
 	return best
+}
+
+// matters has the choices set that make a difference to a move.
+func (m *move) matters() way {
+	if m.before == nil {
+		return way{trust: trustCommon, inlineFirst: true, splitDenies: len(m.after.Inline) > 0, closed: true}
+	}
+	after := m.after
+	if after == nil {
+		after = &Role{Trust: m.before.Trust, Boundary: m.before.Boundary, Tags: m.before.Tags, Managed: []string{}}
+	}
+	inline := !slices.Equal(m.before.Inline, after.Inline)
+	managed := !slices.Equal(m.before.Managed, after.Managed)
+	w := way{boundaryLast: true, inlineFirst: inline && managed, removeFirst: inline || managed, splitDenies: inline, closed: true}
+	if !m.reader.same(m.before.Trust, after.Trust) {
+		w.trust = trustCommon
+	}
+	return w
+}
+
+// within reports whether a way uses only choices that another one has set.
+func (w *way) within(o way) bool {
+	in := func(a, b bool) bool { return !a || b }
+	return w.trust <= o.trust && in(w.boundaryLast, o.boundaryLast) && in(w.inlineFirst, o.inlineFirst) && in(w.removeFirst, o.removeFirst) && in(w.splitDenies, o.splitDenies) && in(w.closed, o.closed)
 }
 
 // judge looks at every state between the steps, marks those with gaps, and reports whether

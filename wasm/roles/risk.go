@@ -18,19 +18,21 @@ func (s *sight) atMost(o *sight) bool {
 	case s == nil || s.denied:
 		return true
 	case o == nil:
-		return len(s.trust.allows.list) == 0
+		return s.nobody()
 	}
-	return s.within(o) && o.allows.coversAll(&s.allows)
+	return s.within(o) && o.identity.allowAllOf(s.identity)
 }
 
 // riskOf compares two documents that stand alone.
 func (r *reader) riskOf(before, after string) Risk {
 	see := func(document string) *sight {
-		s := &sight{trust: &content{}}
+		s := &sight{trust: contents{nothing}}
 		if document != "" {
-			s.content = *r.read(document)
+			s.identity = contents{r.read(document)}
 		}
 		return s
 	}
 	return risk(see(before), see(after))
 }
+
+var nothing = &content{}

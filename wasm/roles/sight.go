@@ -1,57 +1,46 @@
 package roles
 
-import (
-	"strings"
-
-	"github.com/leastwise/leastwise/wasm/arn"
-	"github.com/leastwise/leastwise/wasm/internal/ascii"
-	"github.com/leastwise/leastwise/wasm/policy"
-)
+import "github.com/leastwise/leastwise/wasm/arn"
 
 // sight is what a role may do in one state, as far as a comparison with other states of the
-// same role needs it.
+// same role needs it. States share the contents of documents that they have in common.
 type sight struct {
-	// content is that of all identity policies.
-	content
+	// identity are the contents of all identity policies.
+	identity contents
 	// denied is set if a statement denies everything.
-	denied   bool
-	trust    *content
-	limits   *content // of the boundary; nil without one
-	size     int      // of the inline policies, as AWS counts
+	denied bool
+	// trust has one content.
+	trust contents
+	// limits is the boundary's content; empty without one.
+	limits   contents
+	size     int // of the inline policies, as AWS counts
 	attached int
 }
 
-// everything is what a statement without limits is about.
-var everything = func() atom {
-	r := reader{}
-	return r.read(denyAll).denies.list[0]
-}()
-
 // denyAll is the policy of a role that is closed for the time of some steps.
 const denyAll = `{"Version":"2012-10-17","Statement":[{"Sid":"LeastwiseIsAtWork","Effect":"Deny","Action":"*","Resource":"*"}]}`
+
+// everything is the atom of a statement that denies everything.
+var everything = atom{rest: `,"Effect":"Deny"`, action: "*", resource: "*"}
 
 // see makes the sight of a role, nil for one that is not there.
 func (a *Actual) see(r *reader, role *Role) *sight {
 	if role == nil {
 		return nil
 	}
-	s := &sight{attached: len(role.Managed)}
-	tags := tagsText(role.Tags)
+	s := &sight{attached: len(role.Managed), trust: contents{r.under(r.read(role.Trust), role.Tags)}}
 	for i := range role.Inline {
-		s.add(r.read(role.Inline[i].Document), tags)
-		s.size += inlineSize(role.Inline[i].Document)
+		s.identity = append(s.identity, r.under(r.read(role.Inline[i].Document), role.Tags))
+		s.size += r.size(role.Inline[i].Document)
 	}
 	for _, arn := range role.Managed {
-		s.add(a.readManaged(r, arn), tags)
+		s.identity = append(s.identity, r.under(a.readManaged(r, arn), role.Tags))
 	}
-	s.denied = s.denies.has[everything]
-	trust := sight{}
-	trust.add(r.read(role.Trust), tags)
-	s.trust = &trust.content
+	for _, c := range s.identity {
+		s.denied = s.denied || c.denies.has[everything]
+	}
 	if role.Boundary != nil && *role.Boundary != "" {
-		limits := sight{}
-		limits.add(a.readManaged(r, *role.Boundary), tags)
-		s.limits = &limits.content
+		s.limits = contents{r.under(a.readManaged(r, *role.Boundary), role.Tags)}
 	}
 	return s
 }
@@ -60,40 +49,8 @@ func (a *Actual) readManaged(r *reader, arn string) *content {
 	if text := a.document(arn); text != "" {
 		return r.read(text)
 	}
-	return opaque(arn)
+	return r.opaque(arn)
 }
-
-// add adds a document, with the role's tags put to what depends on them.
-func (s *sight) add(c *content, tags string) {
-	for _, a := range c.allows.list {
-		s.allows.add(a.under(tags))
-	}
-	for _, a := range c.denies.list {
-		s.denies.add(a.under(tags))
-	}
-}
-
-// under is the atom for a role with tags. A document that is not known may depend on them.
-func (a atom) under(tags string) atom {
-	if !strings.HasPrefix(a.rest, ",") || dependsOnTags(a.rest) || dependsOnTags(a.resource) {
-		a.rest += tags
-	}
-	return a
-}
-
-func dependsOnTags(text string) bool {
-	text = ascii.ToLower(text)
-	return strings.Contains(text, "principaltag") || strings.Contains(text, "resourcetag")
-}
-
-func tagsText(tags []Tag) string {
-	w := marker{}
-	w.tags(tags)
-	return string(w.out)
-}
-
-// inlineSize is what a document adds to the quota of a role's inline policies.
-func inlineSize(document string) int { return policy.Measure(document).DenseCharacters }
 
 // Quotas of a role: the characters of all inline policies, and attached policies, which can
 // be raised.
@@ -112,25 +69,29 @@ func (p passage) safe(s *sight) bool {
 	if s == nil || s.denied {
 		return true
 	}
-	if p.before == nil && len(s.trust.allows.list) == 0 {
+	if p.before == nil && s.nobody() {
 		return true // it never was open to anybody
 	}
 	before, after := s.within(p.before), s.within(p.after)
-	for _, a := range s.allows.list {
-		if !(before && p.before.allows.covers(a)) && !(after && p.after.allows.covers(a)) {
-			return false
+	for _, c := range s.identity {
+		if before && p.before.identity.has(c) || after && p.after.identity.has(c) {
+			continue
+		}
+		for _, a := range c.allows.list {
+			if !(before && p.before.identity.allow(a)) && !(after && p.after.identity.allow(a)) {
+				return false
+			}
 		}
 	}
 	return true
 }
 
+// nobody reports whether nobody may assume the role.
+func (s *sight) nobody() bool { return len(s.trust[0].allows.list) == 0 }
+
 // within reports whether a state is nowhere wider than another in all but what it allows.
 func (s *sight) within(o *sight) bool {
-	return o != nil && s.denies.coversAll(&o.denies) && s.trust.within(o.trust) && (o.limits == nil || s.limitedWithin(o))
-}
-
-func (c *content) within(o *content) bool {
-	return o.allows.coversAll(&c.allows) && c.denies.coversAll(&o.denies)
+	return o != nil && s.identity.denyAllOf(o.identity) && s.trust.within(o.trust) && (o.limits == nil || s.limitedWithin(o))
 }
 
 // fits reports whether a state is within AWS's quotas, as far as the ends are.
@@ -150,7 +111,7 @@ func (p passage) gap(s *sight) bool {
 	if p.before == nil || p.after == nil || s == nil {
 		return false
 	}
-	return missing(&p.before.content, &p.after.content, &s.content) || missing(p.before.trust, p.after.trust, s.trust) ||
+	return missing(p.before.identity, p.after.identity, s.identity) || missing(p.before.trust, p.after.trust, s.trust) ||
 		s.limits != nil && !p.before.limitedWithin(s) && !p.after.limitedWithin(s)
 }
 
@@ -159,19 +120,34 @@ func (p passage) gap(s *sight) bool {
 func (s *sight) limitedWithin(o *sight) bool { return s.limits != nil && s.limits.within(o.limits) }
 
 // missing is gap for what one kind of documents says.
-func missing(before, after, now *content) bool {
-	for _, d := range now.denies.list {
-		if !before.denies.covers(d) && !after.denies.covers(d) {
-			return true
-		}
-	}
-	for _, a := range before.allows.list {
-		if now.allows.covers(a) {
+func missing(before, after, now contents) bool {
+	for _, c := range now {
+		if before.has(c) || after.has(c) {
 			continue
 		}
-		for _, b := range after.allows.list {
-			if a.meets(b) && !now.allows.covers(b) {
+		for _, d := range c.denies.list {
+			if !before.deny(d) && !after.deny(d) {
 				return true
+			}
+		}
+	}
+	for _, c := range before {
+		if now.has(c) {
+			continue
+		}
+		for _, a := range c.allows.list {
+			if now.allow(a) {
+				continue
+			}
+			for _, other := range after {
+				if now.has(other) {
+					continue
+				}
+				for _, b := range other.allows.list {
+					if a.meets(b) && !now.allow(b) {
+						return true
+					}
+				}
 			}
 		}
 	}

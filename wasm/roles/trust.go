@@ -7,7 +7,7 @@ const closedTrust = `{"Version":"2012-10-17","Statement":[{"Sid":"LeastwiseIsAtW
 
 // meet is a trust policy that lets in nobody whom not both of two let in.
 func (r *reader) meet(a, b string) string {
-	inA, inB := r.read(a), r.read(b)
+	inA, inB := contents{r.read(a)}, contents{r.read(b)}
 	switch {
 	case inA.within(inB):
 		return a
@@ -26,7 +26,7 @@ func (r *reader) meet(a, b string) string {
 
 // keepCommon adds the statements of f: denials as they are, and of permissions the
 // principals that other lets in too.
-func (r *reader) keepCommon(out *policy.Document, f *form, other *content) {
+func (r *reader) keepCommon(out *policy.Document, f *form, other contents) {
 	w := &formWriter{arnOf: r.arnOf}
 	for i := range f.clauses {
 		s := f.clauses[i].statement
@@ -42,7 +42,7 @@ func (r *reader) keepCommon(out *policy.Document, f *form, other *content) {
 				part := clause{statement: &alone}
 				part.body = w.clause(0, &alone).body
 				c.addClause(w, f, &part)
-				return other.allows.coversAll(&c.allows)
+				return other.allowAllOf(contents{&c})
 			})
 			if len(kept.Principal) == 0 {
 				continue
