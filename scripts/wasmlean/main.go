@@ -42,13 +42,13 @@ func lean(name string) error {
 	if data == nil {
 		return fmt.Errorf("no data section: %w", wasmbin.ErrForm)
 	}
-	memory, err := readData(data.Body)
+	memory, err := wasmbin.ReadData(data.Body)
 	if err != nil {
 		return err
 	}
 	if err := dropTraces(memory); err != nil {
 		return err
 	}
-	data.Body = writeData(memory)
+	data.Body = wasmbin.WriteData(memory)
 	return os.WriteFile(name, wasmbin.Join(sections), 0o644)
 }

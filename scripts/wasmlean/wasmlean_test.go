@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/scripts/gotable"
 	"github.com/leastwise/leastwise/scripts/wasmbin"
 )
 
@@ -81,11 +82,11 @@ func TestData(t *testing.T) {
 		t.Fatal(err)
 	}
 	section := wasmbin.Find(sections, wasmbin.Data).Body
-	memory, err := readData(section)
+	memory, err := wasmbin.ReadData(section)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := readData(writeData(memory))
+	again, err := wasmbin.ReadData(wasmbin.WriteData(memory))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,22 +94,22 @@ func TestData(t *testing.T) {
 		t.Error("the memory is another one after a round trip")
 	}
 	for n := range 40 {
-		if _, err := readData(section[:len(section)*n/40]); !errors.Is(err, wasmbin.ErrForm) {
+		if _, err := wasmbin.ReadData(section[:len(section)*n/40]); !errors.Is(err, wasmbin.ErrForm) {
 			t.Errorf("cut to %d/40: %v, want ErrForm", n, err)
 		}
 	}
 }
 
 func TestDropTracesRefuses(t *testing.T) {
-	header := append(bytes.Clone(magic), make([]byte, 200)...)
+	header := append([]byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}, make([]byte, 200)...)
 	for why, memory := range map[string][]byte{
 		"no header":          make([]byte, 300),
 		"two headers":        append(bytes.Clone(header), header...),
 		"no parts":           header,
 		"another Go version": append([]byte{0xf0}, header[1:]...),
 	} {
-		if err := dropTraces(memory); !errors.Is(err, errTable) {
-			t.Errorf("%s: %v, want errTable", why, err)
+		if err := dropTraces(memory); !errors.Is(err, gotable.ErrTable) {
+			t.Errorf("%s: %v, want gotable.ErrTable", why, err)
 		}
 	}
 }

@@ -8,8 +8,13 @@ import (
 
 // calls walks over a function's body and calls visit for the operand of each call
 // instruction: its place in the body, its length and the function's index.
-// https://webassembly.github.io/spec/core/binary/instructions.html
 func calls(body []byte, visit func(at, length int, callee uint64)) error {
+	return operands(body, visit, func(int64) {})
+}
+
+// operands is calls that also calls constant for each whole number.
+// https://webassembly.github.io/spec/core/binary/instructions.html
+func operands(body []byte, visit func(at, length int, callee uint64), constant func(int64)) error {
 	r := wasmbin.Reader{Rest: body}
 	for range r.Count() { // groups of locals
 		r.Uint()
@@ -38,7 +43,7 @@ func calls(body []byte, visit func(at, length int, callee uint64)) error {
 		case op == 0x3f, op == 0x40: // memory.size, memory.grow
 			r.Byte()
 		case op == wasmbin.I32Const, op == 0x42: // i64.const
-			r.Int()
+			constant(r.Int())
 		case op == 0x43: // f32.const
 			r.Bytes(4)
 		case op == 0x44: // f64.const

@@ -1,13 +1,16 @@
-// Command wasmsplit takes the functions of some packages out of a Go WebAssembly module
-// into a second one, which is loaded when it is first needed:
+// Command wasmsplit takes the functions of some packages, or single functions such as
+// example.org/engine.(*Engine).Lint, out of a Go WebAssembly module into a second one, which
+// is loaded when it is first needed:
 //
 //	go build -ldflags=-w …            with the names of functions
 //	go run ./scripts/wasmsplit -o more.wasm FILE.wasm PACKAGE…
 //
-// FILE.wasm keeps everything else, runtime and data among it, and loses its names. Both are
-// one program: they share memory, table and globals, and what is in more.wasm runs as if it
-// had never left. What a package runs at the program's start stays. A call into more.wasm
-// before it is there is a trap.
+// With them go functions that nobody else calls, what the runtime knows of all these, and
+// the texts that only they name. FILE.wasm keeps everything else, runtime and data among it,
+// and loses its names. Both are one program: they share memory, table and globals, and what
+// is in more.wasm runs as if it had never left. What a package runs at the program's start
+// stays. A call into more.wasm before it is there is a trap. wasmlean, which looks through
+// the whole table of functions, comes first.
 //
 // To load it, give WebAssembly.Instance the first module's exports "mem", "table" and
 // "g0", "g1", … as imports of "e", and the functions in the table's slots that imports of "f"

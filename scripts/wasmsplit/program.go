@@ -17,6 +17,8 @@ type program struct {
 	slots    []uint64 // of all functions in the table; 0 is none
 	size     uint64   // of the table
 	names    []string // of all functions, as the linker writes them
+	exported []uint64 // functions
+	memory   []byte   // what the data section makes of it
 }
 
 func read(text []byte) (*program, error) {
@@ -41,6 +43,7 @@ func read(text []byte) (*program, error) {
 			p.size = r.Uint()
 		}},
 		{wasmbin.Global, p.readGlobals},
+		{wasmbin.Export, p.readExports},
 		{wasmbin.Element, p.readElements},
 		{wasmbin.Code, func(r *wasmbin.Reader) {
 			for range r.Count() {
@@ -56,6 +59,13 @@ func read(text []byte) (*program, error) {
 		if part.read(r); r.Broken {
 			return nil, fmt.Errorf("section %d is damaged or of another form: %w", part.id, wasmbin.ErrForm)
 		}
+	}
+	data := wasmbin.Find(p.sections, wasmbin.Data)
+	if data == nil {
+		return nil, fmt.Errorf("there is no data: %w", wasmbin.ErrForm)
+	}
+	if p.memory, err = wasmbin.ReadData(data.Body); err != nil {
+		return nil, err
 	}
 	if len(p.bodies) != len(p.types)-p.imports {
 		return nil, fmt.Errorf("%d bodies for %d functions: %w", len(p.bodies), len(p.types)-p.imports, wasmbin.ErrForm)
@@ -99,6 +109,15 @@ func (p *program) readGlobals(r *wasmbin.Reader) {
 		}
 		if r.Byte() != wasmbin.End {
 			r.Broken = true
+		}
+	}
+}
+
+func (p *program) readExports(r *wasmbin.Reader) {
+	for range r.Count() {
+		r.Name()
+		if kind, i := r.Byte(), r.Uint(); kind == wasmbin.FunctionKind {
+			p.exported = append(p.exported, i)
 		}
 	}
 }

@@ -19,7 +19,14 @@ func split(text []byte, packages []string) (first, more []byte, moved int, err e
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	if more, err = p.more(out); err != nil {
+	if out, err = p.withTheirs(out); err != nil {
+		return nil, nil, 0, err
+	}
+	data, err := p.moveData(out)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if more, err = p.more(out, data); err != nil {
 		return nil, nil, 0, err
 	}
 	return p.first(out), more, len(out), nil
@@ -33,7 +40,7 @@ var mangled = regexp.MustCompile(`[^\w.]`)
 // there if one of these calls it.
 var initializer = regexp.MustCompile(`\.init(\.\d+)?$`)
 
-// choose lists the functions to move: those of the packages, but not their initializers
+// choose lists the functions to move: those of the packages, or named themselves, but not their initializers
 // nor what these call, for they run when the second module is not there yet.
 func (p *program) choose(packages []string) ([]uint64, error) {
 	var prefixes []string
@@ -44,7 +51,7 @@ func (p *program) choose(packages []string) ([]uint64, error) {
 	var todo, out []uint64
 	theirs := func(f uint64) bool {
 		for _, prefix := range prefixes {
-			if strings.HasPrefix(p.names[f], prefix) {
+			if strings.HasPrefix(p.names[f]+".", prefix) {
 				return true
 			}
 		}
@@ -105,6 +112,8 @@ func (p *program) first(out []uint64) []byte {
 			s.Body = p.exports(s.Body)
 		case wasmbin.Code:
 			s.Body = list(bodies)
+		case wasmbin.Data:
+			s.Body = wasmbin.WriteData(p.memory)
 		}
 		sections = append(sections, s)
 	}
@@ -126,7 +135,7 @@ func (p *program) exports(section []byte) []byte {
 }
 
 // more is the second module: the bodies that moved, and what they need of the first.
-func (p *program) more(out []uint64) ([]byte, error) {
+func (p *program) more(out []uint64, data []byte) ([]byte, error) {
 	number := map[uint64]uint64{} // of functions, in the second module
 	var imported []uint64
 	for _, f := range out {
@@ -180,7 +189,7 @@ func (p *program) more(out []uint64) ([]byte, error) {
 	}
 	return wasmbin.Join([]wasmbin.Section{
 		*wasmbin.Find(p.sections, wasmbin.Type), {ID: wasmbin.Import, Body: imports}, {ID: wasmbin.Function, Body: types},
-		{ID: wasmbin.Element, Body: elements}, {ID: wasmbin.Code, Body: list(bodies)},
+		{ID: wasmbin.Element, Body: elements}, {ID: wasmbin.Code, Body: list(bodies)}, {ID: wasmbin.Data, Body: data},
 	}), nil
 }
 

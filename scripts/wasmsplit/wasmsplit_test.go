@@ -56,6 +56,15 @@ func TestSplit(t *testing.T) {
 	if got, err := runProbe(t, file, more); err != nil || got != want {
 		t.Errorf("the split program prints (%v)\n%s\nthe whole one\n%s", err, got, want)
 	}
+	first, second := readFile(t, file), readFile(t, more)
+	for _, alone := range []string{"a shape of "} { // texts that only far has
+		if bytes.Contains(first, []byte(alone)) || !bytes.Contains(second, []byte(alone)) {
+			t.Errorf("%q did not move", alone)
+		}
+	}
+	if text := "from the first"; !bytes.Contains(first, []byte(text)) || bytes.Contains(second, []byte(text)) {
+		t.Errorf("%q moved", text)
+	}
 	if got, err := runProbe(t, file); err == nil || !strings.Contains(got, "RuntimeError") {
 		t.Errorf("without its second part it prints (%v)\n%s", err, got)
 	}
@@ -65,6 +74,44 @@ func TestSplit(t *testing.T) {
 	}
 	if _, _, _, err := split(text, []string{far}); !errors.Is(err, wasmbin.ErrForm) {
 		t.Errorf("a second time: %v, want ErrForm, for the names are gone", err)
+	}
+}
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// Functions of the library that only the package calls go with it; what anybody else calls,
+// or data names, stays.
+func TestTheirsMove(t *testing.T) {
+	p, err := read(readFile(t, buildProbe(t, "-ldflags=-w")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := p.choose([]string{far})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.withTheirs(chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := map[string]bool{}
+	for _, f := range out {
+		moved[p.names[f]] = true
+	}
+	for name, want := range map[string]bool{"strings.Repeat": true, "strings.Join": true, "runtime.mallocgc": false, "main.main": false, "runtime.GC": false} {
+		if moved[name] != want {
+			t.Errorf("%s moved: %v, want %v", name, moved[name], want)
+		}
+	}
+	if one, err := p.choose([]string{far + ".Sum"}); err != nil || len(one) != 1 {
+		t.Errorf("a single function: %v, %v", one, err)
 	}
 }
 

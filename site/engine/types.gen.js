@@ -247,6 +247,58 @@
  */
 
 /**
+ * DesiredBucket is a bucket as defined.
+ *
+ * @typedef {object} DesiredBucket
+ * @property {string} name
+ * @property {string} region
+ * @property {string[]} has Has are "policy" and "tags" if the definition speaks of them.
+ * @property {string} policy Policy is JSON, empty for none.
+ * @property {TagPair[]} tags
+ * @property {string} file
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * DesiredKey is a key as defined.
+ *
+ * @typedef {object} DesiredKey
+ * @property {string} alias
+ * @property {string} region
+ * @property {string} description
+ * @property {string} policy
+ * @property {string[]} has Has is "tags" if the definition speaks of them.
+ * @property {TagPair[]} tags
+ * @property {string[]} grants
+ * @property {string} file
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * DesiredRole is a role as defined.
+ *
+ * @typedef {object} DesiredRole
+ * @property {string} name
+ * @property {string} path
+ * @property {string} trust Trust is the trust policy as JSON.
+ * @property {NamedPolicy[]} inline Inline are all inline policies, sorted by name.
+ * @property {string[]} has Has are the names of those of the fields below that the definition speaks of:
+ * "description", "maxSession", "boundary", "managed", "tags". The account's are left
+ * alone otherwise.
+ * @property {string} description
+ * @property {number} maxSession MaxSession is in seconds.
+ * @property {string} boundary Boundary is an ARN, empty for none.
+ * @property {string[]} managed
+ * @property {TagPair[]} tags
+ * @property {string[]} profiles Profiles are the instance profiles that have to hold the role.
+ * @property {string} file
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
  * Entry is an entry of a template's list, or an item.
  *
  * @typedef {object} Entry
@@ -655,6 +707,14 @@
  */
 
 /**
+ * NamedPolicy is an inline policy.
+ *
+ * @typedef {object} NamedPolicy
+ * @property {string} name
+ * @property {string} document Document is JSON.
+ */
+
+/**
  * Note is something to know about the policy.
  *
  * @typedef {object} Note
@@ -844,6 +904,155 @@
  *
  * @typedef {object} ResourceTypeRequest
  * @property {string} [id] ID is "s3:bucket", in any letter case; the name may hold blanks and colons.
+ */
+
+/**
+ * RolesChange is one difference.
+ *
+ * @typedef {object} RolesChange
+ * @property {string} kind Kind is "role", "instance_profile", "bucket" or "key".
+ * @property {string} name
+ * @property {string} region
+ * @property {string} type Type says what differs, in the words of iam_syncr: "role", "trust_document",
+ * "role_policy", "bucket_policy" and others.
+ * @property {string} item Item says which of several, as an inline policy's name.
+ * @property {string} action Action is "create", "update", "delete", "keep" (shown and left as it is) or "refuse"
+ * (it stands in the way of all else of its role, bucket or key).
+ * @property {string} risk Risk is "neutral", "narrow", "widen" or "unknown".
+ * @property {string} before Before and After are values or, with Document set, policies: indented, lists sorted,
+ * statements in one order, so that their lines can be compared. Diff has those lines, each
+ * behind a blank, "-" or "+".
+ * @property {string} after
+ * @property {boolean} document
+ * @property {string[]} diff
+ * @property {string} reason
+ * @property {string} hint
+ * @property {string} file
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * RolesEffect is what changes for one role, bucket or key.
+ *
+ * @typedef {object} RolesEffect
+ * @property {string} kind
+ * @property {string} name
+ * @property {string} region
+ * @property {string[]} grants Grants and Takes are action patterns for what becomes possible and what no longer is,
+ * of Granted and Taken actions. Elsewhere are possible before and after, on other
+ * resources, under other conditions or by others.
+ * @property {number} granted
+ * @property {string[]} takes
+ * @property {number} taken
+ * @property {string[]} elsewhere
+ * @property {number} elsewhereCount
+ * @property {string[]} letsIn LetsIn and ShutsOut are principals of a role's trust policy, "Service:ec2.amazonaws.com".
+ * @property {string[]} shutsOut
+ * @property {string[]} notKnown NotKnown are action patterns that the catalog does not have.
+ * @property {string[]} unread Unread are managed policies that count and of which there is no document.
+ */
+
+/**
+ * RolesFile is a file of YAML.
+ *
+ * @typedef {object} RolesFile
+ * @property {string} [file] File names it in messages.
+ * @property {string} [tree] Tree is its span tree in JSON, see wasm/source.
+ */
+
+/**
+ * RolesNote is something to know about the files.
+ *
+ * @typedef {object} RolesNote
+ * @property {string} severity Severity is "error", "warning", or "finding" for what lint says of a document.
+ * @property {string} rule Rule is the lint rule of a finding.
+ * @property {string} message
+ * @property {string} hint
+ * @property {string} file File is the one with the place, empty for a note about the whole. Start and End are
+ * bytes in it, 0-based, end exclusive.
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * RolesPlan is the way from what an account has to what is defined.
+ *
+ * @typedef {object} RolesPlan
+ * @property {string} account
+ * @property {string} partition
+ * @property {RolesChange[]} changes Changes are sorted: roles by name, then removals, buckets and keys.
+ * @property {RolesStep[]} steps Steps are the calls to AWS in their order.
+ * @property {RolesUnknown[]} unknown Unknown are fields that the source of the plan can't know.
+ * @property {RolesEffect[]} effects Effects are what the steps grant and take away, for each role, bucket and key of which
+ * that changes.
+ */
+
+/**
+ * RolesReply is what the files define.
+ *
+ * @typedef {object} RolesReply
+ * @property {string} account Account and Partition are the account's; empty with a note of severity "error" about
+ * them.
+ * @property {string} partition
+ * @property {boolean} failed Failed is set if a note is an error: the rest is then not what the files say, and
+ * there is no plan.
+ * @property {DesiredRole[]} roles Roles are sorted by name, as are the others.
+ * @property {string[]} removed
+ * @property {DesiredBucket[]} buckets
+ * @property {DesiredKey[]} keys
+ * @property {RolesNote[]} notes Notes are sorted by file and place.
+ * @property {RolesPlan} [plan] Plan is there if the request has a dump that could be read.
+ * @property {string} dumpError DumpError says why a dump is of no use; empty if it is. DumpOffset is the byte in the
+ * dump, where there is one.
+ * @property {string} dumpHint
+ * @property {number} dumpOffset
+ */
+
+/**
+ * RolesRequest asks what roles, buckets and keys files define, and what it takes to make an
+ * account so.
+ *
+ * @typedef {object} RolesRequest
+ * @property {RolesFile[]} [files] Files are those of an account's folder.
+ * @property {RolesFile} [accounts] Accounts is the file that gives account numbers to names; its Tree may be empty if
+ * Account is a number.
+ * @property {string} [account] Account is the account's name there, or its number.
+ * @property {string[]} [only] Only are the kinds of definitions that count: "roles", "remove_roles", "buckets" and
+ * "keys"; none are all.
+ * @property {boolean} [lint] Lint looks at every document as well.
+ * @property {string} [dump] Dump is what "aws iam get-account-authorization-details" prints. Without it there is
+ * no plan.
+ * @property {boolean} [exclusive] Exclusive takes away attached policies and boundaries of roles whose definition does
+ * not speak of them.
+ */
+
+/**
+ * RolesStep is one call to AWS.
+ *
+ * @typedef {object} RolesStep
+ * @property {string} call Call is the operation with its service, "iam:PutRolePolicy".
+ * @property {string} kind
+ * @property {string} name
+ * @property {string} region
+ * @property {string} item
+ * @property {number} change Change is the index of what it is for.
+ * @property {string} risk
+ * @property {boolean} gap Gap is set if something that is allowed before and afterwards may not be allowed in
+ * between.
+ * @property {string} why Why is empty where it is plain from the change.
+ * @property {string} fingerprint Fingerprint is that of the resource before the step.
+ */
+
+/**
+ * RolesUnknown is a field that is defined and that the source of the plan can't know.
+ *
+ * @typedef {object} RolesUnknown
+ * @property {string} kind
+ * @property {string} name
+ * @property {string} region
+ * @property {string} type
+ * @property {string} want
  */
 
 /**
@@ -1211,6 +1420,7 @@
  * @property {{request: MeasureRequest, reply: MeasureReply}} measure
  * @property {{request: PinRequest, reply: PinReply}} pin
  * @property {{request: ResourceTypeRequest, reply: ResourceTypeReply}} resourceType
+ * @property {{request: RolesRequest, reply: RolesReply}} roles
  * @property {{request: SearchRequest, reply: SearchReply}} search
  * @property {{request: ServiceRequest, reply: ServiceReply}} service
  * @property {{request: ShrinkRequest, reply: ShrinkReply}} shrink

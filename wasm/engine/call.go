@@ -111,7 +111,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "compare", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "search", "service", "shrink", "suite", "version"}
+var operations = []string{"action", "compare", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "roles", "search", "service", "shrink", "suite", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -201,6 +201,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.ResourceType(&q)
+	case "roles":
+		var q api.RolesRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Roles(&q)
 	case "search":
 		var q api.SearchRequest
 		if err := q.ReadJSON(request); err != nil {

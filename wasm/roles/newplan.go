@@ -20,7 +20,7 @@ func NewPlan(want *Desired, have *Actual, o Options) (*Plan, error) {
 	if have.Account != "" && want.Account != have.Account {
 		return nil, &AccountError{want.Account, have.Account}
 	}
-	p := &planner{want: want, have: have, options: o, plan: &Plan{Account: want.Account, Partition: want.Partition}}
+	p := &planner{want: want, have: have, options: o, plan: &Plan{Account: want.Account, Partition: want.Partition}, ways: allWays()}
 	p.reader.arnOf = have.principal
 	p.roles()
 	for i := range want.Buckets {
@@ -54,6 +54,7 @@ type planner struct {
 	options Options
 	reader  reader
 	plan    *Plan
+	ways    []way
 }
 
 // change adds a difference and gives its index.

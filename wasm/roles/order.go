@@ -12,6 +12,7 @@ type move struct {
 	// born is the trust policy that a new role can be made with, see reader.without; the
 	// final one then follows later and is not this move's.
 	born string
+	ways []way // see allWays
 }
 
 // way is how to order the calls of a move. The zero value is the usual: what is new first,
@@ -36,8 +37,8 @@ const (
 	trustCommon          // first what both have in common, the rest last
 )
 
-// ways are all ways, the direct ones first.
-var ways = func() []way {
+// allWays are all ways, the direct ones first.
+func allWays() []way {
 	var out []way
 	for _, trust := range []trustWay{trustLast, trustFirst, trustCommon} {
 		for bits := range 32 {
@@ -54,7 +55,7 @@ var ways = func() []way {
 		return 1
 	})
 	return out
-}()
+}
 
 // steps finds the calls in an order that is safe: see passage. Of several it takes the one
 // with the fewest states in which something is missing, then the shortest. There always is
@@ -65,7 +66,7 @@ func (m *move) steps() []Step {
 	var best []Step
 	fewest, least := -1, 0
 	matters := m.matters()
-	for _, w := range ways {
+	for _, w := range m.ways {
 		if !w.within(matters) || fewest == 0 && !w.direct() && len(best) <= least+1 {
 			continue // no other way, or none that can be shorter
 		}

@@ -23,7 +23,7 @@ func (p *planner) removal(r *Removal) {
 		now.Profiles = append(now.Profiles, profile)
 		steps = append(steps, Step{Op: RemoveRoleFromInstanceProfile, Thing: Thing{Kind: ProfileKind, Name: name}, Item: r.Name})
 	}
-	m := &move{have: p.have, reader: &p.reader, name: r.Name, before: have}
+	m := &move{have: p.have, reader: &p.reader, name: r.Name, before: have, ways: p.ways}
 	steps = append(steps, m.steps()...)
 	for i := range steps {
 		steps[i].Change, steps[i].Risk = at, Narrow

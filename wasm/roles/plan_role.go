@@ -15,6 +15,7 @@ type comparison struct {
 	thing  Thing
 	// at is the change that a part and item belong to.
 	at      map[partItem]int
+	would   []judged
 	refused bool
 }
 
@@ -110,7 +111,7 @@ func (c *comparison) steps(born string) *Actual {
 	if c.before != nil {
 		now.Roles = []Role{*c.before}
 	}
-	m := &move{c.have, &c.reader, c.want.Name, c.before, &c.after, born}
+	m := &move{c.have, &c.reader, c.want.Name, c.before, &c.after, born, c.ways}
 	steps := m.steps()
 	before := c.have.see(&c.reader, c.before)
 	role := c.before
@@ -160,21 +161,54 @@ func (c *comparison) changeOf(s *Step) int {
 	return first
 }
 
-// note adds a change of the role, and judges its risk by the step that would make it.
+// note adds a change of the role; would is the step that makes it, for its risk.
 func (c *comparison) note(part Part, item string, action Action, before, after string, would Step) {
 	would.Thing = c.thing
+	i := c.change(Change{Thing: c.thing, Part: part, Item: item, Action: action, Before: before, After: after, At: c.want.At})
+	c.at[partItem{part, item}] = i
+	c.would = append(c.would, judged{i, would})
+}
+
+// judged is a change whose risk is to be judged by a step.
+type judged struct {
+	change int
+	would  Step
+}
+
+// judge finds the risks: of what comes, seen from before; of a policy that goes, seen from
+// afterwards, since another one may say the same.
+func (c *comparison) judge() {
 	base := c.before
 	if base == nil {
 		base = &Role{Trust: c.want.Trust, Boundary: new(""), Managed: []string{}, Tags: []Tag{}}
 	}
-	r := risk(c.have.see(&c.reader, base), c.have.see(&c.reader, base.after(&would)))
-	if part == BoundaryPart && before != "" && after != "" && (c.have.document(before) == "" || c.have.document(after) == "") {
-		r = RiskUnknown
+	for i := range c.would {
+		change, would := &c.plan.Changes[c.would[i].change], &c.would[i].would
+		from, to := base, base.after(would)
+		switch would.Op {
+		case TagRole:
+			tagged := *base
+			tagged.Tags = would.Tags
+			to = &tagged
+		case DeleteRolePolicy:
+			to, from = &c.after, c.after.after(&Step{Op: PutRolePolicy, Item: would.Item, Document: change.Before})
+		case DetachRolePolicy:
+			to, from = &c.after, c.after.after(&Step{Op: AttachRolePolicy, Item: would.Item})
+		}
+		change.Risk = risk(c.have.see(&c.reader, from), c.have.see(&c.reader, to))
+		switch {
+		case change.Part == SessionPart && change.Action == Update:
+			change.Risk = Narrow
+			if *c.want.MaxSession > *c.before.MaxSession {
+				change.Risk = Widen
+			}
+		case change.Part == TagsPart && change.Risk != Neutral:
+			change.Risk = RiskUnknown // policies ask for tags, and how the new ones answer is not tried
+		case change.Part == BoundaryPart && change.Action == Update && (c.have.document(change.Before) == "" || c.have.document(change.After) == ""),
+			change.Part == ManagedPart && change.Action == Delete && c.have.document(change.Item) == "":
+			change.Risk = RiskUnknown
+		}
 	}
-	if part == ManagedPart && action == Delete && c.have.document(item) == "" {
-		r = RiskUnknown
-	}
-	c.at[partItem{part, item}] = c.change(Change{Thing: c.thing, Part: part, Item: item, Action: action, Risk: r, Before: before, After: after, At: c.want.At})
 }
 
 // compare finds the differences of a role.
@@ -198,6 +232,7 @@ func (c *comparison) compare() {
 	c.compareTags()
 	c.compareInline()
 	c.compareManaged()
+	c.judge()
 }
 
 // compareNew lists what a role will be made of.
@@ -227,6 +262,7 @@ func (c *comparison) compareNew() {
 	for _, arn := range c.want.Managed {
 		c.note(ManagedPart, arn, Create, "", arn, Step{Op: AttachRolePolicy, Item: arn})
 	}
+	c.judge()
 }
 
 // refuse finds out whether the role is somebody else's.
@@ -285,10 +321,6 @@ func (c *comparison) compareSession() {
 	case *want != *have:
 		c.after.MaxSession = want
 		c.note(SessionPart, "", Update, strconv.Itoa(*have), strconv.Itoa(*want), Step{Op: UpdateRole})
-		change := &c.plan.Changes[c.at[partItem{SessionPart, ""}]]
-		if change.Risk = Narrow; *want > *have {
-			change.Risk = Widen
-		}
 	}
 }
 
@@ -337,16 +369,8 @@ func (c *comparison) compareTags() {
 		c.unknown(c.thing, TagsPart, TagsText(want))
 	case !slices.Equal(want, have):
 		c.after.Tags = want
-		set, gone := tagChanges(have, want)
-		next := c.before.after(&Step{Op: TagRole, Tags: set})
-		would := Step{Op: UntagRole, TagKeys: gone}
 		before, after := TagsText(have), TagsText(want)
-		c.note(TagsPart, "", actionFor(before, after), before, after, would)
-		change := &c.plan.Changes[c.at[partItem{TagsPart, ""}]]
-		change.Risk = risk(c.have.see(&c.reader, c.before), c.have.see(&c.reader, next.after(&would)))
-		if change.Risk != Neutral {
-			change.Risk = RiskUnknown // policies ask for tags, and how the new ones answer is not tried
-		}
+		c.note(TagsPart, "", actionFor(before, after), before, after, Step{Op: TagRole, Tags: want})
 	}
 }
 

@@ -426,6 +426,89 @@ var shapeOfDependent = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *DesiredBucket) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDesiredBucket)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DesiredBucket) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDesiredBucket)
+}
+
+var shapeOfDesiredBucket = shape{
+	size: unsafe.Sizeof(DesiredBucket{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DesiredBucket, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(DesiredBucket{}.Name), nil},
+		{"region", stringField, unsafe.Offsetof(DesiredBucket{}.Region), nil},
+		{"has", stringsField, unsafe.Offsetof(DesiredBucket{}.Has), nil},
+		{"policy", stringField, unsafe.Offsetof(DesiredBucket{}.Policy), nil},
+		{"tags", structsField, unsafe.Offsetof(DesiredBucket{}.Tags), &shapeOfTagPair},
+		{"file", stringField, unsafe.Offsetof(DesiredBucket{}.File), nil},
+		{"start", intField, unsafe.Offsetof(DesiredBucket{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(DesiredBucket{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *DesiredKey) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDesiredKey)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DesiredKey) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDesiredKey)
+}
+
+var shapeOfDesiredKey = shape{
+	size: unsafe.Sizeof(DesiredKey{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DesiredKey, n))) },
+	fields: []field{
+		{"alias", stringField, unsafe.Offsetof(DesiredKey{}.Alias), nil},
+		{"region", stringField, unsafe.Offsetof(DesiredKey{}.Region), nil},
+		{"description", stringField, unsafe.Offsetof(DesiredKey{}.Description), nil},
+		{"policy", stringField, unsafe.Offsetof(DesiredKey{}.Policy), nil},
+		{"has", stringsField, unsafe.Offsetof(DesiredKey{}.Has), nil},
+		{"tags", structsField, unsafe.Offsetof(DesiredKey{}.Tags), &shapeOfTagPair},
+		{"grants", stringsField, unsafe.Offsetof(DesiredKey{}.Grants), nil},
+		{"file", stringField, unsafe.Offsetof(DesiredKey{}.File), nil},
+		{"start", intField, unsafe.Offsetof(DesiredKey{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(DesiredKey{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *DesiredRole) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDesiredRole)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DesiredRole) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDesiredRole)
+}
+
+var shapeOfDesiredRole = shape{
+	size: unsafe.Sizeof(DesiredRole{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DesiredRole, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(DesiredRole{}.Name), nil},
+		{"path", stringField, unsafe.Offsetof(DesiredRole{}.Path), nil},
+		{"trust", stringField, unsafe.Offsetof(DesiredRole{}.Trust), nil},
+		{"inline", structsField, unsafe.Offsetof(DesiredRole{}.Inline), &shapeOfNamedPolicy},
+		{"has", stringsField, unsafe.Offsetof(DesiredRole{}.Has), nil},
+		{"description", stringField, unsafe.Offsetof(DesiredRole{}.Description), nil},
+		{"maxSession", intField, unsafe.Offsetof(DesiredRole{}.MaxSession), nil},
+		{"boundary", stringField, unsafe.Offsetof(DesiredRole{}.Boundary), nil},
+		{"managed", stringsField, unsafe.Offsetof(DesiredRole{}.Managed), nil},
+		{"tags", structsField, unsafe.Offsetof(DesiredRole{}.Tags), &shapeOfTagPair},
+		{"profiles", stringsField, unsafe.Offsetof(DesiredRole{}.Profiles), nil},
+		{"file", stringField, unsafe.Offsetof(DesiredRole{}.File), nil},
+		{"start", intField, unsafe.Offsetof(DesiredRole{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(DesiredRole{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Entry) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfEntry)
 }
@@ -1108,6 +1191,25 @@ var shapeOfMeter = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *NamedPolicy) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfNamedPolicy)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *NamedPolicy) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfNamedPolicy)
+}
+
+var shapeOfNamedPolicy = shape{
+	size: unsafe.Sizeof(NamedPolicy{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]NamedPolicy, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(NamedPolicy{}.Name), nil},
+		{"document", stringField, unsafe.Offsetof(NamedPolicy{}.Document), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *Note) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfNote)
 }
@@ -1426,6 +1528,237 @@ var shapeOfResourceTypeRequest = shape{
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ResourceTypeRequest, n))) },
 	fields: []field{
 		{"id", stringField, unsafe.Offsetof(ResourceTypeRequest{}.ID), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesChange) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesChange)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesChange) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesChange)
+}
+
+var shapeOfRolesChange = shape{
+	size: unsafe.Sizeof(RolesChange{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesChange, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(RolesChange{}.Kind), nil},
+		{"name", stringField, unsafe.Offsetof(RolesChange{}.Name), nil},
+		{"region", stringField, unsafe.Offsetof(RolesChange{}.Region), nil},
+		{"type", stringField, unsafe.Offsetof(RolesChange{}.Type), nil},
+		{"item", stringField, unsafe.Offsetof(RolesChange{}.Item), nil},
+		{"action", stringField, unsafe.Offsetof(RolesChange{}.Action), nil},
+		{"risk", stringField, unsafe.Offsetof(RolesChange{}.Risk), nil},
+		{"before", stringField, unsafe.Offsetof(RolesChange{}.Before), nil},
+		{"after", stringField, unsafe.Offsetof(RolesChange{}.After), nil},
+		{"document", boolField, unsafe.Offsetof(RolesChange{}.Document), nil},
+		{"diff", stringsField, unsafe.Offsetof(RolesChange{}.Diff), nil},
+		{"reason", stringField, unsafe.Offsetof(RolesChange{}.Reason), nil},
+		{"hint", stringField, unsafe.Offsetof(RolesChange{}.Hint), nil},
+		{"file", stringField, unsafe.Offsetof(RolesChange{}.File), nil},
+		{"start", intField, unsafe.Offsetof(RolesChange{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(RolesChange{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesEffect) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesEffect)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesEffect) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesEffect)
+}
+
+var shapeOfRolesEffect = shape{
+	size: unsafe.Sizeof(RolesEffect{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesEffect, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(RolesEffect{}.Kind), nil},
+		{"name", stringField, unsafe.Offsetof(RolesEffect{}.Name), nil},
+		{"region", stringField, unsafe.Offsetof(RolesEffect{}.Region), nil},
+		{"grants", stringsField, unsafe.Offsetof(RolesEffect{}.Grants), nil},
+		{"granted", intField, unsafe.Offsetof(RolesEffect{}.Granted), nil},
+		{"takes", stringsField, unsafe.Offsetof(RolesEffect{}.Takes), nil},
+		{"taken", intField, unsafe.Offsetof(RolesEffect{}.Taken), nil},
+		{"elsewhere", stringsField, unsafe.Offsetof(RolesEffect{}.Elsewhere), nil},
+		{"elsewhereCount", intField, unsafe.Offsetof(RolesEffect{}.ElsewhereCount), nil},
+		{"letsIn", stringsField, unsafe.Offsetof(RolesEffect{}.LetsIn), nil},
+		{"shutsOut", stringsField, unsafe.Offsetof(RolesEffect{}.ShutsOut), nil},
+		{"notKnown", stringsField, unsafe.Offsetof(RolesEffect{}.NotKnown), nil},
+		{"unread", stringsField, unsafe.Offsetof(RolesEffect{}.Unread), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesFile) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesFile)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesFile) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesFile)
+}
+
+var shapeOfRolesFile = shape{
+	size: unsafe.Sizeof(RolesFile{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesFile, n))) },
+	fields: []field{
+		{"file", stringField, unsafe.Offsetof(RolesFile{}.File), nil},
+		{"tree", stringField, unsafe.Offsetof(RolesFile{}.Tree), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesNote) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesNote)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesNote) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesNote)
+}
+
+var shapeOfRolesNote = shape{
+	size: unsafe.Sizeof(RolesNote{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesNote, n))) },
+	fields: []field{
+		{"severity", stringField, unsafe.Offsetof(RolesNote{}.Severity), nil},
+		{"rule", stringField, unsafe.Offsetof(RolesNote{}.Rule), nil},
+		{"message", stringField, unsafe.Offsetof(RolesNote{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(RolesNote{}.Hint), nil},
+		{"file", stringField, unsafe.Offsetof(RolesNote{}.File), nil},
+		{"start", intField, unsafe.Offsetof(RolesNote{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(RolesNote{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesPlan) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesPlan)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesPlan) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesPlan)
+}
+
+var shapeOfRolesPlan = shape{
+	size: unsafe.Sizeof(RolesPlan{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesPlan, n))) },
+	fields: []field{
+		{"account", stringField, unsafe.Offsetof(RolesPlan{}.Account), nil},
+		{"partition", stringField, unsafe.Offsetof(RolesPlan{}.Partition), nil},
+		{"changes", structsField, unsafe.Offsetof(RolesPlan{}.Changes), &shapeOfRolesChange},
+		{"steps", structsField, unsafe.Offsetof(RolesPlan{}.Steps), &shapeOfRolesStep},
+		{"unknown", structsField, unsafe.Offsetof(RolesPlan{}.Unknown), &shapeOfRolesUnknown},
+		{"effects", structsField, unsafe.Offsetof(RolesPlan{}.Effects), &shapeOfRolesEffect},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesReply)
+}
+
+var shapeOfRolesReply = shape{
+	size: unsafe.Sizeof(RolesReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesReply, n))) },
+	fields: []field{
+		{"account", stringField, unsafe.Offsetof(RolesReply{}.Account), nil},
+		{"partition", stringField, unsafe.Offsetof(RolesReply{}.Partition), nil},
+		{"failed", boolField, unsafe.Offsetof(RolesReply{}.Failed), nil},
+		{"roles", structsField, unsafe.Offsetof(RolesReply{}.Roles), &shapeOfDesiredRole},
+		{"removed", stringsField, unsafe.Offsetof(RolesReply{}.Removed), nil},
+		{"buckets", structsField, unsafe.Offsetof(RolesReply{}.Buckets), &shapeOfDesiredBucket},
+		{"keys", structsField, unsafe.Offsetof(RolesReply{}.Keys), &shapeOfDesiredKey},
+		{"notes", structsField, unsafe.Offsetof(RolesReply{}.Notes), &shapeOfRolesNote},
+		{"plan", structPointerField, unsafe.Offsetof(RolesReply{}.Plan), &shapeOfRolesPlan},
+		{"dumpError", stringField, unsafe.Offsetof(RolesReply{}.DumpError), nil},
+		{"dumpHint", stringField, unsafe.Offsetof(RolesReply{}.DumpHint), nil},
+		{"dumpOffset", intField, unsafe.Offsetof(RolesReply{}.DumpOffset), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesRequest)
+}
+
+var shapeOfRolesRequest = shape{
+	size: unsafe.Sizeof(RolesRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesRequest, n))) },
+	fields: []field{
+		{"files", structsField, unsafe.Offsetof(RolesRequest{}.Files), &shapeOfRolesFile},
+		{"accounts", structField, unsafe.Offsetof(RolesRequest{}.Accounts), &shapeOfRolesFile},
+		{"account", stringField, unsafe.Offsetof(RolesRequest{}.Account), nil},
+		{"only", stringsField, unsafe.Offsetof(RolesRequest{}.Only), nil},
+		{"lint", boolField, unsafe.Offsetof(RolesRequest{}.Lint), nil},
+		{"dump", stringField, unsafe.Offsetof(RolesRequest{}.Dump), nil},
+		{"exclusive", boolField, unsafe.Offsetof(RolesRequest{}.Exclusive), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesStep) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesStep)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesStep) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesStep)
+}
+
+var shapeOfRolesStep = shape{
+	size: unsafe.Sizeof(RolesStep{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesStep, n))) },
+	fields: []field{
+		{"call", stringField, unsafe.Offsetof(RolesStep{}.Call), nil},
+		{"kind", stringField, unsafe.Offsetof(RolesStep{}.Kind), nil},
+		{"name", stringField, unsafe.Offsetof(RolesStep{}.Name), nil},
+		{"region", stringField, unsafe.Offsetof(RolesStep{}.Region), nil},
+		{"item", stringField, unsafe.Offsetof(RolesStep{}.Item), nil},
+		{"change", intField, unsafe.Offsetof(RolesStep{}.Change), nil},
+		{"risk", stringField, unsafe.Offsetof(RolesStep{}.Risk), nil},
+		{"gap", boolField, unsafe.Offsetof(RolesStep{}.Gap), nil},
+		{"why", stringField, unsafe.Offsetof(RolesStep{}.Why), nil},
+		{"fingerprint", stringField, unsafe.Offsetof(RolesStep{}.Fingerprint), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *RolesUnknown) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfRolesUnknown)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *RolesUnknown) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfRolesUnknown)
+}
+
+var shapeOfRolesUnknown = shape{
+	size: unsafe.Sizeof(RolesUnknown{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]RolesUnknown, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(RolesUnknown{}.Kind), nil},
+		{"name", stringField, unsafe.Offsetof(RolesUnknown{}.Name), nil},
+		{"region", stringField, unsafe.Offsetof(RolesUnknown{}.Region), nil},
+		{"type", stringField, unsafe.Offsetof(RolesUnknown{}.Type), nil},
+		{"want", stringField, unsafe.Offsetof(RolesUnknown{}.Want), nil},
 	},
 }
 

@@ -51,7 +51,7 @@ var recipes = []recipe{
 }
 
 // otherProviders are known by name as well; their tokens have subjects of no form.
-var otherProviders = map[string]string{"google": "accounts.google.com", "cognito": "cognito-identity.amazonaws.com", "amazon": "www.amazon.com", "facebook": "graph.facebook.com"}
+var otherProviders = [][2]string{{"google", "accounts.google.com"}, {"cognito", "cognito-identity.amazonaws.com"}, {"amazon", "www.amazon.com"}, {"facebook", "graph.facebook.com"}}
 
 // subjectFields are the values of a recipe's fields.
 type subjectFields map[string][]string
@@ -258,11 +258,11 @@ func (c *compiler) oidc(t *generate.Template, statement, at value, name string, 
 		}
 		names = append(names, one.name)
 	}
-	for short, full := range otherProviders {
-		if name == short {
-			host = full
+	for _, other := range otherProviders {
+		if name == other[0] {
+			host = other[1]
 		}
-		names = append(names, short)
+		names = append(names, other[0])
 	}
 	slices.Sort(names)
 	switch {

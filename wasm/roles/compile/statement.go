@@ -20,8 +20,20 @@ type statement struct {
 	more []string
 }
 
-// listElements are the elements that are lists of texts, with their shorthands.
-var listElements = map[string]string{"action": "Action", "notaction": "NotAction", "resource": "Resource", "notresource": "NotResource"}
+// listElement is the element, a list of texts, that a shorthand adds to; empty for others.
+func listElement(shorthand string) string {
+	switch shorthand {
+	case "action":
+		return "Action"
+	case "notaction":
+		return "NotAction"
+	case "resource":
+		return "Resource"
+	case "notresource":
+		return "NotResource"
+	}
+	return ""
+}
 
 var elementOrder = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
@@ -88,7 +100,7 @@ func (c *compiler) permission(s *scope, under, v value, forced string) statement
 	st := statement{at: v, elements: map[string]string{}, lists: map[string][]string{}}
 	var effect, allow value
 	c.each(v, "a statement", func(key, val value) {
-		name, isList := listElements[key.Text]
+		name := listElement(key.Text)
 		switch {
 		case key.Text == "Effect":
 			effect = val
@@ -96,9 +108,9 @@ func (c *compiler) permission(s *scope, under, v value, forced string) statement
 			c.element(&st, key, val)
 		case key.Text == "allow":
 			allow = val
-		case isList && name[len(name)-1] == 'n':
+		case name != "" && name[len(name)-1] == 'n':
 			st.lists[name] = append(st.lists[name], c.texts(val, "an action")...)
-		case isList:
+		case name != "":
 			st.lists[name] = append(st.lists[name], c.resources(s, val)...)
 		case key.Text == "principal" || key.Text == "notprincipal":
 			c.statementPrincipal(s, &st, key, val)

@@ -11,7 +11,7 @@ import (
 // trustFields are the shorthands of an item of allow_to_assume_me: a principal, or somebody
 // for whom a provider of identities vouches, see provider.go. What is written besides in the
 // policy language, as a Condition, stays.
-var trustFields = append(slices.Clone(principalFields), providerFields...)
+func trustFields() []string { return slices.Concat(principalFields, providerFields) }
 
 // trust compiles who may assume a role.
 func (c *compiler) trust(s *scope, key value, d *definition) string {
@@ -48,10 +48,10 @@ func (c *compiler) trustItem(s *scope, v value) []statement {
 			switch {
 			case isVerbatim(key):
 				c.element(&st, key, val)
-			case slices.Contains(trustFields, key.Text):
+			case slices.Contains(trustFields(), key.Text):
 				fields[key.Text] = val
 			default:
-				c.fail(key, "a statement of trust has no key "+quote(key.Text), suggestElement(key.Text, trustFields))
+				c.fail(key, "a statement of trust has no key "+quote(key.Text), suggestElement(key.Text, trustFields()))
 			}
 		})
 	} else {

@@ -1,0 +1,149 @@
+// Package rolesreply writes what packages roles and compile give as the engine's replies. It
+// is apart from the engine so that the page loads it when it is first needed.
+package rolesreply
+
+import (
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/roles"
+	"github.com/leastwise/leastwise/wasm/roles/compile"
+	"github.com/leastwise/leastwise/wasm/source"
+	"github.com/leastwise/leastwise/wasm/source/accountdump"
+)
+
+// Answer answers a request. linter is for RolesRequest.Lint. The error is an *[api.Error]
+// about the request; what is wrong in files and dump is in the reply.
+func Answer(c *catalog.Catalog, linter *lint.Linter, q *api.RolesRequest) (*api.RolesReply, error) {
+	o := compile.Options{Account: q.Account, Catalog: c, Only: q.Only}
+	if q.Lint {
+		o.Linter = linter
+	}
+	var accounts *compile.File
+	if q.Accounts.Tree != "" {
+		f, err := file(&q.Accounts)
+		if err != nil {
+			return nil, err
+		}
+		accounts = &f
+	}
+	var files []compile.File
+	for i := range q.Files {
+		f, err := file(&q.Files[i])
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	result := compile.Compile(accounts, files, o)
+	out := Desired(result)
+	if q.Dump != "" && !out.Failed {
+		plan(c, q, result.Desired, out)
+	}
+	return out, nil
+}
+
+func file(f *api.RolesFile) (compile.File, error) {
+	documents, err := source.Decode(f.Tree)
+	if err != nil {
+		return compile.File{}, &api.Error{Code: "argument", Message: "the tree of " + f.File + ": " + err.Error()}
+	}
+	return compile.File{Name: f.File, Documents: documents}, nil
+}
+
+// plan puts the plan from the request's dump into the reply.
+func plan(c *catalog.Catalog, q *api.RolesRequest, want *roles.Desired, out *api.RolesReply) {
+	d, err := accountdump.Read(q.Dump)
+	if err != nil {
+		bad := err.(*accountdump.Error)
+		out.DumpError, out.DumpHint, out.DumpOffset = bad.Reason, bad.Hint, bad.Offset
+		return
+	}
+	have, err := roles.FromDump(d)
+	var p *roles.Plan
+	if err == nil {
+		p, err = roles.NewPlan(want, have, roles.Options{Exclusive: q.Exclusive})
+	}
+	if err != nil {
+		out.DumpError = err.Error()
+		if hint, ok := err.(interface{ Hint() string }); ok {
+			out.DumpHint = hint.Hint()
+		}
+		return
+	}
+	out.Plan = Plan(p, p.Effects(c, want, have))
+}
+
+// Desired writes what files define.
+func Desired(r *compile.Result) *api.RolesReply {
+	d := r.Desired
+	out := &api.RolesReply{Account: d.Account, Partition: d.Partition, Failed: r.Failed()}
+	for i := range d.Roles {
+		out.Roles = append(out.Roles, role(&d.Roles[i]))
+	}
+	for i := range d.Removals {
+		out.Removed = append(out.Removed, d.Removals[i].Name)
+	}
+	for i := range d.Buckets {
+		b := &d.Buckets[i]
+		one := api.DesiredBucket{Name: b.Name, Region: b.Region, Tags: tags(b.Tags), File: b.At.File, Start: b.At.Start, End: b.At.End}
+		if b.Policy != nil {
+			one.Policy, one.Has = *b.Policy, append(one.Has, "policy")
+		}
+		if b.Tags != nil {
+			one.Has = append(one.Has, "tags")
+		}
+		out.Buckets = append(out.Buckets, one)
+	}
+	for i := range d.Keys {
+		k := &d.Keys[i]
+		one := api.DesiredKey{Alias: k.Alias, Region: k.Region, Description: text(k.Description), Policy: text(k.Policy), Tags: tags(k.Tags), File: k.At.File, Start: k.At.Start, End: k.At.End}
+		if k.Tags != nil {
+			one.Has = append(one.Has, "tags")
+		}
+		for n := range k.Grants {
+			one.Grants = append(one.Grants, k.Grants[n].Text())
+		}
+		out.Keys = append(out.Keys, one)
+	}
+	for i := range r.Notes {
+		n := &r.Notes[i]
+		out.Notes = append(out.Notes, api.RolesNote{Severity: n.Severity.String(), Rule: n.Rule, Message: n.Message, Hint: n.Hint, File: n.File, Start: n.Start, End: n.End})
+	}
+	return out
+}
+
+func role(r *roles.Role) api.DesiredRole {
+	out := api.DesiredRole{Name: r.Name, Path: r.Path, Trust: r.Trust, Description: text(r.Description), Boundary: text(r.Boundary), Managed: r.Managed,
+		Tags: tags(r.Tags), Profiles: r.Profiles, File: r.At.File, Start: r.At.Start, End: r.At.End}
+	for _, p := range r.Inline {
+		out.Inline = append(out.Inline, api.NamedPolicy(p))
+	}
+	if r.MaxSession != nil {
+		out.MaxSession = *r.MaxSession
+	}
+	for _, field := range []struct {
+		name  string
+		there bool
+	}{{"description", r.Description != nil}, {"maxSession", r.MaxSession != nil}, {"boundary", r.Boundary != nil}, {"managed", r.Managed != nil}, {"tags", r.Tags != nil}} {
+		if field.there {
+			out.Has = append(out.Has, field.name)
+		}
+	}
+	return out
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func tags(list []roles.Tag) []api.TagPair {
+	var out []api.TagPair
+	for _, t := range list {
+		out = append(out, api.TagPair(t))
+	}
+	return out
+}
