@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/later"
+	"github.com/leastwise/leastwise/wasm/lint"
 )
 
 // Compare says what one policy allows that another does not.
@@ -18,4 +19,13 @@ func (e *Engine) Evaluate(q *api.EvaluateRequest) (*api.EvaluateReply, error) {
 // Suite runs a suite of policy tests.
 func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
 	return later.Suite(e.catalog, q)
+}
+
+// Roles compiles roles, buckets and keys, and plans the way there from an account's dump.
+func (e *Engine) Roles(q *api.RolesRequest) (*api.RolesReply, error) {
+	var linter *lint.Linter
+	if q.Lint {
+		linter = e.linter(false)
+	}
+	return later.Roles(e.catalog, linter, q)
 }

@@ -1,6 +1,4 @@
-// Package rolesreply writes what packages roles and compile give as the engine's replies. It
-// is apart from the engine so that the page loads it when it is first needed.
-package rolesreply
+package later
 
 import (
 	"github.com/leastwise/leastwise/catalog"
@@ -12,16 +10,17 @@ import (
 	"github.com/leastwise/leastwise/wasm/source/accountdump"
 )
 
-// Answer answers a request. linter is for RolesRequest.Lint. The error is an *[api.Error]
-// about the request; what is wrong in files and dump is in the reply.
-func Answer(c *catalog.Catalog, linter *lint.Linter, q *api.RolesRequest) (*api.RolesReply, error) {
+// Roles compiles roles, buckets and keys, and plans the way there from an account's dump.
+// linter is for RolesRequest.Lint. The error is an *[api.Error] about the request; what is
+// wrong in files and dump is in the reply.
+func Roles(c *catalog.Catalog, linter *lint.Linter, q *api.RolesRequest) (*api.RolesReply, error) {
 	o := compile.Options{Account: q.Account, Catalog: c, Only: q.Only}
 	if q.Lint {
 		o.Linter = linter
 	}
 	var accounts *compile.File
 	if q.Accounts.Tree != "" {
-		f, err := file(&q.Accounts)
+		f, err := rolesFile(&q.Accounts)
 		if err != nil {
 			return nil, err
 		}
@@ -29,30 +28,30 @@ func Answer(c *catalog.Catalog, linter *lint.Linter, q *api.RolesRequest) (*api.
 	}
 	var files []compile.File
 	for i := range q.Files {
-		f, err := file(&q.Files[i])
+		f, err := rolesFile(&q.Files[i])
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
 	result := compile.Compile(accounts, files, o)
-	out := Desired(result)
+	out := RolesDesired(result)
 	if q.Dump != "" && !out.Failed {
-		plan(c, q, result.Desired, out)
+		planRoles(c, q, result.Desired, out)
 	}
 	return out, nil
 }
 
-func file(f *api.RolesFile) (compile.File, error) {
+func rolesFile(f *api.RolesFile) (compile.File, error) {
 	documents, err := source.Decode(f.Tree)
 	if err != nil {
-		return compile.File{}, &api.Error{Code: "argument", Message: "the tree of " + f.File + ": " + err.Error()}
+		return compile.File{}, argument("the tree of "+f.File+": "+err.Error(), "")
 	}
 	return compile.File{Name: f.File, Documents: documents}, nil
 }
 
-// plan puts the plan from the request's dump into the reply.
-func plan(c *catalog.Catalog, q *api.RolesRequest, want *roles.Desired, out *api.RolesReply) {
+// planRoles puts the plan from the request's dump into the reply.
+func planRoles(c *catalog.Catalog, q *api.RolesRequest, want *roles.Desired, out *api.RolesReply) {
 	d, err := accountdump.Read(q.Dump)
 	if err != nil {
 		bad := err.(*accountdump.Error)
@@ -71,22 +70,22 @@ func plan(c *catalog.Catalog, q *api.RolesRequest, want *roles.Desired, out *api
 		}
 		return
 	}
-	out.Plan = Plan(p, p.Effects(c, want, have))
+	out.Plan = RolesPlan(p, p.Effects(c, want, have))
 }
 
-// Desired writes what files define.
-func Desired(r *compile.Result) *api.RolesReply {
+// RolesDesired writes what files define.
+func RolesDesired(r *compile.Result) *api.RolesReply {
 	d := r.Desired
 	out := &api.RolesReply{Account: d.Account, Partition: d.Partition, Failed: r.Failed()}
 	for i := range d.Roles {
-		out.Roles = append(out.Roles, role(&d.Roles[i]))
+		out.Roles = append(out.Roles, desiredRole(&d.Roles[i]))
 	}
 	for i := range d.Removals {
 		out.Removed = append(out.Removed, d.Removals[i].Name)
 	}
 	for i := range d.Buckets {
 		b := &d.Buckets[i]
-		one := api.DesiredBucket{Name: b.Name, Region: b.Region, Tags: tags(b.Tags), File: b.At.File, Start: b.At.Start, End: b.At.End}
+		one := api.DesiredBucket{Name: b.Name, Region: b.Region, Tags: tagPairs(b.Tags), File: b.At.File, Start: b.At.Start, End: b.At.End}
 		if b.Policy != nil {
 			one.Policy, one.Has = *b.Policy, append(one.Has, "policy")
 		}
@@ -97,7 +96,7 @@ func Desired(r *compile.Result) *api.RolesReply {
 	}
 	for i := range d.Keys {
 		k := &d.Keys[i]
-		one := api.DesiredKey{Alias: k.Alias, Region: k.Region, Description: text(k.Description), Policy: text(k.Policy), Tags: tags(k.Tags), File: k.At.File, Start: k.At.Start, End: k.At.End}
+		one := api.DesiredKey{Alias: k.Alias, Region: k.Region, Description: textOr(k.Description), Policy: textOr(k.Policy), Tags: tagPairs(k.Tags), File: k.At.File, Start: k.At.Start, End: k.At.End}
 		if k.Tags != nil {
 			one.Has = append(one.Has, "tags")
 		}
@@ -113,9 +112,9 @@ func Desired(r *compile.Result) *api.RolesReply {
 	return out
 }
 
-func role(r *roles.Role) api.DesiredRole {
-	out := api.DesiredRole{Name: r.Name, Path: r.Path, Trust: r.Trust, Description: text(r.Description), Boundary: text(r.Boundary), Managed: r.Managed,
-		Tags: tags(r.Tags), Profiles: r.Profiles, File: r.At.File, Start: r.At.Start, End: r.At.End}
+func desiredRole(r *roles.Role) api.DesiredRole {
+	out := api.DesiredRole{Name: r.Name, Path: r.Path, Trust: r.Trust, Description: textOr(r.Description), Boundary: textOr(r.Boundary), Managed: r.Managed,
+		Tags: tagPairs(r.Tags), Profiles: r.Profiles, File: r.At.File, Start: r.At.Start, End: r.At.End}
 	for _, p := range r.Inline {
 		out.Inline = append(out.Inline, api.NamedPolicy(p))
 	}
@@ -133,14 +132,14 @@ func role(r *roles.Role) api.DesiredRole {
 	return out
 }
 
-func text(s *string) string {
+func textOr(s *string) string {
 	if s == nil {
 		return ""
 	}
 	return *s
 }
 
-func tags(list []roles.Tag) []api.TagPair {
+func tagPairs(list []roles.Tag) []api.TagPair {
 	var out []api.TagPair
 	for _, t := range list {
 		out = append(out, api.TagPair(t))

@@ -1,15 +1,15 @@
-package rolesreply
+package later
 
 import (
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/roles"
 )
 
-// Plan writes a plan and what it does.
-func Plan(p *roles.Plan, effects []roles.Effect) *api.RolesPlan {
+// RolesPlan writes a plan and what it does.
+func RolesPlan(p *roles.Plan, effects []roles.Effect) *api.RolesPlan {
 	out := &api.RolesPlan{Account: p.Account, Partition: p.Partition}
 	for i := range p.Changes {
-		out.Changes = append(out.Changes, change(&p.Changes[i]))
+		out.Changes = append(out.Changes, rolesChange(&p.Changes[i]))
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]
@@ -28,7 +28,7 @@ func Plan(p *roles.Plan, effects []roles.Effect) *api.RolesPlan {
 	return out
 }
 
-func change(c *roles.Change) api.RolesChange {
+func rolesChange(c *roles.Change) api.RolesChange {
 	out := api.RolesChange{Kind: c.Kind.String(), Name: c.Name, Region: c.Region, Type: c.TypeName(), Item: c.Item, Action: c.Action.String(), Risk: c.Risk.String(),
 		Before: c.Before, After: c.After, Document: c.IsDocument(), Reason: c.Reason, Hint: c.Hint, File: c.At.File, Start: c.At.Start, End: c.At.End}
 	if out.Document {
