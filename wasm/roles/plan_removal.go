@@ -8,7 +8,7 @@ func (p *planner) removal(r *Removal) {
 		return
 	}
 	thing := Thing{Kind: RoleKind, Name: r.Name}
-	if reason, hint := foreign(have); reason != "" {
+	if reason, hint := Foreign(have); reason != "" {
 		p.change(Change{Thing: thing, Action: Refuse, Reason: reason, Hint: hint, At: r.At})
 		return
 	}

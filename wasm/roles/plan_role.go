@@ -267,7 +267,7 @@ func (c *comparison) compareNew() {
 
 // refuse finds out whether the role is somebody else's.
 func (c *comparison) refuse() {
-	reason, hint := foreign(c.before)
+	reason, hint := Foreign(c.before)
 	part := Whole
 	if reason == "" && c.before.Path != c.want.Path {
 		part = PathPart
@@ -284,9 +284,9 @@ func (c *comparison) refuse() {
 	c.change(change)
 }
 
-// foreign says why a role is not to be touched, empty if it may be.
+// Foreign says why a role is not to be touched, empty if it may be.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
-func foreign(r *Role) (reason, hint string) {
+func Foreign(r *Role) (reason, hint string) {
 	switch {
 	case strings.HasPrefix(r.Path, "/aws-service-role/"):
 		return "the role belongs to an AWS service", "take it out of the definition"
