@@ -77,8 +77,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return shell.Run(ctx, root, old.Words(rest), stdin, stdout, stderr)
 }
 
+// rolesAccount is the live account for the verbs about roles.
+var rolesAccount = wasmcli.RolesAccount{}
+
 func oldOptions(c *shell.Catalogs) old.Options {
-	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations}
+	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations, Roles: rolesAccount}
 }
 
 // readCatalog opens a catalog that the user names, checked completely.
@@ -121,6 +124,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	maps.Copy(verbs, wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 		ReadCatalog: readCatalog,
+		Roles:       rolesAccount,
 		AWS:         func(c *cobra.Command, with string) wasmcli.AWS { return wasmcli.AWS(workercli.Ask(c, with)) },
 	}))
 	maps.Copy(verbs, workercli.Commands())

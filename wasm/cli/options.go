@@ -24,6 +24,8 @@ type Options struct {
 	// AWS lets a verb ask AWS by its flag with: it adds flags that say on whose behalf. Nil
 	// where there is nobody to ask.
 	AWS func(c *cobra.Command, with string) AWS
+	// Roles is what the verbs about roles ask of the live account.
+	Roles RolesAccount
 }
 
 // AWS is what verbs ask AWS. Its functions look for credentials when they are called.
@@ -89,6 +91,7 @@ func Commands(o Options) map[string]func() *cobra.Command {
 		"lint":     with(lintCommand),
 		"evaluate": with(evaluateCommand),
 		"test":     with(testCommand),
+		"roles":    with(rolesCommand),
 		"expand":   with(expandCommand),
 		"shrink":   with(shrinkCommand),
 		"compare":  with(compareCommand),

@@ -44,8 +44,8 @@ func (a *Actual) document(arn string) string {
 	return ""
 }
 
-// principal is the ARN of the user or role with a unique ID, empty if there is none.
-func (a *Actual) principal(id string) string {
+// PrincipalARN is the ARN of the user or role with a unique ID, empty if there is none.
+func (a *Actual) PrincipalARN(id string) string {
 	if p := find(a.Principals, id, principalID); p != nil {
 		return p.ARN
 	}

@@ -33,7 +33,7 @@ type Effect struct {
 
 // Effects says what a plan does to what is allowed. What nobody changes is not in it.
 func (p *Plan) Effects(c *catalog.Catalog, want *Desired, have *Actual) []Effect {
-	e := &effects{catalog: c, have: have, reader: &reader{arnOf: have.principal}, read: expand.NewReader(c)}
+	e := &effects{catalog: c, have: have, reader: &reader{arnOf: have.PrincipalARN}, read: expand.NewReader(c)}
 	byThing := map[Thing][]*Step{}
 	for i := range p.Steps {
 		byThing[p.Steps[i].Thing] = append(byThing[p.Steps[i].Thing], &p.Steps[i])

@@ -12,7 +12,7 @@ import (
 //
 // It is no seal: who wants to can make another state of the same fingerprint.
 func (a *Actual) Fingerprint(t Thing) string {
-	w := marker{arnOf: a.principal}
+	w := marker{arnOf: a.PrincipalARN}
 	switch t.Kind {
 	case RoleKind:
 		if r := a.Role(t.Name); r != nil {

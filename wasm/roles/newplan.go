@@ -21,7 +21,7 @@ func NewPlan(want *Desired, have *Actual, o Options) (*Plan, error) {
 		return nil, &AccountError{want.Account, have.Account}
 	}
 	p := &planner{want: want, have: have, options: o, plan: &Plan{Account: want.Account, Partition: want.Partition}, ways: allWays()}
-	p.reader.arnOf = have.principal
+	p.reader.arnOf = have.PrincipalARN
 	p.roles()
 	for i := range want.Buckets {
 		p.bucket(&want.Buckets[i])

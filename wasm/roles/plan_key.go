@@ -137,7 +137,7 @@ func (k *keyPlan) grants(have *Key) {
 func (k *keyPlan) grant(g *Grant) string {
 	known := *g
 	for _, who := range []*string{&known.Grantee, &known.Retiree} {
-		if arn := k.have.principal(*who); arn != "" {
+		if arn := k.have.PrincipalARN(*who); arn != "" {
 			*who = arn
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/cli"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
 )
 
@@ -25,6 +26,8 @@ type Options struct {
 	Catalog func() (*catalog.Catalog, error)
 	// The others give the blobs that belong to it, as cli.Options.
 	Ledger, Descriptions, Operations func() ([]byte, error)
+	// Roles is what iam_syncr asks of the live account.
+	Roles cli.RolesAccount
 }
 
 // Command is one documented command of an older tool.
@@ -89,6 +92,12 @@ func Root(tool string, o Options) *cobra.Command {
 		}
 	case "iam_syncr":
 		root = iamSyncr.build(tool, o)
+		if o.Roles.Flags != nil {
+			o.Roles.Flags(root.Flags())
+		}
+		if o.Roles.ApplyFlags != nil {
+			o.Roles.ApplyFlags(root.Flags())
+		}
 	}
 	root.Version = shell.Version()
 	root.SetVersionTemplate(tool + ", version {{.Version}} (leastwise)\n")

@@ -21,7 +21,7 @@ func TestDocumentedCommands(t *testing.T) {
 		"policy_sentry query arn-table":       "fmt list-arn-types name service verbose",
 		"policy_sentry query condition-table": "fmt name service verbose",
 		"policy_sentry query service-table":   "fmt verbose",
-		"iam_syncr":                           "accounts-location dry-run filename-match only-consider verbose",
+		"iam_syncr":                           "accounts-location dry-run dump filename-match only-consider verbose",
 	}
 	got := map[string]string{}
 	var walk func(*cobra.Command)

@@ -23,6 +23,9 @@ type usageError struct {
 func (e *usageError) Error() string { return e.text }
 func (e *usageError) Hint() string  { return e.hint }
 
+// Usage is the error of a wrong command line, with what would be right.
+func Usage(text, hint string) error { return &usageError{text, hint} }
+
 // prepare gives every command of the tree the same manners: one way to print errors, and
 // a near miss for each mistyped verb or flag.
 func prepare(root *cobra.Command) {

@@ -24,7 +24,7 @@ type Options struct {
 	Account string
 	// Catalog is for "generate:", for the providers of trust policies, and for lint.
 	Catalog *catalog.Catalog
-	// Only are the kinds of definitions to compile, see Kinds; nil for all. Templates can
+	// Only are the kinds of definitions to compile, see Kinds; none for all. Templates can
 	// be used in any case.
 	Only []string
 	// Linter looks at every document as well; nil for no lint.
@@ -105,7 +105,7 @@ func (c *compiler) compileAll() {
 		name    string
 		compile func(key, val value)
 	}{{"roles", c.role}, {"remove_roles", c.removal}, {"buckets", c.bucket}, {"keys", c.key}} {
-		if c.options.Only != nil && !slices.Contains(c.options.Only, kind.name) {
+		if len(c.options.Only) > 0 && !slices.Contains(c.options.Only, kind.name) {
 			continue
 		}
 		s := c.sets[kind.name]

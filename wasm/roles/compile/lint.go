@@ -7,6 +7,10 @@ import (
 	"github.com/leastwise/leastwise/wasm/roles"
 )
 
+// unusedResource is the rule about resources that no action works on. Shorthand names a
+// bucket with its objects, of which actions often need one only.
+const unusedResource = "resource-unused-by-actions"
+
 // lint looks at every document. What it finds is said of the place in the files that the
 // finding comes from, as closely as that can be told. Suggestions are about the form of a
 // text, which is not the user's here, and left out.
@@ -25,31 +29,32 @@ func (c *compiler) lint() {
 		result := c.options.Linter.Text(d.Text, o)
 		for k := range result.Findings {
 			f := &result.Findings[k]
-			if f.Severity > lint.Warning {
+			at, written := d.sourceOf(f)
+			if f.Severity > lint.Warning || f.Rule.ID == unusedResource && !written {
 				continue
 			}
-			c.notes = append(c.notes, Note{Place: d.sourceOf(f), Severity: Finding, Rule: f.Rule.ID, Message: f.Severity.String() + ": " + f.Message, Hint: f.Hint})
+			c.notes = append(c.notes, Note{Place: at, Severity: Finding, Rule: f.Rule.ID, Message: f.Severity.String() + ": " + f.Message, Hint: f.Hint})
 		}
 	}
 }
 
-// sourceOf is where in the files a finding comes from: the very text, or its statement, or
-// the definition.
-func (d *Document) sourceOf(f *lint.Finding) roles.Place {
+// sourceOf is where in the files a finding comes from: the very text, if it is written
+// there, or its statement, or the definition.
+func (d *Document) sourceOf(f *lint.Finding) (at roles.Place, written bool) {
 	if f.Statement < 0 || f.Statement >= len(d.sources) {
 		if d.at.there() {
-			return d.at.place()
+			at = d.at.place()
 		}
-		return roles.Place{}
+		return at, false
 	}
 	statement := d.sources[f.Statement]
 	text := d.Text[f.Span.Start:f.Span.End]
 	if doc, err := jsonspan.Parse(text); err == nil && doc.Root().Kind() == jsonspan.String {
 		if at, ok := scalar(statement, doc.Root().Text()); ok {
-			return at.place()
+			return at.place(), true
 		}
 	}
-	return statement.place()
+	return statement.place(), false
 }
 
 // scalar finds a text below a value. The tree is no deeper than source.MaxDepth.

@@ -124,6 +124,8 @@ func (w *writer) trust(r *roles.Role) {
 	}
 	for i := range d.doc.Statements {
 		s := &d.doc.Statements[i]
+		w.name(s.Principal)
+		w.name(s.NotPrincipal)
 		regular = regular && isRegular(s) && len(s.Principal)+len(s.NotPrincipal) > 0 && len(s.Action)+len(s.NotAction) > 0 && len(s.Resource)+len(s.NotResource) == 0
 	}
 	if !regular {
@@ -144,6 +146,19 @@ func (w *writer) trust(r *roles.Role) {
 			it.texts("NotAction", s.NotAction)
 		}
 		it.conditions(s.Condition)
+	}
+}
+
+// name writes the ARNs of users and roles who exist for their unique IDs.
+func (w *writer) name(list []policy.Principal) {
+	for i := range list {
+		for k := range list[i].Items {
+			if v := &list[i].Items[k]; list[i].Kind == policy.AWS && v.Form == policy.Text {
+				if arn := w.arnOf(v.Value); arn != "" {
+					v.Value = arn
+				}
+			}
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ type Skipped struct{ Name, Reason string }
 // AWS services, of Identity Center and of CloudFormation's stacks are somebody else's and
 // are left out.
 func YAML(a *roles.Actual, want func(name string) bool) (text string, skipped []Skipped) {
-	w := &writer{account: a.Account, partition: a.Partition}
+	w := &writer{account: a.Account, partition: a.Partition, arnOf: a.PrincipalARN}
 	w.line(0, "# The roles of account "+a.Account+" as they were found.")
 	written := 0
 	for i := range a.Roles {
@@ -45,6 +45,7 @@ func YAML(a *roles.Actual, want func(name string) bool) (text string, skipped []
 type writer struct {
 	out                []byte
 	account, partition string
+	arnOf              func(id string) string
 }
 
 // line writes a line, indented by steps of two blanks.
