@@ -2,6 +2,7 @@
 import { startEngine } from "./engine/start.js";
 import { warm } from "./engine/warm.js";
 import { createStore } from "./state/store.js";
+import { createKinds } from "./state/kinds.js";
 import { takeToken } from "./engine/broker.js";
 import { createRouter } from "./router.js";
 import { createCatalogUse } from "./catalog.js";
@@ -13,6 +14,7 @@ import { listenKeys, showKeys } from "./ui/keys.js";
 import { theme } from "./ui/theme.js";
 import { createStatus } from "./ui/status.js";
 import { keepOffline } from "./update.js";
+import { createWorkspaceBar } from "./panels/workspace.js";
 import * as build from "./panels/build.js";
 import * as check from "./panels/check.js";
 import * as test from "./panels/test.js";
@@ -33,13 +35,14 @@ const engine = startEngine((state, detail) => {
   if (state === "ready") { keepOffline(); setTimeout(() => warm(engine), CALM); }
 });
 const store = createStore();
+const kinds = createKinds(engine);
 const main = document.getElementById("main");
 const panels = new Map();
 let open = null;
 let fresh = null; // an item that another view wants in the policy
 
 const app = {
-  store, token,
+  store, token, kinds,
   go: (path) => router.go(path),
   addToPolicy(item) { fresh = item; router.go("/"); },
   async forget() {
@@ -55,6 +58,10 @@ const app = {
 };
 const use = createCatalogUse(engine, { changed: () => { for (const panel of panels.values()) panel.refresh(); }, status });
 
+const bar = document.getElementById("workspace");
+const workspaceBar = createWorkspaceBar(bar, app);
+const WITHOUT_BAR = new Set(["explore", "about"]); // views that are about no policy
+
 const router = createRouter((url) => {
   const name = /^\/(check|test|compare|sandbox|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
   const first = !panels.has(name);
@@ -69,6 +76,10 @@ const router = createRouter((url) => {
     document.getElementById("build").hidden = name !== "build";
     for (const other of panels.values()) other.element.hidden = other !== panel;
     if (!panel.element.isConnected) main.append(panel.element);
+    bar.hidden = WITHOUT_BAR.has(name);
+    bar.dataset.view = name;
+    workspaceBar.look();
+    store.set({ tab: name });
     if (open) { main.focus({ preventScroll: true }); scrollTo(0, 0); }
     open = panel.element;
   }
@@ -97,4 +108,4 @@ store.load();
 router.start();
 
 // For the browser's console and the tests: await leastwise.engine.call("version", {}).
-globalThis.leastwise = { engine };
+globalThis.leastwise = { engine, store };

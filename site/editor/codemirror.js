@@ -1,7 +1,7 @@
 // CodeMirror, a script of its own that is fetched at its first use. It lives in a shadow
 // root: there its style sheets are adopted ones, which the content security policy allows.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history as ownHistory, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { forEachDiagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -83,6 +83,9 @@ const typedOver = EditorView.domEventHandlers({
   },
 });
 
+const historyKeys = ({ undo, redo }) => [["Mod-z", undo], ["Mod-y", redo], ["Mod-Shift-z", redo]].map(([key, act]) =>
+  ({ key, preventDefault: true, run: () => { act(); return true; } }));
+
 /**
  * @typedef {{from: number, to: number}} Range UTF-16 indices, to exclusive
  * @param {object} options
@@ -93,13 +96,15 @@ const typedOver = EditorView.domEventHandlers({
  * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change, not setText's
  * @param {(at: number) => Promise<(Range & {dom: Node})|null>|null} [options.hover]
+ * @param {{undo: () => void, redo: () => void}} [options.history] the text is part of something
+ *   that is undone as a whole; without it the editor has a history of its own
  */
-export function create({ root, text, label, placeholder, plain, changed, hover }) {
+export function create({ root, text, label, placeholder, plain, changed, hover, history }) {
   const clamp = (n) => Math.min(Math.max(n, 0), view.state.doc.length);
   const extensions = [
-    lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history(), drawSelection(),
+    lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history ? [] : ownHistory(), drawSelection(),
     bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), plain ? [] : json(), colours, look, marks, typedOver,
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(history ? historyKeys(history) : historyKeymap), ...foldKeymap, ...lintKeymap]),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", translate: "no" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && update.transactions.some((one) => one.annotation(Transaction.remote) !== true && one.docChanged)) changed(update.state.doc.toString());

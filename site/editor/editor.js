@@ -14,8 +14,10 @@ const load = () => (chunk ??= import(fileURL("codemirror")).catch((error) => { c
  * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change
  * @param {(byte: number) => Promise<{start: number, end: number, dom: Node}|null>|null} [options.hover]
+ * @param {{undo: () => void, redo: () => void}} [options.history] what takes changes back; by
+ *   default the editor itself
  */
-export function createEditor({ label, placeholder = "", plain = false, changed, hover }) {
+export function createEditor({ label, placeholder = "", plain = false, changed, hover, history }) {
   let text = "";
   let at = null; // places of text, made when asked for
   let code = null; // CodeMirror, once it is here
@@ -39,7 +41,7 @@ export function createEditor({ label, placeholder = "", plain = false, changed, 
     const [from, to] = [box.selectionStart, box.selectionEnd];
     host.hidden = false;
     code = create({
-      root: host.attachShadow({ mode: "open" }), text, label, placeholder, plain, changed: take,
+      root: host.attachShadow({ mode: "open" }), text, label, placeholder, plain, changed: take, history,
       hover: hover && (async (index) => {
         const found = await hover(find().byte(index));
         return found && { ...range(found), dom: found.dom };

@@ -669,6 +669,8 @@
  * MeasureReply says how much of AWS's quotas a policy fills.
  *
  * @typedef {object} MeasureReply
+ * @property {string} kind Kind is the request's, or what the text looks like; Sure is false if that is a guess.
+ * @property {boolean} sure
  * @property {Meter[]} meters
  * @property {TextProblem[]} problems
  */
@@ -678,8 +680,9 @@
  *
  * @typedef {object} MeasureRequest
  * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
- * @property {string} [quota] Quota is the ID of a quota, "managed" or "s3"; empty for all of the kind that the text
- * looks like.
+ * @property {string} [kind] Kind is as in ShrinkOptions. Quota is the ID of a quota, "managed" or "s3"; empty for all
+ * of the kind.
+ * @property {string} [quota]
  * @property {number} [used] Used is as in FitRequest, Limit a quota that AWS raised, 0 for the usual.
  * @property {number} [limit]
  */

@@ -1,8 +1,11 @@
-import { h, fill } from "../ui/dom.js";
+import { h, fill, count } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { loadYAML } from "../source/load.js";
 import { exclude, excluded, fromItems, include, insertAfter, modeOf, partsOf, replace, without } from "../text/template.js";
+import { follow } from "../state/follow.js";
+import { addStatements } from "../text/merge.js";
 import { createARNs } from "./build/arns.js";
+import { createHand } from "./build/hand.js";
 import { createOptions } from "./build/options.js";
 import { createResult, placed } from "./build/result.js";
 import { createTemplate } from "./build/template.js";
@@ -19,17 +22,23 @@ export function create(engine, { store }) {
   let latest = 0; // number of the newest request; older answers are dropped
   let documents = []; // span trees of the template that was answered last
   let asked = null; // what the request was made from
+  let last = null; // the engine's last reply
 
-  const undo = h("button.quiet", { type: "button", onclick: () => takeBack() }, "Undo");
   const clear = h("button.quiet", { type: "button", onclick: () => {
     store.change(store.get().view === "template" ? { template: "" } : { items: [], exclude: [] });
     announce("All removed");
     focus();
   } }, "Clear");
-  const options = createOptions(engine, store);
+  const options = createOptions(engine, store, () => view.again());
   const arns = createARNs(element, store, { takeTemplate });
   const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
+  const hand = createHand(store, { replace: useInstead, merge });
   const result = createResult({
+    edit() {
+      store.change({ policy: store.get().policy });
+      announce("The policy can be changed by hand now");
+      hand.focus();
+    },
     useForm: arns.useForm,
     focusItem: (index) => arns.focusItem(asked?.items[index]?.id),
     goTo: (entry) => template.goTo(entry.start, entry.end),
@@ -42,8 +51,8 @@ export function create(engine, { store }) {
       else store.change({ exclude: state.exclude.filter((one) => one !== action) });
       announce(`${action} is back`);
     },
-  });
-  fill(element.querySelector("#history"), undo, clear);
+  }, hand);
+  fill(element.querySelector("#history"), clear);
   fill(element.querySelector("#intent-rows"), options.element, arns.element, template.element);
   fill(element.querySelector("#result"), result.element);
   for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
@@ -62,6 +71,24 @@ export function create(engine, { store }) {
 
   function redo() {
     if (store.redo()) announce("Done again");
+  }
+
+  /** What the intent gives takes the place of what was written by hand. */
+  function useInstead() {
+    store.change({ policy: last.policy, by: "intent" });
+    announce("In its place. Undo brings the old one back.");
+  }
+
+  /** The statements that the intent gives go behind those written by hand. */
+  function merge() {
+    try {
+      const { text, added } = addStatements(store.get().policy, JSON.parse(last.policy).Statement);
+      store.change({ policy: text, items: [], exclude: [], template: "" });
+      announce(`${count(added, "statement")} added. Undo takes them out.`);
+      hand.focus();
+    } catch {
+      announce("The policy is not JSON: nothing was added.");
+    }
   }
 
   /** A note's ARN form: in place of a faulty entry, else behind the one that the note is about. */
@@ -136,13 +163,11 @@ export function create(engine, { store }) {
     const empty = isTemplate ? !state.template.trim() : !state.items.length;
     options.element.hidden = empty;
     clear.hidden = empty;
-    undo.hidden = empty && !store.canUndo();
-    undo.disabled = !store.canUndo();
   }
 
   /** What the engine is asked for; null where there is nothing to ask. */
   async function requestFor(state) {
-    const common = options.request(state);
+    const common = { ...options.request(state), partition: state.partition === "aws" ? "" : state.partition };
     if (state.view === "arns") {
       const items = state.items.filter((item) => item.arn.trim());
       if (!items.length) return null;
@@ -155,20 +180,33 @@ export function create(engine, { store }) {
     return { items: [], trees, request: { ...common, templates: [{ file: "template", tree }] }, excluded: excluded(trees) };
   }
 
+  /** Makes the workspace's policy the one that the intent gives. */
+  function settle(id, policy) {
+    const one = store.get().policies.find((other) => other.id === id);
+    if (one?.by === "intent" && one.text !== policy) store.set({ policy, by: "intent" }, id);
+  }
+
   async function ask(state) {
     const mine = ++latest;
+    const { id, by } = state.current;
+    const byHand = by === "hand" && (Boolean(state.policy.trim()) || hand.busy());
     let want, reply;
+    if (byHand) result.showHand(state.policy, null);
     try {
       want = await requestFor(state);
       if (mine !== latest) return;
-      if (!want) return result.clear();
-      result.wait();
+      last = null;
+      if (!want) {
+        settle(id, "");
+        return byHand || result.clear();
+      }
+      if (!byHand) result.wait();
       reply = await engine.call("generate", want.request, { key: "generate" });
     } catch (error) {
       if (mine !== latest || error.code === "superseded") return;
-      if (error.name !== "SourceError") return result.fail(error);
+      if (error.name !== "SourceError") return byHand || result.fail(error);
       template.show([{ severity: "error", message: error.message, hint: error.hint, start: error.offset, end: error.offset }]);
-      result.stale("The template can't be read as it is now.");
+      if (!byHand) result.stale("The template can't be read as it is now.");
       return;
     }
     if (mine !== latest) return;
@@ -176,18 +214,25 @@ export function create(engine, { store }) {
     asked = { view: state.view, template: state.template, items: want.items };
     if (state.view === "template") template.show(reply.notes.filter(placed));
     else arns.answer(want.items, reply.items);
-    result.show(reply, { items: want.items, excluded: want.excluded, errors: reply.notes.filter((note) => note.severity === "error").length });
+    const errors = reply.notes.filter((note) => note.severity === "error").length;
+    if (!errors) {
+      last = reply;
+      settle(id, reply.statements ? reply.policy : "");
+    }
+    if (byHand) result.showHand(store.get().policy, last);
+    else result.show(reply, { items: want.items, excluded: want.excluded, errors });
   }
 
-  const stop = store.listen((state) => { render(state); ask(state); });
-  render(store.get());
-  ask(store.get());
+  const view = follow(store, { shown: () => !element.hidden, render, work: ask,
+    of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
+  view.look();
   arns.early();
 
   return {
     element,
     title: "Build",
     update({ fresh }) {
+      view.look();
       if (!fresh) return;
       store.set({ view: "arns" });
       arns.addItems([fresh]);
@@ -202,7 +247,7 @@ export function create(engine, { store }) {
         result.fail(error);
       }
     },
-    refresh: () => ask(store.get()),
-    destroy() { latest++; stop(); element.remove(); },
+    refresh: view.again,
+    destroy() { latest++; view.stop(); hand.destroy(); element.remove(); },
   };
 }

@@ -1,14 +1,12 @@
 import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
+import { follow } from "../state/follow.js";
 import { createEditor } from "../editor/editor.js";
 import { createFindings } from "./check/findings.js";
 import { createGrants } from "./check/grants.js";
 import { createSize } from "./check/size.js";
 import { EXAMPLES } from "./check/examples.js";
 
-/** The kinds of policies, as the engine names them, with what people call them. */
-export const KINDS = [["", "as it looks"], ["identity", "Identity"], ["resource", "Resource"], ["trust", "Trust"], ["boundary", "Boundary"], ["session", "Session"],
-  ["scp", "SCP"], ["rcp", "RCP"], ["vpc-endpoint", "VPC endpoint"]];
 const SEVERITY = { error: "error", security: "warning", warning: "warning", suggestion: "info" };
 
 /**
@@ -22,10 +20,9 @@ export function create(engine, app) {
   let latest = 0; // number of the newest request; older answers are dropped
   let patterns = []; // those of the policy, from the last answer
   let known = 0; // actions in it
-  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy"), hover });
-  const kind = h("select", { id: "policy-kind", onchange: () => store.change({ policyKind: kind.value }) }, KINDS.map(([value, text]) => h("option", { value }, text)));
+  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy"), hover, history: store });
   const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply });
-  const grants = createGrants(engine, app, { goTo: editor.goTo, again: () => ask(store.get()) });
+  const grants = createGrants(engine, app, { goTo: editor.goTo, again: () => view.again() });
   const size = createSize(engine, { use(policy) { store.change({ policy }); announce("In its place. Undo brings the old one back."); } });
   const fault = h("div.problem", { role: "alert", hidden: true });
   const empty = h("div.empty", {}, h("p", {}, "Paste a policy, drop its file here, or start from an example:"),
@@ -35,7 +32,7 @@ export function create(engine, app) {
     } }, name), h("span.dim", {}, " ", about)))));
   const meaning = h("div.meaning", {}, fault, findings.element, grants.element, size.element);
   const element = h("section.panel.check", { "aria-labelledby": "check-title" },
-    h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check"), h("span.grow"), h("label.dim", { for: "policy-kind" }, "kind"), kind), editor.element, empty),
+    h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check")), editor.element, empty),
     meaning);
 
   /** What a wildcard under the pointer stands for. */
@@ -57,7 +54,6 @@ export function create(engine, app) {
   }
 
   function render(state) {
-    kind.value = state.policyKind;
     editor.setText(state.policy);
     const none = !state.policy.trim();
     empty.hidden = !none;
@@ -91,18 +87,16 @@ export function create(engine, app) {
     }
     if (mine !== latest) return;
     set(meaning, "aria-busy", null);
-    kind.options[0].textContent = state.policyKind ? "as it looks" : `as it looks: ${KINDS.find(([value]) => value === found.kind)[1]}`;
     editor.diagnose(found.findings.map((one) => ({ start: one.start, end: one.end, severity: SEVERITY[one.severity], source: one.rule, message: one.message + (one.hint && ` (${one.hint})`) })));
     patterns = granted.statements.flatMap((one) => one.patterns);
     editor.mark(patterns.filter((one) => one.wildcard && one.count > 0).map((one) => ({ start: one.start, end: one.end, kind: one.grown.length ? "grew" : "wild" })));
     findings.show(found.findings);
     grants.show(granted);
-    size.update(state.policy);
+    size.update(state.policy, state.policyKind);
     announce(`${found.findings.length || "No"} findings, ${known} actions`);
   }
 
-  const stop = store.listen((state) => { render(state); ask(state); });
-  render(store.get());
-  ask(store.get());
-  return { element, title: "Check", update() {}, refresh: () => ask(store.get()), destroy() { latest++; stop(); editor.destroy(); element.remove(); } };
+  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.policy, state.policyKind], work: ask });
+  view.look();
+  return { element, title: "Check", update: view.look, refresh: view.again, destroy() { latest++; view.stop(); editor.destroy(); element.remove(); } };
 }

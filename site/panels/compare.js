@@ -1,7 +1,9 @@
 import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
+import { isBlank, POLICY } from "../state/workspace.js";
 import { createEditor } from "../editor/editor.js";
-import { KINDS } from "./check.js";
+import { KINDS, kindWord } from "../state/kinds.js";
+import { follow } from "../state/follow.js";
 import { createFilters, GRANTS, TEXT } from "./compare/filters.js";
 import { createRows, summary, verdict } from "./compare/rows.js";
 import { createText } from "./compare/text.js";
@@ -17,11 +19,11 @@ const SHOWN = 24; // actions of a row, until all are asked for
  */
 export function create(engine, { store, go }) {
   let latest = 0; // number of the newest request; older answers are dropped
-  const editors = SIDES.map(([side, name, about]) => createEditor({ label: name, placeholder: `Paste ${about}`, changed: (text) => store.change({ [side]: text }, side) }));
-  const kind = h("select", { id: "compare-kind", onchange: () => store.change({ compareKind: kind.value }) }, KINDS.map(([value, text]) => h("option", { value }, text)));
+  const editors = SIDES.map(([side, name, about]) => createEditor({ label: name, placeholder: `Paste ${about}`, changed: (text) => store.change({ [side]: text }, side), history: store }));
+  const kind = h("select", { id: "compare-kind", onchange: () => store.change({ compareKind: kind.value }) }, [["", "as it looks"], ...KINDS].map(([value, text]) => h("option", { value }, text)));
   const swap = h("button.quiet", { type: "button", onclick: () => { const { before, after } = store.get(); store.change({ before: after, after: before }); announce("Exchanged"); } }, "Exchange");
-  const filters = createFilters(() => ask(store.get()));
-  const rows = createRows({ goTo: (side, start, end) => editors[side].goTo(start, end), all: () => { filters.wantAll(); ask(store.get()); }, toTest });
+  const filters = createFilters(() => view.again());
+  const rows = createRows({ goTo: (side, start, end) => editors[side].goTo(start, end), all: () => { filters.wantAll(); view.again(); }, toTest });
   const text = createText();
   const said = h("p.verdict-line");
   const counts = h("p.dim");
@@ -40,11 +42,13 @@ export function create(engine, { store, go }) {
 
   /** Puts a row's request and the changed policy into Test. */
   function toTest(witness, kindOf) {
-    const { request, after } = store.get();
+    const { request, after, policies } = store.get();
+    const id = store.id();
     store.change({
       request: { ...request, principal: witness.principal, action: witness.action, resource: witness.resource,
         context: witness.context.map(({ name, values }) => ({ id: store.id(), name, values: values.join(",") })) },
-      layers: [{ id: store.id(), layer: kindOf, name: "after", text: after, on: true, level: 0, arn: "" }],
+      policies: [...policies.filter((one) => !isBlank(one)).map((one) => ({ ...one, on: false })), { ...POLICY, id, kind: kindOf, name: "after", text: after, by: "hand" }],
+      selected: id,
     });
     go("/test");
   }
@@ -94,7 +98,7 @@ export function create(engine, { store, go }) {
     }
     if (mine !== latest) return;
     answer.removeAttribute("aria-busy");
-    kind.options[0].textContent = state.compareKind ? "as it looks" : `as it looks: ${KINDS.find(([value]) => value === reply.kind)[1]}`;
+    kind.options[0].textContent = state.compareKind ? "as it looks" : `as it looks: ${kindWord(reply.kind)}`;
     editors.forEach((editor, side) => {
       editor.diagnose(reply.problems.filter((one) => one.policy === side).map((one) => ({ start: one.start, end: one.end, severity: "error", message: one.message + (one.hint && ` (${one.hint})`) })));
       editor.mark(marks(reply.rows, side));
@@ -110,24 +114,23 @@ export function create(engine, { store, go }) {
     const [status, words] = verdict(reply);
     set(said, "data-status", status);
     fill(said, words);
-    fill(counts, `By the catalog of ${reply.date}`, !reply.sure && !state.compareKind && `, as ${KINDS.find(([value]) => value === reply.kind)[1].toLowerCase()} policies`, ".");
+    fill(counts, `By the catalog of ${reply.date}`, !reply.sure && !state.compareKind && `, as ${kindWord(reply.kind).toLowerCase()} policies`, ".");
     filters.show(reply);
     rows.show(reply, filters.idle());
     announce(`${words} ${summary(reply)}`);
   }
 
-  const stop = store.listen((state) => { render(state); ask(state); });
-  render(store.get());
-  ask(store.get());
+  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.before, state.after, state.compareKind], work: ask });
+  view.look();
   return {
-    element, title: "Compare", update() {}, refresh: () => ask(store.get()),
+    element, title: "Compare", update: view.look, refresh: view.again,
     /** A dropped file goes to the side that is empty, else it is the changed policy. @param {File} file */
     async takeFile(file) {
       const side = store.get().before.trim() ? "after" : "before";
       store.change({ [side]: await file.text() });
       announce(`${file.name} is the policy ${side}`);
     },
-    destroy() { latest++; stop(); for (const editor of editors) editor.destroy(); element.remove(); },
+    destroy() { latest++; view.stop(); for (const editor of editors) editor.destroy(); element.remove(); },
   };
 }
 

@@ -1,5 +1,6 @@
 import { h } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
+import { follow } from "../state/follow.js";
 import { createEditor } from "../editor/editor.js";
 import { createRelay } from "../engine/relay.js";
 import { fileURL } from "../engine/files.js";
@@ -21,7 +22,7 @@ const PAUSE = 250; // ms from the last change to the next plan
 export function create(engine, { store, token }) {
   let latest = 0, timer = 0;
   const relay = createRelay(token); // plans need no credentials; connect ends it to forget them
-  const editor = createEditor({ label: "Policy", placeholder: "Paste the policy to try", changed: (policy) => store.change({ policy }, "policy") });
+  const editor = createEditor({ label: "Policy", placeholder: "Paste the policy to try", changed: (policy) => store.change({ policy }, "policy"), history: store });
   const options = createOptions(() => later());
   const planned = (extra) => relay.call("plan", { ...options.read(), ...options.fix(), policy: store.get().policy, ...extra });
   const preflight = createPreflight({ plan: planned, region: options.region });
@@ -93,8 +94,7 @@ export function create(engine, { store, token }) {
   }
   addEventListener("pagehide", forget);
 
-  const stop = store.listen((state) => { render(state); later(); });
-  render(store.get());
-  later();
-  return { element, title: "Sandbox", update() {}, refresh: later, destroy() { latest++; clearTimeout(timer); stop(); removeEventListener("pagehide", forget); forget(); relay.end(); editor.destroy(); element.remove(); } };
+  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.policy], work: later });
+  view.look();
+  return { element, title: "Sandbox", update: view.look, refresh: later, destroy() { latest++; clearTimeout(timer); view.stop(); removeEventListener("pagehide", forget); forget(); relay.end(); editor.destroy(); element.remove(); } };
 }

@@ -33,7 +33,14 @@ func (e *Engine) Measure(q *api.MeasureRequest) (*api.MeasureReply, error) {
 	if len(problems) > 0 {
 		return &api.MeasureReply{Problems: problems}, nil
 	}
-	out := &api.MeasureReply{}
+	k, err := policyKind(q.Kind, d)
+	if err != nil {
+		return nil, err
+	}
+	out := &api.MeasureReply{Kind: k.String(), Sure: q.Kind != ""}
+	if !out.Sure {
+		_, out.Sure = policy.Detect(d)
+	}
 	text := d.Source[d.Span.Start:d.Span.End]
 	if q.Quota != "" {
 		one, err := quota(q.Quota, q.Limit)
@@ -43,7 +50,6 @@ func (e *Engine) Measure(q *api.MeasureRequest) (*api.MeasureReply, error) {
 		out.Meters = append(out.Meters, meter(text, &one, q.Used))
 		return out, nil
 	}
-	k, _ := policy.Detect(d)
 	for _, one := range policy.Quotas(k) {
 		out.Meters = append(out.Meters, meter(text, &one, 0))
 	}

@@ -4,8 +4,9 @@ import { h } from "../../ui/dom.js";
  * How the policy is written, for ARNs and templates alike.
  * @param {ReturnType<typeof import("../../engine/client.js").createEngine>} engine
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {() => void} again asks for the policy once more
  */
-export function createOptions(engine, store) {
+export function createOptions(engine, store, again) {
   const table = choice("level-table", "levels by", "levelTable", [["strict", "strict"], ["aws", "AWS"]],
     "AWS files some dangerous actions under Write or Read. Strict moves them.");
   const dependents = choice("dependents", "dependents", "dependents", [["scoped", "scoped"], ["none", "only named"], ["wildcard", "on * too"]],
@@ -15,7 +16,7 @@ export function createOptions(engine, store) {
   minimize.hidden = true; // until the engine says that it can
   engine.call("version", {}).then((reply) => {
     minimize.hidden = !reply.minimizes;
-    if (store.get().minimize) store.set({}); // asks again
+    if (store.get().minimize) again();
   }, () => {});
 
   function choice(id, label, key, values, title) {

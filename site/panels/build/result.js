@@ -23,8 +23,10 @@ const WORDS = { error: "Error", warning: "Warning", info: "Note" };
  * @param {(action: string, chains: object[]) => string} act.fixed why an action can't be left out, or ""
  * @param {(action: string) => void} act.takeBack
  * @param {(id: string) => Promise<object>} act.action the engine's reply about an action
+ * @param {() => void} act.edit lets the policy be changed by hand
+ * @param {ReturnType<typeof import("./hand.js").createHand>} hand
  */
-export function createResult(act) {
+export function createResult(act, hand) {
   let policy = "";
   const meter = h("meter", { min: 0, max: MANAGED, low: MANAGED * 0.8, high: MANAGED, optimum: 0, "aria-label": "Size of the policy" });
   const size = h("span.size");
@@ -34,14 +36,15 @@ export function createResult(act) {
     compact.setAttribute("aria-pressed", String(compact.getAttribute("aria-pressed") !== "true"));
     paint();
   } }, "Compact");
+  const edit = h("button", { type: "button", title: "Change the policy by hand", onclick: act.edit }, "Edit");
   const why = createWhy(act);
   const code = createCode({ point: why.show, toggle: (statement, action) => why.leaveOut(statement, action) || paint() });
   const summary = h("p.dim.summary");
   const out = h("div.out", { role: "group", "aria-label": "Actions left out", hidden: true });
   const notes = h("ul.notes", { "aria-label": "Notes" });
   const fault = h("div.problem", { role: "alert", hidden: true });
-  const head = h("div.row.result-head", {}, h("h2", {}, "Policy"), h("span.meter", {}, meter, size), h("span.grow"), compact, save, copy);
-  const element = h("div", {}, head, fault, code.element, why.element, summary, out, notes);
+  const head = h("div.row.result-head", {}, h("h2", {}, "Policy"), h("span.meter", {}, meter, size), h("span.grow"), edit, compact, save, copy);
+  const element = h("div", {}, head, fault, hand.element, code.element, why.element, summary, out, notes);
   let reply = null;
 
   function paint() {
@@ -53,7 +56,7 @@ export function createResult(act) {
   }
 
   function idle(on) {
-    for (const button of [copy, save, compact]) button.disabled = on;
+    for (const button of [copy, save, compact, edit]) button.disabled = on;
     head.querySelector(".meter").hidden = on;
   }
 
@@ -61,6 +64,8 @@ export function createResult(act) {
     element.removeAttribute("aria-busy");
     delete element.dataset.stale;
     fault.hidden = true;
+    for (const part of [edit, compact, code.element]) part.hidden = false;
+    hand.hide();
   }
 
   function clear() {
@@ -95,7 +100,7 @@ export function createResult(act) {
     paint();
     if (errors) {
       say(`${count(errors, "error")} in the template: this is not the policy that it asks for.`);
-      copy.disabled = save.disabled = true;
+      copy.disabled = save.disabled = edit.disabled = true;
     }
     const asked = answer.statements > 0 || answer.items.every((item) => item.levels.every((level) => !level.asked)) === false;
     fill(summary, !asked && items.length ? "No level is ticked yet, so nothing is allowed." :
@@ -124,16 +129,32 @@ export function createResult(act) {
           h("li", {}, h("button.link.mono", { type: "button", onclick: () => act.useForm(form, note.item, false) }, `+ ${form}`))))));
   }
 
+  /**
+   * A policy that was written by hand.
+   * @param {string} text
+   * @param {import("../../engine/types.gen.js").GenerateReply|null} other what the intent gives
+   */
+  function showHand(text, other) {
+    reply = null;
+    settle();
+    idle(true);
+    policy = text;
+    copy.disabled = save.disabled = false;
+    for (const part of [edit, compact, code.element, why.element, out]) part.hidden = true;
+    for (const part of [summary, notes]) fill(part);
+    hand.show(text, other);
+  }
+
   clear();
   return {
-    element, show, clear,
+    element, show, showHand, clear,
     wait() { element.setAttribute("aria-busy", "true"); },
     /** The last policy stays, but is not that of the text. */
     stale(message) {
       settle();
       if (!reply) clear();
       element.dataset.stale = "";
-      copy.disabled = save.disabled = true;
+      copy.disabled = save.disabled = edit.disabled = true;
       say(message);
     },
     fail(error) {

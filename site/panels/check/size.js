@@ -11,13 +11,14 @@ const FORMS = [["", "As written"], ["explicit", "Explicit"], ["compact", "Compac
  */
 export function createSize(engine, { use }) {
   let text = "";
+  let kind = "";
   let form = "";
   let meter = null; // of the quota that is chosen
   let quota = "";
   let latest = 0;
   let written = [];
 
-  const quotas = h("select", { id: "quota", "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text); } });
+  const quotas = h("select", { id: "quota", "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text, kind); } });
   const bar = h("meter", { min: 0, "aria-label": "Size of the policy" });
   const size = h("span.size");
   const buttons = FORMS.map(([value, name]) => h("button", { type: "button", "aria-pressed": String(!value), onclick: () => { form = value; press(); rewrite(); } }, name));
@@ -43,10 +44,12 @@ export function createSize(engine, { use }) {
     result.hidden = !form;
   }
 
-  async function update(next) {
+  /** @param {string} next the policy @param {string} of its kind, empty for what it looks like */
+  async function update(next, of) {
     text = next;
+    kind = of;
     const mine = ++latest;
-    const reply = await engine.call("measure", { text }, { key: "measure" }).catch(() => null);
+    const reply = await engine.call("measure", { text, kind }, { key: "measure" }).catch(() => null);
     if (mine !== latest) return;
     element.hidden = !reply?.meters.length;
     if (element.hidden) return;
@@ -74,9 +77,9 @@ export function createSize(engine, { use }) {
     const mine = ++latest;
     let reply;
     try {
-      if (form === "explicit") reply = await engine.call("pin", { text }, { key: "rewrite" });
-      else if (form === "compact") reply = await engine.call("shrink", { text, options: {} }, { key: "rewrite" });
-      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { dropSids: sids.checked } }, { key: "rewrite" });
+      if (form === "explicit") reply = await engine.call("pin", { text, kind }, { key: "rewrite" });
+      else if (form === "compact") reply = await engine.call("shrink", { text, options: { kind } }, { key: "rewrite" });
+      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { kind, dropSids: sids.checked } }, { key: "rewrite" });
     } catch (error) {
       if (mine === latest && error.code !== "superseded") show([], h("p.wrong", {}, error.message, " ", error.hint));
       return;

@@ -1,7 +1,5 @@
 import { h, fill, set } from "../../ui/dom.js";
-import { LAYERS } from "./layers.js";
-
-const WORDS = new Map(LAYERS);
+import { kindWord } from "../../state/kinds.js";
 
 /** What a decision is called, and what it means. */
 export const VERDICTS = {
@@ -54,7 +52,7 @@ export function createDecision({ goTo, name, give }) {
 
   function stage(layer, asked) {
     return h("li.stage", { "data-decision": layer.decision },
-      h("p.row", {}, h("span.dot", { "aria-hidden": "true" }), h("strong", {}, WORDS.get(layer.layer), layer.level > 0 && `, level ${layer.level}`), " ", h("span.says", {}, SAYS[layer.decision])),
+      h("p.row", {}, h("span.dot", { "aria-hidden": "true" }), h("strong", {}, kindWord(layer.layer), layer.level > 0 && `, level ${layer.level}`), " ", h("span.says", {}, SAYS[layer.decision])),
       layer.why && h("p.dim", {}, layer.why, "."),
       layer.statements.length > 0 && h("ul.reasons", {}, layer.statements.map((one) => reason(one, asked[one.policy]))));
   }
@@ -86,7 +84,7 @@ export function createDecision({ goTo, name, give }) {
       h("table", {}, h("thead", {}, h("tr", {}, ["Key", "Value", "Asked for by"].map((text) => h("th", { scope: "col" }, text)))),
         h("tbody", {}, [...tested, ...rest].map((key) => h("tr", {}, h("th.mono", { scope: "row" }, key.name),
           h("td.mono", {}, key.values.length ? key.values.join(", ") : h("span.dim", {}, key.missing ? "absent" : "–"), key.derived && h("span.dim", {}, " (follows)")),
-          h("td", {}, key.testedBy.map((layer) => WORDS.get(layer)).join(", ")))))));
+          h("td", {}, key.testedBy.map((layer) => kindWord(layer)).join(", ")))))));
   }
 
   clear();

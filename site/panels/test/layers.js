@@ -1,79 +1,93 @@
 import { h, fill, set } from "../../ui/dom.js";
 import { createEditor } from "../../editor/editor.js";
+import { KINDS, kindWord } from "../../state/kinds.js";
+import { isBlank, unnamed } from "../../state/workspace.js";
 
-/** The layers in the order of evaluation, as people call them. */
-export const LAYERS = [["identity", "Identity"], ["resource", "Resource"], ["trust", "Trust"], ["boundary", "Boundary"], ["session", "Session"],
-  ["scp", "SCP"], ["rcp", "RCP"], ["vpc-endpoint", "VPC endpoint"]];
-const WORDS = new Map(LAYERS);
 const HAS_LEVEL = new Set(["scp", "rcp"]);
 const HAS_ARN = new Set(["resource", "trust"]);
 
 /**
- * The policies that apply, each with its layer, a switch and its text.
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @typedef {{id: number, layer: string, name: string, text: string, level: number, arn: string}} Layer
+ *   a policy as it applies to a request
+ *
+ * The workspace's policies that apply, in its order.
+ * @param {import("../../state/workspace.js").State} state
+ * @param {ReturnType<typeof import("../../state/kinds.js").createKinds>} kinds
+ * @returns {Promise<Layer[]>}
  */
-export function createLayers(store) {
+export const layersOf = ({ policies }, kinds) => Promise.all(policies.filter((one) => one.on && one.text.trim()).map(async (one) =>
+  ({ id: one.id, layer: await kinds.of(one), name: one.name, text: one.text, level: one.level, arn: one.arn })));
+
+/**
+ * The policies of the workspace, each with its kind, a switch and its text.
+ * @param {{store: ReturnType<typeof import("../../state/store.js").createStore>, kinds: ReturnType<typeof import("../../state/kinds.js").createKinds>}} app
+ */
+export function createLayers({ store, kinds }) {
   const cards = new Map(); // id → card
   const list = h("ul.layers", { "aria-label": "Policies that apply" });
-  const add = h("button", { type: "button", onclick: () => {
-    const used = new Set(store.get().layers.map((layer) => layer.layer));
-    put(LAYERS.find(([layer]) => !used.has(layer))?.[0] ?? "identity", "");
+  const add = h("button", { type: "button", onclick: async () => {
+    const { policies } = store.get();
+    const used = new Set(await Promise.all(policies.map(kinds.of)));
+    const id = policies.find(isBlank)?.id ?? store.add({ kind: KINDS.find(([kind]) => !used.has(kind))?.[0] ?? "identity" });
+    cards.get(id).editor.focus();
   } }, "Add a policy");
   const element = h("div", {}, h("h2", {}, "Policies"), list, h("div.row", {}, add));
 
-  const change = (layers, tag) => store.change({ layers }, tag);
-  const edit = (id, part, tag) => change(store.get().layers.map((layer) => (layer.id === id ? { ...layer, ...part } : layer)), tag);
-
-  function put(layer, text) {
-    const id = store.id();
-    change([...store.get().layers, { id, layer, name: "", text, on: true, level: 0, arn: "" }]);
-    cards.get(id).editor.focus();
-  }
-
   function createCard(id) {
-    const on = h("input", { type: "checkbox", id: `layer-on-${id}`, onchange: () => edit(id, { on: on.checked }) });
-    const kind = h("select", { id: `layer-kind-${id}`, "aria-label": "Kind of policy", onchange: () => edit(id, { layer: kind.value }) },
-      LAYERS.map(([value, text]) => h("option", { value }, text)));
-    const name = h("input.name", { "aria-label": "Name", placeholder: "name", autocomplete: "off", spellcheck: "false", oninput: () => edit(id, { name: name.value }, `layer ${id} name`) });
-    const level = h("input", { id: `layer-level-${id}`, type: "number", min: 0, max: 10, oninput: () => edit(id, { level: Math.min(Math.max(Math.trunc(level.valueAsNumber) || 0, 0), 10) }, `layer ${id} level`) });
+    const edit = (part, tag = null) => store.change(part, tag, id);
+    const on = h("input", { type: "checkbox", id: `layer-on-${id}`, onchange: () => edit({ on: on.checked }) });
+    const kind = h("select", { id: `layer-kind-${id}`, "aria-label": "Kind of policy", onchange: () => edit({ kind: kind.value }) },
+      h("option", { value: "" }, "as it looks"), KINDS.map(([value, text]) => h("option", { value }, text)));
+    const name = h("input.name", { "aria-label": "Name", autocomplete: "off", spellcheck: "false", oninput: () => edit({ name: name.value }, "name") });
+    const level = h("input", { id: `layer-level-${id}`, type: "number", min: 0, max: 10, oninput: () => edit({ level: Math.min(Math.max(Math.trunc(level.valueAsNumber) || 0, 0), 10) }, "level") });
     const levels = h("span.option", { title: "Where in the organization it is attached: 0 is the root. Each level with policies must allow." }, h("label.dim", { for: level.id }, "level"), level);
-    const arn = h("input.mono", { "aria-label": "ARN of what has this policy", placeholder: "attached to: every resource of the request", autocomplete: "off", spellcheck: "false", oninput: () => edit(id, { arn: arn.value }, `layer ${id} arn`) });
+    const arn = h("input.mono", { "aria-label": "ARN of what has this policy", placeholder: "attached to: every resource of the request", autocomplete: "off", spellcheck: "false", oninput: () => edit({ arn: arn.value }, "arn") });
     const verdict = h("span.verdict", {});
-    const editor = createEditor({ label: "Policy text", placeholder: "Paste a policy", changed: (text) => edit(id, { text }, `layer ${id}`) });
-    const element = h("li.layer", {},
-      h("div.row", {}, on, h("label.hidden", { for: on.id }, "applies"), kind, name, verdict, h("span.grow"), levels,
-        h("button.quiet.close", { type: "button", "aria-label": "Remove the policy", onclick: () => { change(store.get().layers.filter((layer) => layer.id !== id)); add.focus(); } }, "×")),
-      arn, editor.element);
-    return { element, editor, update(layer) {
-      on.checked = layer.on;
-      kind.value = layer.layer;
-      if (name.value !== layer.name) name.value = layer.name;
-      if (level.value !== String(layer.level) && document.activeElement !== level) level.value = layer.level;
-      if (arn.value !== layer.arn) arn.value = layer.arn;
-      levels.hidden = !HAS_LEVEL.has(layer.layer);
-      arn.hidden = !HAS_ARN.has(layer.layer);
-      set(element, "data-off", !layer.on);
-      editor.setText(layer.text);
-      if (!layer.on) this.clear();
-    }, show(word, kind) { fill(verdict, word); set(verdict, "data-decision", kind); }, clear() { fill(verdict); editor.mark([]); editor.diagnose([]); } };
+    const editor = createEditor({ label: "Policy text", placeholder: "Paste a policy", changed: (policy) => edit({ policy }, "policy"), history: store });
+    const close = h("button.quiet.close", { type: "button", "aria-label": "Remove the policy", onclick: () => { store.remove(id); add.focus(); } }, "×");
+    const element = h("li.layer", {}, h("div.row", {}, on, h("label.hidden", { for: on.id }, "applies"), kind, name, verdict, h("span.grow"), levels, close), arn, editor.element);
+
+    function clear() { fill(verdict); editor.mark([]); editor.diagnose([]); }
+
+    return {
+      element, editor, clear,
+      update(policy, all) {
+        on.checked = policy.on;
+        kind.value = policy.kind;
+        if (name.value !== policy.name) name.value = policy.name;
+        name.placeholder = unnamed(policy, all);
+        if (level.value !== String(policy.level) && document.activeElement !== level) level.value = policy.level;
+        if (arn.value !== policy.arn) arn.value = policy.arn;
+        levels.hidden = !HAS_LEVEL.has(policy.kind);
+        set(element, "data-off", !policy.on);
+        editor.setText(policy.text);
+        if (!policy.on) clear();
+      },
+      /** @param {string} found its kind, where nobody has said it */
+      known(found) {
+        kind.options[0].textContent = `as it looks: ${kindWord(found)}`;
+        arn.hidden = !HAS_ARN.has(found);
+      },
+      show(word, decision) { fill(verdict, word); set(verdict, "data-decision", decision); },
+    };
   }
 
   return {
-    element, put,
-    update(layers) {
-      const ids = new Set(layers.map((layer) => layer.id));
+    element,
+    update(policies) {
+      const ids = new Set(policies.map((one) => one.id));
       for (const [id, card] of cards) if (!ids.has(id)) { card.editor.destroy(); card.element.remove(); cards.delete(id); }
-      for (const layer of layers) {
-        if (!cards.has(layer.id)) {
-          cards.set(layer.id, createCard(layer.id));
-          list.append(cards.get(layer.id).element);
-        }
-        cards.get(layer.id).update(layer);
-      }
+      policies.forEach(async (policy, i) => {
+        if (!cards.has(policy.id)) cards.set(policy.id, createCard(policy.id));
+        const card = cards.get(policy.id);
+        if (list.children[i] !== card.element) list.insertBefore(card.element, list.children[i] ?? null);
+        card.update(policy, policies);
+        card.known(await kinds.of(policy));
+      });
     },
     /**
      * @param {import("../../engine/types.gen.js").EvaluateReply} reply
-     * @param {object[]} asked the layers of the request, in its order
+     * @param {Layer[]} asked the layers of the request, in its order
      */
     show(reply, asked) {
       const statements = reply.resources.flatMap((resource) => resource.layers.flatMap((layer) => layer.statements));
@@ -91,8 +105,9 @@ export function createLayers(store) {
       });
     },
     clear() { for (const card of cards.values()) card.clear(); },
-    /** What a policy is called. */
-    name: (layer) => `${WORDS.get(layer.layer)} policy${layer.name ? ` “${layer.name}”` : ""}`,
+    /** What a policy is called. @param {Layer} layer */
+    name: (layer) => `${kindWord(layer.layer)} policy${layer.name ? ` “${layer.name}”` : ""}`,
+    /** @param {Layer} layer */
     goTo: (layer, start, end) => cards.get(layer.id)?.editor.goTo(start, end),
     destroy() { for (const card of cards.values()) card.editor.destroy(); },
   };

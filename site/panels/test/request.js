@@ -19,19 +19,18 @@ const tags = (text) => text.split(",").map((one) => one.trim()).filter(Boolean).
 });
 
 /**
- * What the engine is asked, with the layers that are switched on; null while there is no
- * action or no principal.
- * @param {import("../../state/store.js").Workspace} state
+ * What the engine is asked; null while there is no action or no principal.
+ * @param {import("../../state/workspace.js").Request} r
+ * @param {import("./layers.js").Layer[]} layers
  */
-export function requestOf({ request: r, layers: all }) {
+export function requestOf(r, layers) {
   if (!r.action.trim() || !r.principal.trim()) return null;
-  const layers = all.filter((layer) => layer.on && layer.text.trim());
   const resource = { arn: r.resource.trim() || "*", account: r.resourceAccount.trim(), orgId: r.resourceOrg.trim(), tags: tags(r.resourceTags) };
-  return { layers, request: {
+  return {
     policies: layers.map(({ layer, name, text, level, arn }) => ({ name, layer, text, level: layer === "scp" || layer === "rcp" ? level : 0, arn: arn.trim() })),
     principal: { name: r.principal.trim(), orgId: r.principalOrg.trim(), tags: tags(r.principalTags) },
     action: r.action.trim(), resources: [resource], context: readContext(r.context), time: r.time.trim(),
-  } };
+  };
 }
 
 /** An ARN format with what stands for placeholders: an example that can be used as it is. */

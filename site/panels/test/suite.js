@@ -16,7 +16,7 @@ export function createSuite(engine, store) {
   let current = null; // the request of the view with its decision
   let layers = [];
   const editor = createEditor({ label: "Tests", placeholder: "tests:\n- action: s3:GetObject\n  resource: arn:aws:s3:::bucket/key\n  expect: allow", plain: true,
-    changed: (suite) => store.change({ suite }, "suite") });
+    changed: (suite) => store.change({ suite }, "suite"), history: store });
   const add = h("button", { type: "button", disabled: true, onclick: () => {
     store.change({ suite: addTest(store.get().suite, testOf(current.request, current.decision)) });
     announce("Added to the tests");

@@ -1133,6 +1133,8 @@ var shapeOfMeasureReply = shape{
 	size: unsafe.Sizeof(MeasureReply{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MeasureReply, n))) },
 	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(MeasureReply{}.Kind), nil},
+		{"sure", boolField, unsafe.Offsetof(MeasureReply{}.Sure), nil},
 		{"meters", structsField, unsafe.Offsetof(MeasureReply{}.Meters), &shapeOfMeter},
 		{"problems", structsField, unsafe.Offsetof(MeasureReply{}.Problems), &shapeOfTextProblem},
 	},
@@ -1153,6 +1155,7 @@ var shapeOfMeasureRequest = shape{
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MeasureRequest, n))) },
 	fields: []field{
 		{"text", stringField, unsafe.Offsetof(MeasureRequest{}.Text), nil},
+		{"kind", stringField, unsafe.Offsetof(MeasureRequest{}.Kind), nil},
 		{"quota", stringField, unsafe.Offsetof(MeasureRequest{}.Quota), nil},
 		{"used", intField, unsafe.Offsetof(MeasureRequest{}.Used), nil},
 		{"limit", intField, unsafe.Offsetof(MeasureRequest{}.Limit), nil},

@@ -76,8 +76,9 @@ type PinReply struct {
 type MeasureRequest struct {
 	// Text is one policy as JSON, with whatever stands around it.
 	Text string `json:"text"`
-	// Quota is the ID of a quota, "managed" or "s3"; empty for all of the kind that the text
-	// looks like.
+	// Kind is as in ShrinkOptions. Quota is the ID of a quota, "managed" or "s3"; empty for all
+	// of the kind.
+	Kind  string `json:"kind"`
 	Quota string `json:"quota"`
 	// Used is as in FitRequest, Limit a quota that AWS raised, 0 for the usual.
 	Used  int `json:"used"`
@@ -86,6 +87,9 @@ type MeasureRequest struct {
 
 // MeasureReply says how much of AWS's quotas a policy fills.
 type MeasureReply struct {
+	// Kind is the request's, or what the text looks like; Sure is false if that is a guess.
+	Kind     string        `json:"kind"`
+	Sure     bool          `json:"sure"`
 	Meters   []Meter       `json:"meters"`
 	Problems []TextProblem `json:"problems"`
 }

@@ -1,0 +1,36 @@
+import { h, fill, set, count } from "../../ui/dom.js";
+import { createEditor } from "../../editor/editor.js";
+
+/**
+ * The policy as somebody wrote it, or changed it, and what becomes of the list or template
+ * beside it: nothing, until it is put in its place or its statements are added.
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {{replace: () => void, merge: () => void}} act
+ */
+export function createHand(store, act) {
+  let editor = null; // made when there is something to edit
+  const make = () => createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy, by: "hand" }, "policy"), history: store });
+  const merge = h("button", { type: "button", onclick: act.merge }, "Add its statements");
+  const replace = h("button", { type: "button", onclick: act.replace }, "Use it instead");
+  const words = h("p");
+  const element = h("div", { hidden: true }, h("div.by-hand", { role: "note" }, words, h("div.row", {}, merge, replace)));
+
+  return {
+    element,
+    focus: () => editor?.focus(),
+    /** Whether somebody writes in it. */
+    busy: () => element.contains(document.activeElement),
+    /** @param {string} policy @param {import("../../engine/types.gen.js").GenerateReply|null} other what the list or template gives */
+    show(policy, other) {
+      if (!editor) element.append((editor = make()).element);
+      editor.setText(policy);
+      element.hidden = false;
+      const there = Boolean(other?.statements);
+      merge.hidden = replace.hidden = !there;
+      fill(words, h("strong", {}, "Written by hand."), " ", there ? `What stands beside it gives another policy, of ${count(other.statements, "statement")}.` : "It stays as it is.");
+      set(element, "data-other", there);
+    },
+    hide() { element.hidden = true; },
+    destroy: () => editor?.destroy(),
+  };
+}
