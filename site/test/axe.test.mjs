@@ -24,6 +24,14 @@ const VIEWS = {
     await page.locator("button.act").first().click();
     await page.locator(".problems li").first().waitFor();
   }],
+  "two policies, one written by hand": ["/", async (page) => {
+    await page.getByRole("button", { name: "A function and its table" }).click();
+    await page.getByRole("button", { name: "New policy" }).click();
+    await page.getByRole("button", { name: "Read a bucket's objects" }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.locator(".by-hand button:visible").first().waitFor();
+    await page.locator("#result .cm-content").waitFor();
+  }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
   "findings with their rule": ["/check", async (page) => {
@@ -43,7 +51,7 @@ const VIEWS = {
     await page.locator(".stage").first().waitFor();
     await page.locator(".asked button").first().click();
     await page.getByRole("combobox", { name: "Action" }).fill("s3:get");
-    await page.getByRole("option").first().waitFor();
+    await page.locator("[role=option]").first().waitFor();
   }],
   "an empty comparison": ["/compare", (page) => page.locator(".cm-content").nth(1).waitFor()],
   "what changed, with statements and an example": ["/compare", async (page) => {

@@ -139,7 +139,7 @@ test("forget empties the page, its memory and its history in one click", async (
     await page.click("#theme");
     await page.waitForTimeout(KEPT);
     assert.match(JSON.stringify(await kept(page)), /example-bucket/);
-    await page.getByRole("group", { name: "Workspace" }).getByRole("button", { name: "Forget everything" }).click();
+    await page.getByRole("region", { name: "Workspace" }).getByRole("button", { name: "Forget everything" }).click();
     await page.getByText("Everything kept here is gone").waitFor();
     assert.equal(await page.locator(".item").count(), 0);
     assert.equal(await page.getByRole("button", { name: "Undo" }).isDisabled(), true);
