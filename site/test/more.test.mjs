@@ -22,6 +22,14 @@ test("without it, what the first views ask for is answered; with it, the rest", 
       const { error } = await call(page, op, request);
       assert.equal(error, undefined, `${op} ${JSON.stringify(request)}`);
     }
+    for (const [op, request, said] of [
+      ["search", { txt: "" }, /unknown field/], ["action", { id: "s3:GetObjekt" }, /GetObjekt/], ["service", { service: "s33" }, /s33/],
+      ["expand", { text: "{}", detail: "idz" }, /detail/], ["expand", { patterns: ["s3:*"], since: "1999-01-01" }, /ledger/], ["generate", { levelTable: "stricd" }, /stricd/],
+    ]) assert.match((await call(page, op, request)).error, said, op);
+    const wrong = JSON.stringify([["map", 0, 20, "", [["plain", 0, 4, "", "mode"], ["plain", 6, 10, "", "crudd"], ["plain", 11, 15, "", "reed"], ["plain", 16, 20, "", "x"]]]]);
+    for (const [op, request] of [["generate", { templates: [{ file: "t", tree: wrong }], items: [{ arn: "arn:aws:s33:::", levels: ["Read"] }] }], ["expand", { text: '{"Statement": [1, {"effect": "x"}' }], ["expand", { text: "%" }]]) {
+      assert.equal((await call(page, op, request)).error, undefined, `${op} of what is wrong`);
+    }
     assert.match((await call(page, ...LINT)).error, /part of the engine did not load/);
     await page.unroute("**/more-*.wasm");
     assert.ok((await call(page, ...LINT)).ok.findings.some((finding) => finding.rule === "invalid-effect"));
