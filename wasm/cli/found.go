@@ -7,11 +7,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/accountdump"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
 	"github.com/leastwise/leastwise/wasm/source/hcl"
+	"github.com/leastwise/leastwise/wasm/source/rewrite"
 	"github.com/leastwise/leastwise/wasm/source/tfplan"
 )
 
@@ -33,6 +35,21 @@ type found struct {
 	places interface {
 		Span(start, end int) (int, int)
 	}
+	// edit gives the edits of the file that make edits of text, after which it is want; nil
+	// where the file is what some program wrote.
+	edit func(edits []policy.Edit, want string) ([]policy.Edit, error)
+}
+
+// inTree makes edits in a tree of a file.
+func inTree(file string, n *source.Node, notation rewrite.Notation) func([]policy.Edit, string) ([]policy.Edit, error) {
+	return func(_ []policy.Edit, want string) ([]policy.Edit, error) {
+		return rewrite.Tree(file, n, want, notation)
+	}
+}
+
+// inText makes edits in a policy that is a text in a file.
+func inText(file, text string, at *source.Spliced) func([]policy.Edit, string) ([]policy.Edit, error) {
+	return func(edits []policy.Edit, _ string) ([]policy.Edit, error) { return rewrite.Text(file, text, at, edits) }
 }
 
 // isHCL reports whether a file's name promises Terraform's language.
@@ -74,6 +91,10 @@ func findPolicies(name, text string) (list []found, plain bool, err error) {
 	case !strings.Contains(text, `"Resources"`) && !strings.Contains(text, `"format_version"`):
 		return nil, true, nil
 	}
+	notation := rewrite.YAML
+	if _, err := jsonspan.Parse(text); err == nil {
+		notation = rewrite.JSON
+	}
 	documents, err := readTree(name, text)
 	if err != nil {
 		if !isYAML {
@@ -84,7 +105,7 @@ func findPolicies(name, text string) (list []found, plain bool, err error) {
 	for i := range documents {
 		switch d := &documents[i]; {
 		case cfn.IsTemplate(d):
-			list = append(list, findInTemplate(d, text)...)
+			list = append(list, findInTemplate(d, text, notation)...)
 		case tfplan.IsPlan(d) && !isYAML:
 			for _, p := range tfplan.Policies(d) {
 				list = append(list, found{name: p.Name, known: true, kind: p.Kind, resourceType: p.ResourceType, text: text[p.Start:p.End], places: shift(p.Start)})
@@ -97,17 +118,19 @@ func findPolicies(name, text string) (list []found, plain bool, err error) {
 				one.name = "document " + strconv.Itoa(i+1)
 			}
 			one.text, one.places = source.ToJSON(d)
+			one.edit = inTree(text, d, notation)
 			list = append(list, one)
 		}
 	}
 	return list, false, nil
 }
 
-func findInTemplate(d *source.Node, text string) (list []found) {
+func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (list []found) {
 	for _, p := range cfn.Policies(d) {
 		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "cfn"}
 		if p.Pieces == nil {
 			one.text, one.places = source.ToJSON(&p.Document)
+			one.edit = inTree(text, &p.Document, notation)
 		} else {
 			all := &source.Spliced{}
 			for i := range p.Pieces {
@@ -115,6 +138,7 @@ func findInTemplate(d *source.Node, text string) (list []found) {
 				all.Align(piece.Text, text[piece.Start:piece.End], piece.Start)
 			}
 			one.text, one.places = all.Text(), all
+			one.edit = inText(text, one.text, all)
 		}
 		list = append(list, one)
 	}
@@ -129,7 +153,18 @@ func findHCL(name, text string) (list []found, err error) {
 	}
 	for i := range policies {
 		p := &policies[i]
-		list = append(list, found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, places: p})
+		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, places: p}
+		switch {
+		case p.Tree == nil:
+			one.edit = func(edits []policy.Edit, _ string) ([]policy.Edit, error) {
+				return rewrite.Text(text, p.Text, p, edits)
+			}
+		case p.Document:
+			one.edit = inTree(text, p.Tree, rewrite.Document)
+		default:
+			one.edit = inTree(text, p.Tree, rewrite.HCL)
+		}
+		list = append(list, one)
 	}
 	return list, err
 }

@@ -79,7 +79,9 @@ Terraform's files a comment ignores what begins on its line, or alone on a line 
 only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
-as it is; then it reports what is left. YAML, templates and Terraform's files stay as they are. From stdin the
+as it is; then it reports what is left. YAML, templates and Terraform's files are repaired where a
+place of the file has an exact counterpart, and keep their comments; what can't be repaired
+there, behind an alias, a function or a reference, is said. From stdin the
 repaired policy goes to stdout. What changes the meaning, or needs a value, is never done
 unasked: the findings name it.
 

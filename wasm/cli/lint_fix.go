@@ -35,9 +35,16 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			return err
 		}
 		text, done := file.text, []lint.Finding(nil)
-		if plain {
+		var rest []left
+		switch {
+		case plain:
 			text, done = linter.Repair(file.text, o, may)
 			result = linter.Text(text, o)
+		case result.Policies > 0:
+			text, done, rest = refile(linter, file, o, may)
+			if result, _, err = look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
+				return err
+			}
 		}
 		if file.walked && result.Policies == 0 {
 			skipped++
@@ -53,6 +60,9 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			if err := replaceFile(file.name, text); err != nil {
 				return err
 			}
+		}
+		for i := range rest {
+			fmt.Fprintln(cmd.ErrOrStderr(), rest[i].message(name, text))
 		}
 		if len(done) > 0 {
 			repaired += len(done)

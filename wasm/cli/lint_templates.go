@@ -58,15 +58,19 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, p
 	}
 	for i := range list {
 		p := &list[i]
-		of := o
-		if p.known && o.Detect {
-			of = lint.Options{Kind: p.kind, ResourceType: p.resourceType}
-		}
-		of.Partial = p.partial
-		join(&result, placedIn(p.places, l.Text(p.text, of)))
+		join(&result, placedIn(p.places, l.Text(p.text, optionsOf(p, o))))
 	}
 	slices.SortStableFunc(result.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
 	return result, false, nil
+}
+
+// optionsOf are the options for a policy, whose place may say of which kind it is.
+func optionsOf(p *found, o lint.Options) lint.Options {
+	if p.known && o.Detect {
+		o = lint.Options{Kind: p.kind, ResourceType: p.resourceType}
+	}
+	o.Partial = p.partial
+	return o
 }
 
 // placedIn moves what was found in a text to the file that the text comes from.

@@ -25,6 +25,10 @@ type Policy struct {
 	Partial bool
 	// Text is the policy in JSON, with placeholders for what is not known.
 	Text string
+	// Tree is what Text was made of; nil for a policy that is written as a text. Document is set
+	// for that of a data source.
+	Tree     *source.Node
+	Document bool
 
 	places interface {
 		Span(start, end int) (int, int)
@@ -94,7 +98,7 @@ func (f *finder) document(b *hclsyntax.Block) {
 		return
 	}
 	u := f.uses[b.Labels[1]]
-	f.add(Policy{Name: "data." + documentType + "." + b.Labels[1], Known: u.known && !u.mixed, Kind: u.kind, ResourceType: u.resourceType, Partial: partial || gone || u.part}, &node)
+	f.add(Policy{Name: "data." + documentType + "." + b.Labels[1], Document: true, Known: u.known && !u.mixed, Kind: u.kind, ResourceType: u.resourceType, Partial: partial || gone || u.part}, &node)
 }
 
 // block looks at the attributes of a block, and of those in it.
@@ -185,5 +189,6 @@ func (f *finder) tree(of Policy, n *source.Node) {
 
 func (f *finder) add(p Policy, n *source.Node) {
 	p.Text, p.places = source.ToJSON(n)
+	p.Tree = n
 	f.found = append(f.found, p)
 }
