@@ -35,13 +35,13 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			return err
 		}
 		text, done := file.text, []lint.Finding(nil)
-		var rest []left
+		r := refiler{linter: linter, options: o, may: may, file: file.name}
 		switch {
 		case plain:
 			text, done = linter.Repair(file.text, o, may)
 			result = linter.Text(text, o)
 		case result.Policies > 0:
-			text, done, rest = refile(linter, file, o, may)
+			text, done = r.all(text)
 			if result, _, err = look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
 				return err
 			}
@@ -61,8 +61,8 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 				return err
 			}
 		}
-		for i := range rest {
-			fmt.Fprintln(cmd.ErrOrStderr(), rest[i].message(name, text))
+		for i := range r.left {
+			fmt.Fprintln(cmd.ErrOrStderr(), r.left[i].message(name, text))
 		}
 		if len(done) > 0 {
 			repaired += len(done)

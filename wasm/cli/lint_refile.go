@@ -20,67 +20,76 @@ type left struct {
 	why     error
 }
 
-// refile repairs the policies of a file that is more than JSON policies, fix by fix, and
-// returns the new text, the findings that were fixed, and the fixes that the file has no
-// exact place for. After each fix the file is read again: the policy must be the one that
-// the fix makes, all others as they were, and the finding gone.
-func refile(l *lint.Linter, file lintInput, o lint.Options, may func(*lint.Finding, lint.Effect) bool) (text string, done []lint.Finding, rest []left) {
-	text = file.text
-	refused := map[string]bool{}
-	for range mostRepairs {
-		list, plain, err := findPolicies(file.name, text)
-		if err != nil || plain {
-			return text, done, rest
-		}
-		next, fixed := oneRepair(l, file.name, text, list, o, may, func(key string, f left) {
-			if !refused[key] {
-				refused[key], rest = true, append(rest, f)
-			}
-		}, refused)
-		if fixed == nil {
-			break
-		}
-		text, done = next, append(done, *fixed)
-	}
-	return text, done, rest
+// refiler repairs the policies of a file that is more than JSON policies, fix by fix. After
+// each the file is read again: the policy must be the one that the fix makes, all others as
+// they were, and the finding gone.
+type refiler struct {
+	linter  *lint.Linter
+	options lint.Options
+	may     func(*lint.Finding, lint.Effect) bool
+	file    string
+	refused map[string]error // what the fixes that can't be made are about, and why
+	left    []left           // these fixes, where the last text has them
 }
 
-// oneRepair makes the first fix that can be made.
-func oneRepair(l *lint.Linter, name, text string, list []found, o lint.Options, may func(*lint.Finding, lint.Effect) bool, refuse func(string, left), refused map[string]bool) (string, *lint.Finding) {
+// all makes every fix that it can and returns the new text and what was fixed.
+func (r *refiler) all(text string) (string, []lint.Finding) {
+	var done []lint.Finding
+	r.refused = map[string]error{}
+	for range mostRepairs {
+		next, f := r.one(text)
+		if f == nil {
+			break
+		}
+		text, done = next, append(done, *f)
+	}
+	return text, done
+}
+
+// one makes the first fix that can be made; without one there is no finding.
+func (r *refiler) one(text string) (string, *lint.Finding) {
+	list, plain, err := findPolicies(r.file, text)
+	if err != nil || plain {
+		return text, nil
+	}
+	r.left = nil
 	for i := range list {
 		p := &list[i]
-		of := optionsOf(p, o)
-		before := l.Text(p.text, of)
-		for k := range before.Findings {
-			f := &before.Findings[k]
-			fix := firstFix(f, may)
+		o := optionsOf(p, r.options)
+		found := r.linter.Text(p.text, o).Findings
+		for k := range found {
+			f := &found[k]
+			about := fmt.Sprint(i, f.Rule.ID, f.Statement, f.Message)
+			fix := firstFix(f, r.may)
 			if fix == nil {
 				continue
 			}
-			want, err := policy.Apply(p.text, fix.Edits)
-			if err != nil || sameJSON(p.text, want) {
-				continue // white space is the file's own
-			}
-			key := fmt.Sprint(i, f.Rule.ID, f.Statement, f.Message)
-			if refused[key] {
+			if why := r.refused[about]; why != nil {
+				r.leave(p, *f, why)
 				continue
 			}
-			after := l.Text(want, of)
-			if len(after.Findings) >= len(before.Findings) {
-				continue // it would make others
+			want, err := policy.Apply(p.text, fix.Edits)
+			if err != nil || sameJSON(p.text, want) { // white space is the file's own
+				continue
 			}
-			next, err := refiled(name, text, list, i, fix.Edits, want)
+			if after := r.linter.Text(want, o); len(after.Findings) >= len(found) {
+				continue
+			}
+			next, err := refiled(r.file, text, list, i, fix.Edits, want)
 			if err != nil {
-				at := *f
-				start, end := p.places.Span(f.Span.Start, f.Span.End)
-				at.Span = policy.Span{Start: start, End: end}
-				refuse(key, left{at, err})
+				r.refused[about] = err
+				r.leave(p, *f, err)
 				continue
 			}
 			return next, f
 		}
 	}
 	return text, nil
+}
+
+func (r *refiler) leave(p *found, f lint.Finding, why error) {
+	f.Span.Start, f.Span.End = p.places.Span(f.Span.Start, f.Span.End)
+	r.left = append(r.left, left{f, why})
 }
 
 func firstFix(f *lint.Finding, may func(*lint.Finding, lint.Effect) bool) *lint.Fix {
@@ -106,7 +115,7 @@ func refiled(name, text string, list []found, i int, edits []policy.Edit, want s
 	}
 	next, err := policy.Apply(text, changes)
 	if err != nil {
-		return "", err
+		return "", errChanged
 	}
 	again, plain, err := findPolicies(name, next)
 	if err != nil || plain || len(again) != len(list) || next == text {

@@ -3,6 +3,7 @@ package rewrite
 import (
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/source"
 )
 
@@ -129,30 +130,63 @@ func (l *layout) remove(parts []int) {
 	}
 }
 
-// cut takes a part out between commas: up to the next one, or the last ones from the end
-// of the last part that stays.
+// cut takes a part out between commas: its lines if it has them for itself, or else up to the
+// next part, or the last ones from the end of the last part that stays.
 func (l *layout) cut(i int, gone map[int]bool) {
 	w := l.w
-	from, to := l.starts[i], 0
-	switch {
-	case i+1 < len(l.starts):
-		to = l.starts[i+1]
-	default:
-		to = l.ends[i]
+	stays := i
+	for stays >= 0 && gone[stays] {
+		stays--
 	}
 	last := true
 	for k := i; k < len(l.starts); k++ {
 		last = last && gone[k]
 	}
-	if last { // with the comma before it
+	if l.ownLines(i) {
+		if last && i+1 == len(l.starts) && l.comma(i) < 0 {
+			at := l.comma(stays)
+			w.replace(at, at+1, "")
+		}
+		start, end := w.lineStart(l.starts[i]), w.lineEnd(l.ends[i])+1
+		if end > len(w.file) { // the list is not closed
+			w.refuse(l.starts[i], "the list ends here")
+			return
+		}
+		w.replace(start, end, "")
+		return
+	}
+	from, to := l.starts[i], l.ends[i]
+	switch {
+	case last: // with the comma before it
 		from = l.ends[i-1]
-		to = l.ends[i]
+	case i+1 < len(l.starts):
+		to = l.starts[i+1]
 	}
 	if text := w.file[from:to]; w.notation != JSON && hasComment(text, w.notation) {
 		w.refuse(l.starts[i], "a comment stands beside what is to go")
 		return
 	}
 	w.replace(from, to, "")
+}
+
+// comma is where the comma behind a part stands, or -1.
+func (l *layout) comma(i int) int {
+	if at := l.w.next(l.ends[i]); at < len(l.w.file) && l.w.file[at] == ',' {
+		return at
+	}
+	return -1
+}
+
+// ownLines reports whether nothing else stands on a part's lines than its comma and comment.
+func (l *layout) ownLines(i int) bool {
+	w := l.w
+	from := l.begin(i)
+	if !isBlank(w.file[w.lineStart(from):from]) || from == 0 {
+		return false
+	}
+	rest := strings.TrimLeft(w.file[l.ends[i]:w.lineEnd(l.ends[i])], " \t\r")
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, ","), " \t\r")
+	return rest == "" || w.notation != JSON && rest[0] == '#' || w.notation >= HCL && strings.HasPrefix(rest, "//")
 }
 
 // hasComment reports whether a piece of a file may hold a comment outside of quotation marks.
@@ -204,56 +238,82 @@ func (l *layout) cutLines(i int, gone map[int]bool) {
 	for next < len(w.file) && strings.IndexByte(" \t\r\n", w.file[next]) >= 0 {
 		next++
 	}
-	if i+1 == len(l.starts) || gone[i+1] || rest != "" || next > l.begin(i+1) {
+	if i+1 == len(l.starts) || gone[i+1] || next > l.begin(i+1) {
 		w.refuse(l.starts[i], "what stands before it on its line would be left alone")
 		return
 	}
 	w.replace(from, next, "")
 }
 
-// insert puts a part behind another one, or before all with -1.
-func (l *layout) insert(behind int, text string) {
+// insert puts a part behind another one, or before all with -1. key is "" for an item.
+func (l *layout) insert(behind int, key string, value jsonspan.Node) {
 	w := l.w
-	switch {
-	case w.err != nil:
-	case len(l.starts) == 0:
+	if w.err != nil {
+		return
+	}
+	if len(l.starts) == 0 {
 		w.refuse(l.n.Start, "nothing stands there that shows how to write more")
-	case w.notation == HCL && l.n.Kind == source.Map:
-		l.insertLine(behind, text)
-	case l.flow && behind < 0:
+		return
+	}
+	indent, lines := l.indent()
+	text, ok := w.value(value)
+	if lines {
+		text, ok = w.valueAt(value, indent, l.flow)
+	}
+	switch {
+	case !ok:
+		w.refuse(l.n.Start, "the new value has parts that are left to Terraform")
+		return
+	case w.notation == Document && value.Kind() == jsonspan.Object:
+		w.refuse(l.n.Start, noPlace)
+		return
+	case l.dashes[0] >= 0:
+		text = "- " + text
+	case key != "":
+		text = w.memberAt(key, indent, text, value, l.flow)
+	}
+	commas := l.flow && !(w.notation == HCL && l.n.Kind == source.Map)
+	switch {
+	case !lines && !l.flow:
+		w.refuse(l.n.Start, "what stands there is not on lines of its own")
+	case !lines && behind < 0:
 		w.replace(l.starts[0], l.starts[0], text+", ")
-	case l.flow:
+	case !lines:
 		w.replace(l.ends[behind], l.ends[behind], ", "+text)
-	case w.notation != YAML:
-		w.refuse(l.n.Start, "more can't be written here")
-	default:
-		if l.dashes[0] >= 0 {
-			text = "- " + text
+	case behind < 0:
+		if commas {
+			text += ","
 		}
-		l.insertLine(behind, text)
+		w.replace(l.begin(0), l.begin(0), text+w.newline()+indent)
+	default:
+		end := w.lineEnd(l.ends[behind])
+		if end > 0 && w.file[end-1] == '\r' {
+			end--
+		}
+		if commas && l.comma(behind) < 0 {
+			w.replace(l.ends[behind], l.ends[behind], ",")
+		} else if commas {
+			text += ","
+		}
+		w.replace(end, end, w.newline()+indent+text)
 	}
 }
 
-// insertLine puts a part on a line of its own, below another one or above all with -1.
-func (l *layout) insertLine(behind int, text string) {
+// indent is the white space before the parts. lines is false if they don't stand on lines of
+// their own, the first one behind something else set aside in block style.
+func (l *layout) indent() (indent string, lines bool) {
 	w := l.w
 	first := l.begin(0)
-	indent := strings.Repeat(" ", first-w.lineStart(first))
-	if w.notation >= HCL {
-		if indent = w.file[w.lineStart(first):first]; !isBlank(indent) {
-			w.refuse(l.n.Start, "what stands there is not on lines of its own")
-			return
+	start := w.lineStart(first)
+	if !l.flow && w.notation == YAML {
+		return strings.Repeat(" ", first-start), true
+	}
+	for i := range l.starts {
+		if !l.ownLines(i) {
+			return "", false
 		}
 	}
-	if behind < 0 {
-		w.replace(first, first, text+w.newline()+indent)
-		return
-	}
-	end := w.lineEnd(l.ends[behind])
-	if end > 0 && w.file[end-1] == '\r' {
-		end--
-	}
-	w.replace(end, end, w.newline()+indent+text)
+	return w.file[start:first], true
 }
 
 // newline is how the file ends its lines.

@@ -88,43 +88,14 @@ func (w *writer) written(n *source.Node, text string) (string, bool) {
 // quoted is a text in double quotation marks. In Terraform's language one that holds "${"
 // or "%{" may be a reference or not, and is not written.
 func (w *writer) quoted(text string) (string, bool) {
-	if w.notation >= HCL && (strings.Contains(text, "${") || strings.Contains(text, "%{") || strings.Contains(text, "&{")) {
+	if w.notation >= HCL && isTemplate(text) {
 		return "", false
 	}
 	return jsonspan.Quote(text), true
 }
 
-// value is a JSON value in the notation. JSON is YAML in flow style, and with other rules for
-// what stands in texts also HCL.
-func (w *writer) value(n jsonspan.Node) (string, bool) {
-	text := wanted(n)
-	if w.notation >= HCL && (strings.Contains(text, "${") || strings.Contains(text, "%{") || strings.Contains(text, "&{")) {
-		return "", false
-	}
-	if w.notation == YAML && n.Kind() == jsonspan.String && isSafePlain(n.Text()) {
-		return n.Text(), true
-	}
-	return string(spaced(text)), true
-}
-
-// spaced puts blanks behind the commas and colons of compact JSON.
-func spaced(text string) []byte {
-	out := make([]byte, 0, len(text)+len(text)/8)
-	quoted := false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		out = append(out, c)
-		switch {
-		case quoted && c == '\\':
-			i++
-			out = append(out, text[i])
-		case c == '"':
-			quoted = !quoted
-		case !quoted && (c == ',' || c == ':'):
-			out = append(out, ' ')
-		}
-	}
-	return out
+func isTemplate(text string) bool {
+	return strings.Contains(text, "${") || strings.Contains(text, "%{") || strings.Contains(text, "&{")
 }
 
 func isPrintable(text string) bool {

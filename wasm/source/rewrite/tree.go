@@ -2,7 +2,6 @@ package rewrite
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -28,6 +27,8 @@ type Error struct {
 	// Reason is a clause without full stop.
 	Reason string
 }
+
+const noPlace = "what is to be added has no place of its own in Terraform's language"
 
 func (e *Error) Error() string { return e.Reason }
 
@@ -103,6 +104,7 @@ func (w *writer) isAlias(n *source.Node) bool {
 func (w *writer) whole(n *source.Node, to jsonspan.Node, at place) {
 	text, ok := w.value(to)
 	switch {
+	case n.Tag == "" && isListOf(to, n) && w.wrap(n):
 	case !ok:
 		w.refuse(n.Start, "the new value has parts that are left to Terraform")
 	case n.Tag != "":
@@ -115,14 +117,47 @@ func (w *writer) whole(n *source.Node, to jsonspan.Node, at place) {
 			w.refuse(n.Start, "its key is written in a way that is not known here")
 			return
 		}
-		if between := w.file[colon+1 : n.Start]; !isBlank(between) {
+		start := w.lineStart(n.Start)
+		switch {
+		case isBlank(w.file[colon+1 : n.Start]):
+			w.replace(colon+1, n.End, " "+text)
+		case w.next(colon+1) == n.Start && start > colon && isBlank(w.file[start:n.Start]): // below comments
+			w.replace(colon+1, colon+1, " "+text)
+			w.replace(start, min(w.lineEnd(n.End)+1, len(w.file)), "")
+		default:
 			w.refuse(n.Start, "something stands between this value and its key")
-			return
 		}
-		w.replace(colon+1, n.End, " "+text)
 	default:
 		w.refuse(n.Start, "this value can't be written in another way here")
 	}
+}
+
+// isListOf reports whether a value is a list of one that is there.
+func isListOf(to jsonspan.Node, n *source.Node) bool {
+	if to.Kind() != jsonspan.Array || !to.First().In(to) {
+		return false
+	}
+	return !to.First().Next().In(to) && wanted(to.First()) == compact(n)
+}
+
+// wrap makes a list of a value, if brackets or one dash do that.
+func (w *writer) wrap(n *source.Node) bool {
+	first := w.lineStart(n.Start)
+	switch {
+	case w.isFlow(n), n.Kind == source.Plain, n.Kind == source.Single, n.Kind == source.Double:
+		w.replace(n.Start, n.Start, "[")
+		w.replace(n.End, n.End, "]")
+	case w.notation == YAML && n.Kind == source.Map && isBlank(w.file[first:n.Start]):
+		w.replace(n.Start, n.Start, "- ")
+		for at := w.lineEnd(n.Start) + 1; at < n.End; at = w.lineEnd(at) + 1 {
+			if !isBlank(w.file[at:w.lineEnd(at)]) {
+				w.replace(at, at, "  ")
+			}
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // isFlow reports whether a list or map is written with brackets.
@@ -168,12 +203,7 @@ func (w *writer) items(n *source.Node, to jsonspan.Node) {
 			gone = append(gone, k)
 		}
 		for k := run.new + common; k < run.newEnd; k++ {
-			text, ok := w.value(want[k])
-			if !ok {
-				w.refuse(n.Start, "the new value has parts that are left to Terraform")
-				return
-			}
-			list.insert(run.oldEnd-1, text)
+			list.insert(run.oldEnd-1, "", want[k])
 		}
 	}
 	list.remove(gone)
@@ -207,26 +237,14 @@ func (w *writer) members(n *source.Node, to jsonspan.Node) {
 			gone = append(gone, k)
 		}
 		for k := run.new + common; k < run.newEnd; k++ {
-			w.addMember(n, list, run.oldEnd-1, keys[k], values[k])
+			if w.notation == Document {
+				w.refuse(n.Start, noPlace)
+				return
+			}
+			list.insert(run.oldEnd-1, keys[k], values[k])
 		}
 	}
 	list.remove(gone)
-}
-
-func (w *writer) addMember(n *source.Node, list *layout, behind int, key string, value jsonspan.Node) {
-	text, ok := w.value(value)
-	switch {
-	case !ok || w.notation == Document:
-		w.refuse(n.Start, "what is to be added has no place of its own in Terraform's language")
-	case w.notation == HCL && isSafePlain(key) && strings.IndexByte(key, ':') < 0:
-		list.insert(behind, key+" = "+text)
-	case w.notation == HCL:
-		list.insert(behind, jsonspan.Quote(key)+" = "+text)
-	case w.notation == YAML && isSafePlain(key) && !w.isFlow(n):
-		list.insert(behind, key+": "+text)
-	default:
-		list.insert(behind, jsonspan.Quote(key)+": "+text)
-	}
 }
 
 // isPermutation reports whether two lists have the same texts in another order.
@@ -238,31 +256,4 @@ func isPermutation(a, b []string) bool {
 	slices.Sort(x)
 	slices.Sort(y)
 	return slices.Equal(x, y)
-}
-
-// reorder puts the items of a list in another order; what stands between them stays.
-func (w *writer) reorder(n *source.Node, list *layout, before, after []string) {
-	if w.notation != JSON && hasComment(w.file[n.Start:n.End], w.notation) {
-		w.refuse(n.Start, "comments stand beside items that are to change places")
-		return
-	}
-	used := make([]bool, len(before))
-	for i := range after {
-		from := -1
-		for k := range before {
-			if !used[k] && before[k] == after[i] {
-				from = k
-				break
-			}
-		}
-		used[from] = true
-		if from == i {
-			continue
-		}
-		a, b := list.starts[from], list.starts[i]
-		if w.err != nil {
-			return
-		}
-		w.replace(b, n.Children[i].End, w.file[a:n.Children[from].End])
-	}
 }
