@@ -20,12 +20,13 @@ import * as check from "./panels/check.js";
 import * as test from "./panels/test.js";
 import * as compare from "./panels/compare.js";
 import * as sandbox from "./panels/sandbox.js";
+import * as roles from "./panels/roles.js";
 import * as explore from "./panels/explore.js";
 import * as about from "./panels/about.js";
 
-const PANELS = { build, check, test, compare, sandbox, explore, about };
+const PANELS = { build, check, test, compare, sandbox, roles, explore, about };
 const CALM = 300; // ms after the start, when the page has asked for what it shows
-const TABS = ["/", "/check", "/test", "/compare", "/sandbox", "/explore", "/about"];
+const TABS = ["/", "/check", "/test", "/compare", "/sandbox", "/roles", "/explore", "/about"];
 
 theme(document.getElementById("theme"));
 const status = createStatus();
@@ -63,7 +64,7 @@ const workspaceBar = createWorkspaceBar(bar, app);
 const WITHOUT_BAR = new Set(["explore", "about"]); // views that are about no policy
 
 const router = createRouter((url) => {
-  const name = /^\/(check|test|compare|sandbox|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
+  const name = /^\/(check|test|compare|sandbox|roles|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
   const first = !panels.has(name);
   if (first) panels.set(name, PANELS[name].create(engine, app));
   const panel = panels.get(name);
@@ -97,7 +98,13 @@ listenKeys({
   undo: () => { if (store.undo()) announce("Undone"); },
   redo: () => { if (store.redo()) announce("Done again"); },
 });
-dropTarget((file) => {
+dropTarget((file, transfer) => {
+  // Folders and archives are definitions of roles wherever they are dropped.
+  const folder = [...transfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  if (folder || /\.zip$/i.test(file.name) || open && open === panels.get("roles")?.element) {
+    if (open !== panels.get("roles")?.element) router.go("/roles");
+    return panels.get("roles").takeDrop(transfer);
+  }
   if (!/\.(ya?ml|json)$/i.test(file.name)) return use.take(file);
   const compared = panels.get("compare");
   if (open === compared?.element) return compared.takeFile(file);

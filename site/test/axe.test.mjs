@@ -72,6 +72,15 @@ const VIEWS = {
     await page.getByRole("region", { name: "Operator policy" }).waitFor();
     await page.getByRole("button", { name: "Connect" }).click();
   }],
+  "no roles yet": ["/roles", (page) => page.locator(".roles .cm-content").waitFor()],
+  "a plan for roles": ["/roles", async (page) => {
+    await page.getByRole("button", { name: "A policy made by hand" }).click();
+    await page.locator(".change .diff").first().waitFor();
+  }],
+  "policies of definitions, and what lint finds": ["/roles", async (page) => {
+    await page.getByRole("button", { name: "Deployments from GitHub" }).click();
+    await page.locator(".documents .code").first().waitFor();
+  }],
   "search": ["/explore?q=s3:get", (page) => page.locator(".hits a").first().waitFor()],
   "a service": ["/explore/sqs", (page) => page.locator(".detail h2, .explore.has-page h2").first().waitFor()],
   "an action": ["/explore/s3/GetObject", (page) => page.locator(".detail table").first().waitFor()],

@@ -1,4 +1,8 @@
-/** Takes one file dropped anywhere on the page. @param {(file: File) => void} take */
+/**
+ * Takes what is dropped anywhere on the page.
+ * @param {(file: File, transfer: DataTransfer) => void} take gets the first file, and all of
+ *   the drop, which is empty once take has returned
+ */
 export function dropTarget(take) {
   const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
   const mark = (on) => { document.documentElement.toggleAttribute("data-drop", on); };
@@ -13,6 +17,6 @@ export function dropTarget(take) {
     if (!holdsFile(event)) return;
     event.preventDefault();
     mark(false);
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0], event.dataTransfer);
   });
 }

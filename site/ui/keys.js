@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 
 const KEYS = [
   ["/", "search the catalog"], ["Ctrl K", "search the catalog, also from a text field"],
-  ["Alt 1 to 7", "Build, Check, Test, Compare, Sandbox, Explore, About"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
+  ["Alt 1 to 8", "Build, Check, Test, Compare, Sandbox, Roles, Explore, About"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
   ["↓ ↑", "between the search box and its results"], ["Ctrl Z", "undo, outside one-line fields"], ["Ctrl Shift Z", "redo"],
   ["↑ ↓", "between the policy's actions"], ["Space", "on an action of the policy: leave it out"],
   ["Esc", "empty the search, close this map"], ["?", "this map"],
@@ -35,7 +35,7 @@ export function listenKeys(act) {
     const command = event.ctrlKey || event.metaKey;
     const take = (work) => { event.preventDefault(); work(); };
     if (command && event.key.toLowerCase() === "k") return take(act.search);
-    if (event.altKey && !command && /^Digit[1-7]$/.test(event.code)) return take(() => act.tab(Number(event.code.at(-1))));
+    if (event.altKey && !command && /^Digit[1-8]$/.test(event.code)) return take(() => act.tab(Number(event.code.at(-1))));
     if (typing(event)) return;
     if (command && event.key.toLowerCase() === "z") return take(event.shiftKey ? act.redo : act.undo);
     if (command && event.key.toLowerCase() === "y") return take(act.redo);
