@@ -23,12 +23,14 @@ const (
 )
 
 // polite makes a configuration whose clients ask less where AWS says that it is too much,
-// and never more than a few things at once.
+// if it does not say something else itself, and never more than a few things at once.
 func polite(c sdk.Config) sdk.Config {
-	c.Retryer = func() sdk.Retryer {
-		return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
-			o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) { o.MaxAttempts = maxAttempts })
-		})
+	if c.Retryer == nil {
+		c.Retryer = func() sdk.Retryer {
+			return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
+				o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) { o.MaxAttempts = maxAttempts })
+			})
+		}
 	}
 	next := c.HTTPClient
 	if next == nil {

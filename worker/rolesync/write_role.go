@@ -20,7 +20,7 @@ func (r *run) writeRole(ctx context.Context, s *roles.Step) (err error) {
 	case roles.UpdateAssumeRolePolicy:
 		_, err = r.iam.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: name, PolicyDocument: &s.Document})
 	case roles.UpdateRole:
-		_, err = r.iam.UpdateRole(ctx, &iam.UpdateRoleInput{RoleName: name, Description: s.Description, MaxSessionDuration: seconds(s.MaxSession)})
+		_, err = r.iam.UpdateRole(ctx, r.update(s))
 	case roles.PutRolePermissionsBoundary:
 		_, err = r.iam.PutRolePermissionsBoundary(ctx, &iam.PutRolePermissionsBoundaryInput{RoleName: name, PermissionsBoundary: &s.Boundary})
 	case roles.DeleteRolePermissionsBoundary:
@@ -41,6 +41,21 @@ func (r *run) writeRole(ctx context.Context, s *roles.Step) (err error) {
 		_, err = r.iam.DeleteRole(ctx, &iam.DeleteRoleInput{RoleName: name})
 	}
 	return err
+}
+
+// update says both fields, since IAM sets a session duration that is left out to an hour.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+func (r *run) update(s *roles.Step) *iam.UpdateRoleInput {
+	in := &iam.UpdateRoleInput{RoleName: &s.Thing.Name, Description: s.Description, MaxSessionDuration: seconds(s.MaxSession)}
+	if now := r.state.Role(s.Thing.Name); now != nil {
+		if in.Description == nil {
+			in.Description = now.Description
+		}
+		if in.MaxSessionDuration == nil {
+			in.MaxSessionDuration = seconds(now.MaxSession)
+		}
+	}
+	return in
 }
 
 // writeProfile makes a call about an instance profile.
