@@ -69,6 +69,7 @@ func TestAccount(t *testing.T) {
 		{"audit", audited},
 		{"a plan from a dump", fromDump},
 		{"many roles", many},
+		{"permissions", permissions},
 		{"secrets in errors", secretive},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(newStage(t, server)) })

@@ -154,7 +154,7 @@ func (r *run) isDone(ctx context.Context, s *roles.Step, after *roles.Actual, er
 
 // stopped is the error of a step.
 func stopped(s *roles.Step, err error) error {
-	err = told(s.Op.String(), stepText(s), err)
+	err = told(s.Op.String(), StepText(s), err)
 	if p, ok := err.(*problem); ok && s.Op == roles.CreateKey && code(err) == "" {
 		p.hint = "whether the key was made is not known; a new run finds it by its tag " + roles.AliasTag
 	}

@@ -102,7 +102,8 @@ func thingText(t roles.Thing) string {
 	return text
 }
 
-func stepText(s *roles.Step) string {
+// StepText is what a step is about for people, "role app, logs".
+func StepText(s *roles.Step) string {
 	if s.Item != "" {
 		return thingText(s.Thing) + ", " + s.Item
 	}
