@@ -78,10 +78,18 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 // rolesAccount is the live account for the verbs about roles.
-var rolesAccount = wasmcli.RolesAccount{}
+func rolesAccount() wasmcli.RolesAccount {
+	live := &workercli.Roles{}
+	return wasmcli.RolesAccount{
+		Flags: live.Flags, ApplyFlags: live.ApplyFlags, Read: live.Read,
+		Apply: func(c *cobra.Command, a *wasmcli.RolesApplication) error {
+			return live.Apply(c, a.Want, a.Options, a.Show)
+		},
+	}
+}
 
 func oldOptions(c *shell.Catalogs) old.Options {
-	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations, Roles: rolesAccount}
+	return old.Options{Catalog: c.Open, Ledger: c.Ledger, Descriptions: c.Descriptions, Operations: c.Operations, Roles: rolesAccount()}
 }
 
 // readCatalog opens a catalog that the user names, checked completely.
@@ -124,7 +132,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	maps.Copy(verbs, wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
 		ReadCatalog: readCatalog,
-		Roles:       rolesAccount,
+		Roles:       rolesAccount(),
 		AWS:         func(c *cobra.Command, with string) wasmcli.AWS { return wasmcli.AWS(workercli.Ask(c, with)) },
 	}))
 	maps.Copy(verbs, workercli.Commands())

@@ -102,7 +102,8 @@ does not know, such as a role's description, is marked with ? and counts for not
 
 Exit code 0 means that there is nothing to do, 1 that something differs, 2 that files or
 account can't be read.`,
-		Example: `  leastwise roles plan accounts/prod --dump prod.json
+		Example: `  leastwise roles plan accounts/prod
+  leastwise roles plan accounts/prod --dump prod.json
   leastwise roles plan accounts/prod --dump prod.json --format markdown --steps
   aws iam get-account-authorization-details | leastwise roles plan accounts/prod --dump - --json`,
 		Args: cobra.MinimumNArgs(1),
@@ -192,9 +193,18 @@ func rolesApplyCommand(o Options) *cobra.Command {
 		Long: `Make an account what is defined: the differences that "roles plan" shows, in an order in
 which no role is ever able to do more than before or afterwards. Before each call the state
 of what it changes is compared with what was planned for; a run that ends in between is
-continued by the next one.`,
+continued by the next one.
+
+The plan goes to stdout, and nothing is changed before somebody has said yes to it, or
+--yes. Credentials are found as AWS's tools find them, and have to be of the account that the
+folder is for; other addresses than AWS's (AWS_ENDPOINT_URL) are taken and named. At the end
+all that was changed is read again.
+
+Exit code 0 means that everything was done, 1 that something is not as defined: a dry run
+with differences, a no, a role that is refused; 2 a failure, with how far it came.`,
 		Example: `  leastwise roles apply accounts/prod
-  leastwise roles apply accounts/prod --dry-run`,
+  leastwise roles apply accounts/prod --yes --audit audit.jsonl
+  leastwise roles apply accounts/prod --show-permissions`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.Apply(cmd, o, args) },
 	}

@@ -20,6 +20,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 
+	"github.com/leastwise/leastwise/catalog/embedded"
+	wasmcli "github.com/leastwise/leastwise/wasm/cli"
+	"github.com/leastwise/leastwise/wasm/cli/old"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
 	"github.com/leastwise/leastwise/worker/aws"
 	"github.com/leastwise/leastwise/worker/internal/double"
@@ -32,8 +35,12 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"leastwise": func() {
 			root := &cobra.Command{Use: "leastwise"}
-			root.AddCommand(sandboxCommand())
+			root.AddCommand(sandboxCommand(), wasmcli.Commands(wasmcli.Options{Catalog: embedded.Open, Roles: liveRoles()})["roles"]())
 			os.Exit(shell.Run(context.Background(), root, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
+		"iam_syncr": func() {
+			root := old.Root("iam_syncr", old.Options{Catalog: embedded.Open, Roles: liveRoles()})
+			os.Exit(shell.Run(context.Background(), root, old.Words(os.Args[1:]), os.Stdin, os.Stdout, os.Stderr))
 		},
 		"gosdk": func() {
 			config, err := sdkconfig.LoadDefaultConfig(context.Background())
@@ -48,6 +55,17 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		},
 	})
+}
+
+// liveRoles is how main wires the verbs about roles.
+func liveRoles() wasmcli.RolesAccount {
+	live := &Roles{}
+	return wasmcli.RolesAccount{
+		Flags: live.Flags, ApplyFlags: live.ApplyFlags, Read: live.Read,
+		Apply: func(c *cobra.Command, a *wasmcli.RolesApplication) error {
+			return live.Apply(c, a.Want, a.Options, a.Show)
+		},
+	}
 }
 
 const reading = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}`

@@ -3,6 +3,8 @@ package rolesync
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,7 +37,8 @@ type Config struct {
 type Account struct {
 	// ID is the 12-digit number, Partition "aws" or another, Caller the ARN of who asks.
 	ID, Partition, Caller string
-	// Endpoints are the services that are not asked at AWS's own addresses, as "iam at URL".
+	// Endpoints are addresses that are not AWS's own with the services that are asked there,
+	// "iam and sts at URL".
 	Endpoints []string
 
 	config Config
@@ -81,9 +84,9 @@ func Open(ctx context.Context, c Config, id, partition string) (*Account, error)
 	return a, nil
 }
 
-// moved lists the services whose addresses are not AWS's.
+// moved lists the addresses that are not AWS's, each with the services that are asked there.
 func (a *Account) moved(asks *sts.Client) []string {
-	var out []string
+	services := map[string][]string{}
 	for _, s := range []struct {
 		name string
 		at   *string
@@ -94,8 +97,18 @@ func (a *Account) moved(asks *sts.Client) []string {
 		{"sts", asks.Options().BaseEndpoint},
 	} {
 		if s.at != nil {
-			out = append(out, s.name+" at "+strings.TrimSuffix(*s.at, "/"))
+			at := strings.TrimSuffix(*s.at, "/")
+			services[at] = append(services[at], s.name)
 		}
+	}
+	var out []string
+	for _, at := range slices.Sorted(maps.Keys(services)) {
+		list := services[at]
+		text := list[len(list)-1]
+		if len(list) > 1 {
+			text = strings.Join(list[:len(list)-1], ", ") + " and " + text
+		}
+		out = append(out, text+" at "+at)
 	}
 	return out
 }
