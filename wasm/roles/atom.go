@@ -124,6 +124,18 @@ func (r *reader) form(document string) *form {
 	return f
 }
 
+// canonical is Canonical.
+func (r *reader) canonical(document string) string {
+	f := r.form(document)
+	switch {
+	case f.broken:
+		return document
+	case f.written == "":
+		f.written = f.text()
+	}
+	return f.written
+}
+
 // same reports whether two documents mean the same.
 func (r *reader) same(a, b string) bool {
 	if a == b {

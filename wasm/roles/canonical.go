@@ -51,6 +51,7 @@ type form struct {
 	version, id string
 	more        string // members that the policy language does not have
 	clauses     []clause
+	written     string // text, once somebody has asked reader.canonical
 }
 
 // clause is a statement in its canonical form.

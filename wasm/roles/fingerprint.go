@@ -11,8 +11,11 @@ import (
 // IDs that AWS gives. It is empty for a resource that is not there.
 //
 // It is no seal: who wants to can make another state of the same fingerprint.
-func (a *Actual) Fingerprint(t Thing) string {
-	w := marker{arnOf: a.PrincipalARN}
+func (a *Actual) Fingerprint(t Thing) string { return a.fingerprint(t, &reader{arnOf: a.PrincipalARN}) }
+
+// fingerprint is Fingerprint with a reader that may know the documents.
+func (a *Actual) fingerprint(t Thing, r *reader) string {
+	w := marker{reader: r}
 	switch t.Kind {
 	case RoleKind:
 		if r := a.Role(t.Name); r != nil {
@@ -38,8 +41,8 @@ func (a *Actual) Fingerprint(t Thing) string {
 
 // marker writes a resource's content, every part with its length before it.
 type marker struct {
-	arnOf func(id string) string
-	out   []byte
+	reader *reader // for documents
+	out    []byte
 }
 
 func (w *marker) sum() string {
@@ -78,7 +81,7 @@ func (w *marker) document(text *string) {
 		w.number(-1)
 		return
 	}
-	w.texts(Canonical(*text, w.arnOf))
+	w.texts(w.reader.canonical(*text))
 }
 
 // list writes how many items follow, -1 for a list of which nothing is known.

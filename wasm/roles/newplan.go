@@ -71,7 +71,7 @@ func (p *planner) unknown(t Thing, part Part, want string) {
 // and is what it is after the steps.
 func (p *planner) add(now *Actual, steps []Step) {
 	for _, s := range steps {
-		s.Fingerprint = now.Fingerprint(s.Thing)
+		s.Fingerprint = now.fingerprint(s.Thing, &p.reader)
 		p.plan.Steps = append(p.plan.Steps, s)
 		now.Do(&s)
 	}
