@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -301,4 +302,22 @@ func notesIn(r *compile.Result, text string) string {
 		}
 	}
 	return notes(r, text)
+}
+
+// TestReadme compiles every example of the format's description.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(text), "```yaml\n")[1:]
+	if len(blocks) < 5 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for _, block := range blocks {
+		example, _, _ := strings.Cut(block, "```")
+		if r := compiled(t, example); r.Failed() {
+			t.Errorf("%s\n%s", example, notes(r, example))
+		}
+	}
 }
