@@ -45,6 +45,8 @@ func TestNotes(t *testing.T) {
 		{[]string{"templates: {reader: {use: b, description: d}}\n" + role("use: raeder")}, `a:5:10 error: there is no template "raeder" | did you mean reader?`},
 		{[]string{"templates: {reader: {use: b, description: d}}\n" + role("use: reader")}, "a:1:27 warning: a template uses no other one, and this is passed over"},
 		{[]string{"templates: {reader: {descripton: d}}\n" + role("use: reader") + "  b: {use: reader, allow_to_assume_me: {service: ec2}}\n"}, `a:1:22 error: a template has no key "descripton" | did you mean description?`},
+		{[]string{"templates: {t: {allow_permission: {action: a:B, resource: x}}}\n" + role("use: t\n    allow_permission: {action: a:C, resource: y}")}, "a:6:23 warning: allow_permission takes the place of the template's; iam_syncr put the two statements together into one | write here all that is to hold"},
+		{[]string{role("allow_permission: {action: a:B, resource: " + strings.Repeat("x", 11_000) + "}")}, `a:2:3 error: the role's inline policies have 11086 characters together, and AWS takes 10240 | "leastwise fit" makes policies smaller; or put a part into a managed policy`},
 		{[]string{role("make_instance_profile: maybe")}, `a:4:28 error: make_instance_profile is true or false, and here stands "maybe"`},
 		{[]string{role("description: [a]")}, "a:4:18 error: a description is a text, and here stands a list"},
 		{[]string{role("path: no slash")}, `a:2:3 error: "/no slash/" is no path | a path reads /team/app/, of letters, digits and marks`},

@@ -10,6 +10,7 @@ import (
 type scope struct {
 	// what is "role", "bucket" or "key", name the definition's.
 	what, name string
+	at         value
 	// self is what __self__ stands for in an iam specifier, "role/team/app"; empty where it
 	// stands for nothing.
 	self string

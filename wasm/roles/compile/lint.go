@@ -7,9 +7,13 @@ import (
 	"github.com/leastwise/leastwise/wasm/roles"
 )
 
-// unusedResource is the rule about resources that no action works on. Shorthand names a
-// bucket with its objects, of which actions often need one only.
-const unusedResource = "resource-unused-by-actions"
+// Rules that do not fit here. Of resources that no action works on shorthand makes many: it
+// names a bucket with its objects. And the size of a managed policy is no limit of inline ones,
+// which are counted together.
+const (
+	unusedResource = "resource-unused-by-actions"
+	managedSize    = "size-identity"
+)
 
 // lint looks at every document. What it finds is said of the place in the files that the
 // finding comes from, as closely as that can be told. Suggestions are about the form of a
@@ -30,7 +34,7 @@ func (c *compiler) lint() {
 		for k := range result.Findings {
 			f := &result.Findings[k]
 			at, written := d.sourceOf(f)
-			if f.Severity > lint.Warning || f.Rule.ID == unusedResource && !written {
+			if f.Severity > lint.Warning || f.Rule.ID == unusedResource && !written || f.Rule.ID == managedSize {
 				continue
 			}
 			c.notes = append(c.notes, Note{Place: at, Severity: Finding, Rule: f.Rule.ID, Message: f.Severity.String() + ": " + f.Message, Hint: f.Hint})

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/roles"
 	"github.com/leastwise/leastwise/wasm/source"
 )
@@ -80,6 +81,11 @@ func (c *compiler) readDefinition(v value) *definition {
 		return d
 	}
 	d.template = read(template, "a template")
+	for _, name := range []string{"allow_to_assume_me", "permission", "allow_permission", "deny_permission"} {
+		if own, theirs := d.own[name], d.template[name]; own.there() && theirs.there() && own.Kind == source.Map && theirs.Kind == source.Map {
+			c.warn(own, name+" takes the place of the template's; iam_syncr put the two statements together into one", "write here all that is to hold")
+		}
+	}
 	if other, nested := d.template["use"]; nested {
 		c.warn(other, "a template uses no other one, and this is passed over", "")
 		delete(d.template, "use")
@@ -94,7 +100,7 @@ func (c *compiler) role(key, v value) {
 	if !c.checkName(key, name) {
 		return
 	}
-	s := &scope{what: "role", name: key.Text, self: "role" + path + name}
+	s := &scope{what: "role", name: key.Text, at: key, self: "role" + path + name}
 	r := roles.Role{Name: name, Path: path, At: key.place()}
 	if text := d.one("description"); text.there() {
 		r.Description = c.description(text, 1000)
@@ -205,7 +211,22 @@ func (c *compiler) inline(s *scope, d *definition) []roles.Policy {
 			}
 		})
 	}
+	c.checkSize(s, out)
 	return out
+}
+
+// maxInline is how many characters all inline policies of a role have together at most.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const maxInline = 10_240
+
+func (c *compiler) checkSize(s *scope, list []roles.Policy) {
+	size := 0
+	for i := range list {
+		size += policy.Measure(list[i].Document).DenseCharacters
+	}
+	if size > maxInline {
+		c.fail(s.at, "the role's inline policies have "+strconv.Itoa(size)+" characters together, and AWS takes "+strconv.Itoa(maxInline), "\"leastwise fit\" makes policies smaller; or put a part into a managed policy")
+	}
 }
 
 // statementKinds are the keys with statements, in the order of the document, and the effect
