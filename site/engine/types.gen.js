@@ -1010,6 +1010,9 @@
  * dump, where there is one.
  * @property {string} dumpHint
  * @property {number} dumpOffset
+ * @property {string} definitions Definitions is a file of YAML, for RolesRequest.Import. LeftOut are the roles that it
+ * does not have, each with the reason.
+ * @property {string[]} leftOut
  */
 
 /**
@@ -1028,6 +1031,7 @@
  * no plan.
  * @property {boolean} [exclusive] Exclusive takes away attached policies and boundaries of roles whose definition does
  * not speak of them.
+ * @property {boolean} [import] Import asks for definitions of the roles in the dump, instead of everything else.
  */
 
 /**

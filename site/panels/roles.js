@@ -92,6 +92,17 @@ export function create(engine) {
     await ask(found.problems);
   }
 
+  /** Writes definitions that say what the dump has. */
+  async function fromDump() {
+    let reply;
+    try { reply = await engine.call("roles", { dump: dump.text, import: true }, { key: "roles" }); } catch (error) { return void fill(counts, error.message); }
+    if (reply.dumpError) return void fill(counts, reply.dumpError, reply.dumpHint && ` (${reply.dumpHint})`);
+    texts.set(NEW, reply.definitions);
+    account.value = reply.account;
+    await ask(reply.leftOut.map((one) => `left out: ${one}`));
+    announce("Written from the dump");
+  }
+
   function later() {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
@@ -141,7 +152,7 @@ export function create(engine) {
     const nothing = !all.mine.length && !dump;
     empty.hidden = !nothing;
     forget.hidden = nothing && !texts.size;
-    if (!all.mine.length) return clear(dump ? "Now the definitions." : "");
+    if (!all.mine.length) return clear(...(dump ? ["Now the definitions; ", h("button.link", { type: "button", onclick: fromDump }, "write them from the dump"), "."] : []));
     set(answer, "aria-busy", "true");
     const notes = [...more, ...(all.passed.length ? [`${all.passed.join(", ")} ${all.passed.length === 1 ? "counts" : "count"} for nothing: definitions end in .yaml`] : [])].map((message) => ({ severity: "warning", message, hint: "", file: "", start: 0, end: 0 }));
     let reply = null;

@@ -105,6 +105,19 @@ test("what is no dump, half a dump, another account's dump and no archive is tol
   });
 });
 
+test("a dump alone: its definitions, from which nothing differs until one of them does", async () => {
+  await at("/roles", async (page) => {
+    await drop(page, { "dump.json": DUMP });
+    await page.getByRole("button", { name: "write them from the dump" }).click();
+    await said(page, "Nothing to do");
+    const text = await page.evaluate(() => document.querySelector(".roles .code-editor").shadowRoot.querySelector(".cm-content").innerText);
+    assert.match(text, /team\/app:\n\s+allow_to_assume_me:\n\s+- service: ec2.amazonaws.com/);
+    await write(page, "Definitions", text.replace("s3:*", "s3:GetObject"));
+    await said(page, "1 to update");
+    assert.match(await page.locator(".effects").textContent(), /takes away \d+ actions/);
+  });
+});
+
 test("without a network, from its own address", async () => {
   await at("/?v=roles", async (page, v) => {
     await page.getByRole("button", { name: "A policy made by hand" }).click();

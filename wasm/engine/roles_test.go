@@ -79,6 +79,13 @@ func TestRoles(t *testing.T) {
 			t.Errorf("got %v, %q, want %s", err, reply.DumpError, tt.want)
 		}
 	}
+	whole, err := e.Roles(&api.RolesRequest{Dump: string(dump), Import: true})
+	if err != nil || !strings.Contains(whole.Definitions, "team/app:") || len(whole.LeftOut) != 1 || whole.Account != "111122223333" {
+		t.Errorf("got %v, %+v", err, whole)
+	}
+	if none, err := e.Roles(&api.RolesRequest{Dump: "{", Import: true}); err != nil || none.DumpError == "" {
+		t.Errorf("got %v, %+v", err, none)
+	}
 	bad := *request
 	bad.Files = []api.RolesFile{{File: "a.yaml", Tree: suiteTree(t, "roels: {}\n")}}
 	if reply, err := e.Roles(&bad); err != nil || !reply.Failed || reply.Plan != nil {

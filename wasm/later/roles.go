@@ -6,6 +6,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/roles"
 	"github.com/leastwise/leastwise/wasm/roles/compile"
+	"github.com/leastwise/leastwise/wasm/roles/write"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/accountdump"
 )
@@ -14,6 +15,18 @@ import (
 // linter is for RolesRequest.Lint. The error is an *[api.Error] about the request; what is
 // wrong in files and dump is in the reply.
 func Roles(c *catalog.Catalog, linter *lint.Linter, q *api.RolesRequest) (*api.RolesReply, error) {
+	if q.Import {
+		out := &api.RolesReply{}
+		if have := readDump(q.Dump, out); have != nil {
+			out.Account, out.Partition = have.Account, have.Partition
+			var skipped []write.Skipped
+			out.Definitions, skipped = write.YAML(have, nil)
+			for _, s := range skipped {
+				out.LeftOut = append(out.LeftOut, s.Name+": "+s.Reason)
+			}
+		}
+		return out, nil
+	}
 	o := compile.Options{Account: q.Account, Catalog: c, Only: q.Only}
 	if q.Lint {
 		o.Linter = linter
@@ -52,25 +65,39 @@ func rolesFile(f *api.RolesFile) (compile.File, error) {
 
 // planRoles puts the plan from the request's dump into the reply.
 func planRoles(c *catalog.Catalog, q *api.RolesRequest, want *roles.Desired, out *api.RolesReply) {
-	d, err := accountdump.Read(q.Dump)
-	if err != nil {
-		bad := err.(*accountdump.Error)
-		out.DumpError, out.DumpHint, out.DumpOffset = bad.Reason, bad.Hint, bad.Offset
+	have := readDump(q.Dump, out)
+	if have == nil {
 		return
 	}
-	have, err := roles.FromDump(d)
-	var p *roles.Plan
-	if err == nil {
-		p, err = roles.NewPlan(want, have, roles.Options{Exclusive: q.Exclusive})
-	}
+	p, err := roles.NewPlan(want, have, roles.Options{Exclusive: q.Exclusive})
 	if err != nil {
-		out.DumpError = err.Error()
-		if hint, ok := err.(interface{ Hint() string }); ok {
-			out.DumpHint = hint.Hint()
-		}
+		useless(out, err)
 		return
 	}
 	out.Plan = RolesPlan(p, p.Effects(c, want, have))
+}
+
+// readDump reads a dump; nil says that the reply says why not.
+func readDump(text string, out *api.RolesReply) *roles.Actual {
+	d, err := accountdump.Read(text)
+	if err != nil {
+		bad := err.(*accountdump.Error)
+		out.DumpError, out.DumpHint, out.DumpOffset = bad.Reason, bad.Hint, bad.Offset
+		return nil
+	}
+	have, err := roles.FromDump(d)
+	if err != nil {
+		useless(out, err)
+		return nil
+	}
+	return have
+}
+
+func useless(out *api.RolesReply, err error) {
+	out.DumpError = err.Error()
+	if hint, ok := err.(interface{ Hint() string }); ok {
+		out.DumpHint = hint.Hint()
+	}
 }
 
 // RolesDesired writes what files define.

@@ -1689,6 +1689,8 @@ var shapeOfRolesReply = shape{
 		{"dumpError", stringField, unsafe.Offsetof(RolesReply{}.DumpError), nil},
 		{"dumpHint", stringField, unsafe.Offsetof(RolesReply{}.DumpHint), nil},
 		{"dumpOffset", intField, unsafe.Offsetof(RolesReply{}.DumpOffset), nil},
+		{"definitions", stringField, unsafe.Offsetof(RolesReply{}.Definitions), nil},
+		{"leftOut", stringsField, unsafe.Offsetof(RolesReply{}.LeftOut), nil},
 	},
 }
 
@@ -1713,6 +1715,7 @@ var shapeOfRolesRequest = shape{
 		{"lint", boolField, unsafe.Offsetof(RolesRequest{}.Lint), nil},
 		{"dump", stringField, unsafe.Offsetof(RolesRequest{}.Dump), nil},
 		{"exclusive", boolField, unsafe.Offsetof(RolesRequest{}.Exclusive), nil},
+		{"import", boolField, unsafe.Offsetof(RolesRequest{}.Import), nil},
 	},
 }
 

@@ -21,6 +21,8 @@ type RolesRequest struct {
 	// Exclusive takes away attached policies and boundaries of roles whose definition does
 	// not speak of them.
 	Exclusive bool `json:"exclusive"`
+	// Import asks for definitions of the roles in the dump, instead of everything else.
+	Import bool `json:"import"`
 }
 
 // RolesFile is a file of YAML.
@@ -54,6 +56,10 @@ type RolesReply struct {
 	DumpError  string `json:"dumpError"`
 	DumpHint   string `json:"dumpHint"`
 	DumpOffset int    `json:"dumpOffset"`
+	// Definitions is a file of YAML, for RolesRequest.Import. LeftOut are the roles that it
+	// does not have, each with the reason.
+	Definitions string   `json:"definitions"`
+	LeftOut     []string `json:"leftOut"`
 }
 
 // RolesNote is something to know about the files.
