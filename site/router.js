@@ -12,7 +12,7 @@ export function createRouter(shown) {
   }
   addEventListener("popstate", () => show(new URL(location.href)));
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
+    const link = event.composedPath().find((one) => one.matches?.("a[href]")); // also inside an editor
     if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey ||
       event.shiftKey || event.altKey || link.target || link.hasAttribute("download")) return;
     const url = new URL(link.href);

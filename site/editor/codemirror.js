@@ -1,14 +1,18 @@
 // CodeMirror, a script of its own that is fetched at its first use. It lives in a shadow
 // root: there its style sheets are adopted ones, which the content security policy allows.
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history as ownHistory, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { forEachDiagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, lintKeymap, openLintPanel, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { EditorSelection, EditorState, RangeSet, StateEffect, StateField, Transaction } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
+import { EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField, Transaction } from "@codemirror/state";
+import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, placeholder as placeholderText, showTooltip } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { LEVELS } from "../ui/levels.js";
+import { completePolicy } from "./complete.js";
+import { facts, subject } from "./facts.js";
+import { where } from "./where.js";
 
 const colours = syntaxHighlighting(HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--key)" },
@@ -16,6 +20,8 @@ const colours = syntaxHighlighting(HighlightStyle.define([
   { tag: [tags.punctuation, tags.bracket, tags.separator], color: "var(--punct)" },
   { tag: tags.invalid, color: "var(--wrong)" },
 ]));
+
+const levelChip = { display: "inline-grid", placeItems: "center", width: "17px", height: "17px", borderRadius: "4px", font: "700 10.5px/1 var(--sans)", color: "var(--on-level)", background: "var(--U)", verticalAlign: "-1px" };
 
 const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--raised)", fontSize: "var(--code-size, 12.5px)", maxHeight: "var(--editor-height, 60dvh)", minHeight: "inherit" },
@@ -30,6 +36,7 @@ const look = EditorView.theme({
   ".cm-foldPlaceholder": { background: "var(--tint)", border: "1px solid var(--line)", color: "var(--dim)" },
   ".cm-matchingBracket": { background: "var(--tint)", outline: "1px solid var(--edge)" },
   ".cm-tooltip": { background: "var(--paper)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "6px", fontFamily: "var(--sans)", fontSize: "13px", maxWidth: "min(460px, 92vw)" },
+  ".cm-tooltip[role=status]": { padding: "6px 10px" },
   ".cm-tooltip-hover": { padding: "6px 10px", maxHeight: "50dvh", overflow: "auto" },
   ".cm-tooltip a": { color: "var(--link)" },
   ".cm-tooltip p, .cm-tooltip ul": { margin: "0", padding: "2px 0", listStyle: "none" },
@@ -41,6 +48,22 @@ const look = EditorView.theme({
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--wrong) 1px" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn) 1px" },
   ".cm-lintRange-info, .cm-lintRange-hint": { backgroundImage: "none", textDecoration: "underline dotted var(--dim) 1px" },
+  ".cm-diagnosticAction": { font: "inherit", fontSize: "12px", minHeight: "24px", padding: "1px 8px", background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "5px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "min(320px, 45dvh)", minWidth: "min(320px, 92vw)", maxWidth: "min(680px, 96vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { minHeight: "24px", lineHeight: "20px", padding: "2px 8px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--tint)", color: "var(--ink)" },
+  ".cm-completionDetail": { fontStyle: "normal", fontFamily: "var(--sans)", color: "var(--dim)", marginLeft: "10px", fontSize: "12px" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-completionIcon": { display: "none" },
+  ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "min(360px, 80vw)" },
+  "@media (max-width: 800px)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
+  ".cm-snippetField": { background: "var(--tint)" },
+  ".lw-level": levelChip,
+  ...Object.fromEntries(LEVELS.flatMap(({ letter }) => [
+    [`.lw-level[data-level="${letter}"]`, { background: `var(--${letter})` }],
+    [`.cm-completionIcon-lw-${letter}`, { ...levelChip, display: "inline-grid", opacity: 1, marginRight: "7px", padding: 0, boxSizing: "border-box", background: `var(--${letter})` }],
+    [`.cm-completionIcon-lw-${letter}::after`, { content: `"${letter}"` }],
+  ])),
   ".cm-panels": { background: "var(--sunk)", color: "var(--ink)" },
   ".cm-textfield": { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
   ".cm-button": { backgroundImage: "none", background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
@@ -86,6 +109,37 @@ const typedOver = EditorView.domEventHandlers({
 const historyKeys = ({ undo, redo }) => [["Mod-z", undo], ["Mod-y", redo], ["Mod-Shift-z", redo]].map(([key, act]) =>
   ({ key, preventDefault: true, run: () => { act(); return true; } }));
 
+/** A tooltip with what is known of the word at a place, or null. */
+async function tell(view, at, ask) {
+  const place = where(view.state.doc.toString(), at);
+  const about = subject(place);
+  const dom = about && await facts(about, ask);
+  if (!dom) return null;
+  dom.setAttribute("role", "status"); // read out where a key has asked for it
+  return { pos: place.string.from, end: place.string.to, create: () => ({ dom }) };
+}
+
+/** The tooltip that a key has asked for, until the cursor moves on. */
+const setTold = StateEffect.define();
+const told = StateField.define({
+  create: () => null,
+  update(tip, change) {
+    for (const effect of change.effects) if (effect.is(setTold)) return effect.value;
+    return change.docChanged || change.selection ? null : tip;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** Repairs what is wrong at the cursor; where there are several ways, it lists them. */
+function fixHere(view) {
+  const { from, to } = view.state.selection.main;
+  const found = [];
+  forEachDiagnostic(view.state, (one, start, end) => { if (start <= to && from <= end) found.push(...(one.actions ?? [])); });
+  if (found.length === 1) found[0].apply(view, from, to);
+  else if (found.length) openLintPanel(view);
+  return found.length > 0;
+}
+
 /**
  * @typedef {{from: number, to: number}} Range UTF-16 indices, to exclusive
  * @param {object} options
@@ -93,29 +147,31 @@ const historyKeys = ({ undo, redo }) => [["Mod-z", undo], ["Mod-y", redo], ["Mod
  * @param {string} options.text
  * @param {string} options.label
  * @param {string} [options.placeholder]
+ * @param {(op: string, request: object) => Promise<any>} [options.ask] the engine, for what is
+ *   known of the words of a policy: they are completed, and told of under the pointer
+ * @param {() => string} [options.partition] of ARNs that are made up
  * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change, not setText's
- * @param {(at: number) => Promise<(Range & {dom: Node})|null>|null} [options.hover]
  * @param {{undo: () => void, redo: () => void}} [options.history] the text is part of something
  *   that is undone as a whole; without it the editor has a history of its own
  */
-export function create({ root, text, label, placeholder, plain, changed, hover, history }) {
+export function create({ root, text, label, placeholder, plain, changed, ask, partition = () => "aws", history }) {
   const clamp = (n) => Math.min(Math.max(n, 0), view.state.doc.length);
   const extensions = [
     lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history ? [] : ownHistory(), drawSelection(),
     bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), plain ? [] : json(), colours, look, marks, typedOver,
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(history ? historyKeys(history) : historyKeymap), ...foldKeymap, ...lintKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(history ? historyKeys(history) : historyKeymap), ...foldKeymap, ...lintKeymap, { key: "Mod-.", run: fixHere }]),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", translate: "no" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && update.transactions.some((one) => one.annotation(Transaction.remote) !== true && one.docChanged)) changed(update.state.doc.toString());
     }),
   ];
   if (placeholder) extensions.push(placeholderText(placeholder));
-  if (hover) {
-    extensions.push(hoverTooltip(async (_, at) => {
-      const found = await hover(at);
-      return found && { pos: found.from, end: found.to, create: () => ({ dom: found.dom }) };
-    }, { hoverTime: 250 }));
+  if (ask && !plain) {
+    extensions.push(autocompletion({ override: [completePolicy(ask, partition)], activateOnTypingDelay: 60, icons: true, maxRenderedOptions: 200 }),
+      told, hoverTooltip((_, at) => tell(view, at, ask), { hoverTime: 250 }),
+      Prec.high(keymap.of([{ key: "Mod-i", run: () => { tell(view, view.state.selection.main.head, ask).then((tip) => view.dispatch({ effects: setTold.of(tip) })); return true; } },
+        { key: "Escape", run: () => Boolean(view.state.field(told)) && (view.dispatch({ effects: setTold.of(null) }), true) }])));
   }
   const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: text, extensions }) });
 

@@ -13,11 +13,13 @@ const load = () => (chunk ??= import(fileURL("codemirror")).catch((error) => { c
  * @param {string} [options.placeholder]
  * @param {boolean} [options.plain] whether the text is something else than JSON
  * @param {(text: string) => void} options.changed a person's change
- * @param {(byte: number) => Promise<{start: number, end: number, dom: Node}|null>|null} [options.hover]
+ * @param {(op: string, request: object) => Promise<any>} [options.ask] the engine, for a
+ *   policy whose words are to be completed and explained
+ * @param {() => string} [options.partition] of ARNs that are made up
  * @param {{undo: () => void, redo: () => void}} [options.history] what takes changes back; by
  *   default the editor itself
  */
-export function createEditor({ label, placeholder = "", plain = false, changed, hover, history }) {
+export function createEditor({ label, placeholder = "", plain = false, changed, ask, partition, history }) {
   let text = "";
   let at = null; // places of text, made when asked for
   let code = null; // CodeMirror, once it is here
@@ -41,11 +43,7 @@ export function createEditor({ label, placeholder = "", plain = false, changed, 
     const [from, to] = [box.selectionStart, box.selectionEnd];
     host.hidden = false;
     code = create({
-      root: host.attachShadow({ mode: "open" }), text, label, placeholder, plain, changed: take, history,
-      hover: hover && (async (index) => {
-        const found = await hover(find().byte(index));
-        return found && { ...range(found), dom: found.dom };
-      }),
+      root: host.attachShadow({ mode: "open" }), text, label, placeholder, plain, changed: take, ask, partition, history,
     });
     box.remove();
     if (focused) code.goTo(from, to);
@@ -72,7 +70,7 @@ export function createEditor({ label, placeholder = "", plain = false, changed, 
     position: (byte) => { const { line, column } = find().at(byte); return { line, column }; },
     /** @param {{start: number, end: number, kind: "wild"|"grew"|"allow"|"deny"|"unknown"|"miss", title?: string}[]} list */
     mark(list) { marked = list; draw(); },
-    /** @param {{start: number, end: number, severity: "error"|"warning"|"info"|"hint", message: string}[]} list */
+    /** @param {{start: number, end: number, severity: "error"|"warning"|"info"|"hint", message: string, source?: string, actions?: {name: string, apply: () => void}[]}[]} list */
     diagnose(list) {
       problems = list;
       box.setAttribute("aria-invalid", String(list.some((one) => one.severity === "error")));

@@ -32,7 +32,7 @@ export function create(engine, { store }) {
   const options = createOptions(engine, store, () => view.again());
   const arns = createARNs(element, store, { takeTemplate });
   const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
-  const hand = createHand(store, { replace: useInstead, merge });
+  const hand = createHand(engine, store, { replace: useInstead, merge });
   const result = createResult({
     edit() {
       store.change({ policy: store.get().policy });

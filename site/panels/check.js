@@ -1,13 +1,13 @@
 import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { follow } from "../state/follow.js";
-import { createEditor } from "../editor/editor.js";
+import { createPolicyEditor, diagnosticsOf } from "../editor/policy.js";
+import { edited } from "../text/edits.js";
 import { createFindings } from "./check/findings.js";
 import { createGrants } from "./check/grants.js";
 import { createSize } from "./check/size.js";
 import { EXAMPLES } from "./check/examples.js";
 
-const SEVERITY = { error: "error", security: "warning", warning: "warning", suggestion: "info" };
 
 /**
  * Check panel: a policy's text on the left, what is wrong with it, what it grants and how
@@ -18,9 +18,8 @@ const SEVERITY = { error: "error", security: "warning", warning: "warning", sugg
 export function create(engine, app) {
   const { store } = app;
   let latest = 0; // number of the newest request; older answers are dropped
-  let patterns = []; // those of the policy, from the last answer
   let known = 0; // actions in it
-  const editor = createEditor({ label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy"), hover, history: store });
+  const editor = createPolicyEditor(engine, store, { label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy") });
   const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply });
   const grants = createGrants(engine, app, { goTo: editor.goTo, again: () => view.again() });
   const size = createSize(engine, { use(policy) { store.change({ policy }); announce("In its place. Undo brings the old one back."); } });
@@ -35,21 +34,8 @@ export function create(engine, app) {
     h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check")), editor.element, empty),
     meaning);
 
-  /** What a wildcard under the pointer stands for. */
-  async function hover(byte) {
-    const pattern = patterns.find((one) => one.start <= byte && byte < one.end && one.wildcard && one.count > 0);
-    return pattern ? { start: pattern.start, end: pattern.end, dom: await grants.tooltip(pattern) } : null;
-  }
-
   function apply(fix) {
-    const bytes = new TextEncoder().encode(store.get().policy);
-    const decoder = new TextDecoder();
-    let out = "", at = 0;
-    for (const edit of [...fix.edits].sort((a, b) => a.start - b.start)) {
-      out += decoder.decode(bytes.subarray(at, edit.start)) + edit.text;
-      at = edit.end;
-    }
-    store.change({ policy: out + decoder.decode(bytes.subarray(at)) });
+    store.change({ policy: edited(store.get().policy, fix.edits) });
     announce("Fixed. Undo brings it back.");
   }
 
@@ -87,9 +73,9 @@ export function create(engine, app) {
     }
     if (mine !== latest) return;
     set(meaning, "aria-busy", null);
-    editor.diagnose(found.findings.map((one) => ({ start: one.start, end: one.end, severity: SEVERITY[one.severity], source: one.rule, message: one.message + (one.hint && ` (${one.hint})`) })));
-    patterns = granted.statements.flatMap((one) => one.patterns);
-    editor.mark(patterns.filter((one) => one.wildcard && one.count > 0).map((one) => ({ start: one.start, end: one.end, kind: one.grown.length ? "grew" : "wild" })));
+    editor.diagnose(diagnosticsOf(found.findings, apply));
+    editor.mark(granted.statements.flatMap((one) => one.patterns).filter((one) => one.wildcard && one.count > 0)
+      .map((one) => ({ start: one.start, end: one.end, kind: one.grown.length ? "grew" : "wild", title: one.grown.length ? `New: ${one.grown.join(", ")}` : "" })));
     findings.show(found.findings);
     grants.show(granted);
     size.update(state.policy, state.policyKind);

@@ -1,7 +1,7 @@
 import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { isBlank, POLICY } from "../state/workspace.js";
-import { createEditor } from "../editor/editor.js";
+import { createPolicyEditor } from "../editor/policy.js";
 import { KINDS, kindWord } from "../state/kinds.js";
 import { follow } from "../state/follow.js";
 import { createFilters, GRANTS, TEXT } from "./compare/filters.js";
@@ -19,7 +19,7 @@ const SHOWN = 24; // actions of a row, until all are asked for
  */
 export function create(engine, { store, go }) {
   let latest = 0; // number of the newest request; older answers are dropped
-  const editors = SIDES.map(([side, name, about]) => createEditor({ label: name, placeholder: `Paste ${about}`, changed: (text) => store.change({ [side]: text }, side), history: store }));
+  const editors = SIDES.map(([side, name, about]) => createPolicyEditor(engine, store, { label: name, placeholder: `Paste ${about}`, changed: (text) => store.change({ [side]: text }, side) }));
   const kind = h("select", { id: "compare-kind", onchange: () => store.change({ compareKind: kind.value }) }, [["", "as it looks"], ...KINDS].map(([value, text]) => h("option", { value }, text)));
   const swap = h("button.quiet", { type: "button", onclick: () => { const { before, after } = store.get(); store.change({ before: after, after: before }); announce("Exchanged"); } }, "Exchange");
   const filters = createFilters(() => view.again());

@@ -1,7 +1,7 @@
 import { h } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { follow } from "../state/follow.js";
-import { createEditor } from "../editor/editor.js";
+import { createPolicyEditor } from "../editor/policy.js";
 import { createRelay } from "../engine/relay.js";
 import { fileURL } from "../engine/files.js";
 import { createOptions } from "./sandbox/options.js";
@@ -22,7 +22,7 @@ const PAUSE = 250; // ms from the last change to the next plan
 export function create(engine, { store, token }) {
   let latest = 0, timer = 0;
   const relay = createRelay(token); // plans need no credentials; connect ends it to forget them
-  const editor = createEditor({ label: "Policy", placeholder: "Paste the policy to try", changed: (policy) => store.change({ policy }, "policy"), history: store });
+  const editor = createPolicyEditor(engine, store, { label: "Policy", placeholder: "Paste the policy to try", changed: (policy) => store.change({ policy }, "policy") });
   const options = createOptions(() => later());
   const planned = (extra) => relay.call("plan", { ...options.read(), ...options.fix(), policy: store.get().policy, ...extra });
   const preflight = createPreflight({ plan: planned, region: options.region });

@@ -17,7 +17,7 @@ import { SCENES } from "./test/scenes.js";
 export function create(engine, { store, kinds }) {
   let latest = 0; // number of the newest request; older answers are dropped
   const request = createRequest(engine, store);
-  const layers = createLayers({ store, kinds });
+  const layers = createLayers(engine, { store, kinds });
   const decision = createDecision({ goTo: layers.goTo, name: layers.name, give: request.give });
   const suite = createSuite(engine, store);
   const empty = h("div.empty", {}, h("p", {}, "Fill in a request, or start from an example:"),

@@ -1,13 +1,11 @@
 import { h, fill, set } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { KINDS, kindWord } from "../state/kinds.js";
+import { PARTITIONS } from "../text/arnformat.js";
 import { follow } from "../state/follow.js";
 import { called, isBlank, unnamed } from "../state/workspace.js";
 
 const PAUSE = 250; // ms without a change before the kind is looked for
-
-/** AWS's partitions, of which the last are for few: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"];
 
 const step = (word, sign, keys, onclick) => h("button.quiet.step", { type: "button", title: keys, "aria-label": word, onclick },
   h("span.word", { "aria-hidden": "true" }, word), h("span.sign", { "aria-hidden": "true" }, sign));

@@ -34,6 +34,19 @@ const VIEWS = {
   }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
+  "completions": ["/check", async (page) => {
+    await page.locator(".cm-content").click();
+    await page.keyboard.type('{"Statement": {"Action": "s3:get');
+    await page.locator(".cm-completionInfo, .cm-tooltip-autocomplete").first().waitFor();
+    await page.waitForTimeout(300);
+  }],
+  "facts": ["/check", async (page) => {
+    await page.locator(".cm-content").click();
+    await page.keyboard.insertText('{"Statement": {"Action": "s3:GetObject"');
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ControlOrMeta+i");
+    await page.locator(".cm-tooltip[role=status]").waitFor();
+  }],
   "findings with their rule": ["/check", async (page) => {
     await page.getByRole("button", { name: "A deployer that can do more" }).click();
     await page.getByRole("button", { name: "pass-role-broad" }).click();
@@ -114,7 +127,13 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
   }
 }
 
-const faults = ({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(" | ").slice(0, 300)}`);
+/**
+ * The editor's list of completions is scrolled by its arrow keys, with aria-activedescendant;
+ * axe knows that of a combobox only, which a text of several lines is not.
+ */
+const byArrows = (id) => ({ target }) => id === "scrollable-region-focusable" && /#cm-ac-/.test(String(target));
+
+const faults = ({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => !byArrows(id)(node)) })).filter(({ nodes }) => nodes.length).map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(" | ").slice(0, 300)}`);
 const ink = (page) => page.evaluate(() => getComputedStyle(document.body).color);
 /** Colours may change over some frames. */
 const settled = (page) => page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));

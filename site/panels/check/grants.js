@@ -3,7 +3,6 @@ import { LEVELS, chip } from "../../ui/levels.js";
 import { address } from "../../router.js";
 
 const LISTED = 4000; // actions that are told one by one; of more only the numbers
-const SHOWN = 12; // names in a tooltip
 
 const part = (n, text) => n > 0 && h("li", {}, `${count(n, "action")} ${text}`);
 
@@ -34,7 +33,7 @@ export function createGrants(engine, app, { goTo, again }) {
     const denies = !reply.allows && reply.statements.some((one) => one.effect === "Deny");
     const set = reply.allows ? reply.effective : reply.unaffected;
     fill(sentence, reply.allows ? `Allows ${count(set.count, "action")}:` : denies ? `Allows nothing. Its denials leave ${count(set.count, "action")} alone:` : "Allows nothing.",
-      set.count > 0 && tally(set.levels));
+      set.count > 0 && (reply.allows || denies) && tally(set.levels));
     fill(besides, reply.allows && part(reply.allowed.count - reply.effective.count, "more are named and denied everywhere"),
       part(reply.deniedOnSome.count, "of these are denied on some resources"), part(reply.deniedToSome.count, "are denied to some principals"),
       part(reply.deniedConditionally.count, "are denied under a condition"),
@@ -73,13 +72,5 @@ export function createGrants(engine, app, { goTo, again }) {
     /** The request for a policy; known is how many actions the last answer had. */
     request: (text, known) => ({ text, detail: known <= LISTED ? "actions" : "", since: since.value }),
     LISTED,
-    /** What a wildcard stands for, for a tooltip. @param {import("../../engine/types.gen.js").ExpandPattern} pattern */
-    async tooltip(pattern) {
-      const reply = await engine.call("expand", { patterns: [pattern.text], detail: "ids" });
-      const { actions, levels, count: n } = reply.effective;
-      return h("div", {}, h("p", {}, h("strong.mono", {}, pattern.text), ` stands for ${count(n, "action")}`), h("p", {}, levels.filter((one) => one.actions).map((one, i) => [i ? ", " : "", `${number(one.actions)} ${one.level}`])),
-        pattern.grown.length > 0 && h("p", {}, `New: ${pattern.grown.join(", ")}`),
-        h("p.mono", {}, actions.slice(0, SHOWN).join(" "), n > SHOWN && ` and ${number(n - SHOWN)} more`));
-    },
   };
 }

@@ -58,7 +58,7 @@ export function service(s) {
 export function action(a, { addToPolicy, store }) {
   // The level under which the table in use files the action, so that ticking it allows it.
   const level = (store.get().levelTable === "strict" && a.strictLevel) || a.level;
-  const statement = JSON.stringify(exampleStatement(a), null, 2);
+  const statement = JSON.stringify(exampleStatement(a, store.get().partition), null, 2);
   return [
     heading(a.id, h("a", { href: address.service(a.service) }, a.serviceName || a.service)),
     h("p.facts", {}, chip(a.level), ` ${a.level || "Unknown"}`, flags(a),
@@ -69,7 +69,7 @@ export function action(a, { addToPolicy, store }) {
         row.type.formats.map((f) => h("div.mono.format", {}, f))],
       keyNames(row.conditionKeys),
       row.type.formats.length > 0 && h("button", { type: "button", "aria-label": `Add ${row.type.name} to the policy`,
-        onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0]), levels: level && level !== "Unknown" ? [level] : [] }) }, "+ policy"),
+        onclick: () => addToPolicy({ arn: exampleARN(row.type.formats[0], store.get().partition), levels: level && level !== "Unknown" ? [level] : [] }) }, "+ policy"),
     ]), "stack") : h("p", {}, "The action names no resource: ", h("code", {}, "Resource"), " must be ", h("code", {}, "*"), ".")),
     section("Condition keys", a.conditionKeys.length ? keys(a.conditionKeys) : h("p.dim", {}, "No keys of its own for the whole action; AWS's global keys apply.")),
     a.dependents.length > 0 && section("Also needed", table(["", "Action", "Said by"], a.dependents.map((d) => [
@@ -83,11 +83,11 @@ export function action(a, { addToPolicy, store }) {
 }
 
 /** @param {import("../../engine/types.gen.js").ResourceTypeReply} t */
-export function resourceType(t, { addToPolicy }) {
+export function resourceType(t, { addToPolicy, store }) {
   return [
     heading(t.id, ["resource type of ", h("a", { href: address.service(t.service) }, t.serviceName || t.service)]),
     section("ARN", t.formats.map((f) => h("div.row", {}, h("code.format", {}, f), h("span.grow"),
-      h("button", { type: "button", onclick: () => addToPolicy({ arn: exampleARN(f), levels: [] }) }, "Add to policy")))),
+      h("button", { type: "button", onclick: () => addToPolicy({ arn: exampleARN(f, store.get().partition), levels: [] }) }, "Add to policy")))),
     section(count(t.conditionKeys.length, "condition key"), t.conditionKeys.length > 0 && keys(t.conditionKeys)),
     section(count(t.actions.length, "action"), t.actions.length > 0 && table(["", "Action", ""], t.actions.map((a) => [
       chip(a.level), [h("a.mono", { href: address.action(a.id) }, a.id), flags(a)], a.required && h("span.tag", {}, "required")]), "listing")),

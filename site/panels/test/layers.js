@@ -1,5 +1,5 @@
 import { h, fill, set } from "../../ui/dom.js";
-import { createEditor } from "../../editor/editor.js";
+import { createPolicyEditor } from "../../editor/policy.js";
 import { KINDS, kindWord } from "../../state/kinds.js";
 import { isBlank, unnamed } from "../../state/workspace.js";
 
@@ -20,9 +20,10 @@ export const layersOf = ({ policies }, kinds) => Promise.all(policies.filter((on
 
 /**
  * The policies of the workspace, each with its kind, a switch and its text.
+ * @param {ReturnType<typeof import("../../engine/client.js").createEngine>} engine
  * @param {{store: ReturnType<typeof import("../../state/store.js").createStore>, kinds: ReturnType<typeof import("../../state/kinds.js").createKinds>}} app
  */
-export function createLayers({ store, kinds }) {
+export function createLayers(engine, { store, kinds }) {
   const cards = new Map(); // id → card
   const list = h("ul.layers", { "aria-label": "Policies that apply" });
   const add = h("button", { type: "button", onclick: async () => {
@@ -43,7 +44,7 @@ export function createLayers({ store, kinds }) {
     const levels = h("span.option", { title: "Where in the organization it is attached: 0 is the root. Each level with policies must allow." }, h("label.dim", { for: level.id }, "level"), level);
     const arn = h("input.mono", { "aria-label": "ARN of what has this policy", placeholder: "attached to: every resource of the request", autocomplete: "off", spellcheck: "false", oninput: () => edit({ arn: arn.value }, "arn") });
     const verdict = h("span.verdict", {});
-    const editor = createEditor({ label: "Policy text", placeholder: "Paste a policy", changed: (policy) => edit({ policy }, "policy"), history: store });
+    const editor = createPolicyEditor(engine, store, { label: "Policy text", placeholder: "Paste a policy", changed: (policy) => edit({ policy }, "policy") });
     const close = h("button.quiet.close", { type: "button", "aria-label": "Remove the policy", onclick: () => { store.remove(id); add.focus(); } }, "×");
     const element = h("li.layer", {}, h("div.row", {}, on, h("label.hidden", { for: on.id }, "applies"), kind, name, verdict, h("span.grow"), levels, close), arn, editor.element);
 

@@ -1,6 +1,7 @@
 import { h, fill } from "../../ui/dom.js";
 import { chip } from "../../ui/levels.js";
 import { createCombobox } from "../../ui/combobox.js";
+import { ACCOUNT, filled, usual } from "../../text/arnformat.js";
 import { createContext, readContext } from "./context.js";
 
 const PRINCIPALS = [["arn:aws:iam::111122223333:role/NAME", "a session of a role"], ["arn:aws:iam::111122223333:user/NAME", "a user"],
@@ -34,8 +35,10 @@ export function requestOf(r, layers) {
 }
 
 /** An ARN format with what stands for placeholders: an example that can be used as it is. */
-const example = (format, account) => format.replace(/\$\{(\w+)\}/g, (_, name) =>
-  ({ Partition: "aws", Region: "eu-west-1", Account: account, AccountId: account })[name] ?? "example");
+function example(format, partition, account) {
+  const shared = usual({ partition, account });
+  return filled(format, (name) => shared[name] ?? "example");
+}
 
 /**
  * The form for a request.
@@ -44,7 +47,7 @@ const example = (format, account) => format.replace(/\$\{(\w+)\}/g, (_, name) =>
  */
 export function createRequest(engine, store) {
   const change = (key) => (value) => store.change({ request: { ...store.get().request, [key]: value } }, `request ${key}`);
-  const account = () => /\b\d{12}\b/.exec(store.get().request.principal)?.[0] ?? "111122223333";
+  const account = () => /\b\d{12}\b/.exec(store.get().request.principal)?.[0] ?? ACCOUNT;
 
   const principal = createCombobox({ label: "Principal", placeholder: "arn:aws:iam::111122223333:role/app", changed: change("principal"),
     suggest: async (text) => (text ? [] : PRINCIPALS.map(([value, what]) => ({ value, nodes: [h("span.mono", {}, value), h("span.dim", {}, what)] }))) });
@@ -59,7 +62,8 @@ export function createRequest(engine, store) {
       if (!id) return [];
       const { rows } = await engine.call("action", { id }, { key: "formats" });
       if (!rows.length) return [{ value: "*", nodes: [h("span.mono", {}, "*"), h("span.dim", {}, "the action has no resource types")] }];
-      return rows.flatMap(({ type }) => type.formats.map((format) => ({ value: example(format, account()), nodes: [h("span.mono", {}, example(format, account())), h("span.dim", {}, type.name)] }))).slice(0, MOST);
+      const { partition } = store.get();
+      return rows.flatMap(({ type }) => type.formats.map((format) => example(format, partition, account())).map((value) => ({ value, nodes: [h("span.mono", {}, value), h("span.dim", {}, type.name)] }))).slice(0, MOST);
     } });
   const context = createContext(engine, store);
   const fields = DETAILS.map(([key, label, placeholder]) => {
