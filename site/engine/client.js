@@ -94,7 +94,8 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
   function pump() {
     if (!ready || current || !queue.length) return;
     current = queue.shift();
-    timer = setTimeout(() => die(`it took more than ${LIMIT / 1000} s`), LIMIT);
+    const { limit = LIMIT } = current;
+    timer = setTimeout(() => die(`it took more than ${limit / 1000} s`), limit);
     try {
       worker.postMessage({ ...current.message, id: current.id }, current.transfer);
     } catch (error) {
@@ -136,7 +137,7 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
     return adding;
   }
 
-  function ask(message, { key, transfer = [] } = {}) {
+  function ask(message, { key, limit, transfer = [] } = {}) {
     if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
       if (key) {
@@ -146,7 +147,7 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
           return false;
         });
       }
-      queue.push({ id: ++id, key, message, transfer, resolve, reject });
+      queue.push({ id: ++id, key, limit, message, transfer, resolve, reject });
       pump();
     });
   }
@@ -160,13 +161,14 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
      * Asks the engine for one operation, see types.gen.js for requests and replies.
      * @param {string} op
      * @param {object} request
-     * @param {{key?: string}} [options] a waiting request with the same key is dropped
-     *   with the code "superseded": for views that only want the newest answer
+     * @param {{key?: string, limit?: number}} [options] a waiting request with the same key is
+     *   dropped with the code "superseded": for views that only want the newest answer. limit
+     *   is how many ms the answer may take, for what is known to be large
      */
-    async call(op, request, { key } = {}) {
+    async call(op, request, { key, limit } = {}) {
       const bytes = encoder.encode(JSON.stringify({ op, request }));
       if (more && !added && !EARLY.has(op)) await complete();
-      return ask({ type: "call", bytes }, { key, transfer: [bytes.buffer] });
+      return ask({ type: "call", bytes }, { key, limit, transfer: [bytes.buffer] });
     },
     /** Sends bytes that may be no request at all. For tests and the console. */
     raw: (bytes) => ask({ type: "call", bytes }),

@@ -10,6 +10,7 @@ import { createPlan, summary } from "./roles/plan.js";
 import { createCalls, createPolicies } from "./roles/policies.js";
 import { EXAMPLES } from "./roles/examples.js";
 
+const LIMIT = 60_000; // ms that the engine may take: an account may have thousands of roles
 const PAUSE = 150; // ms after the last key until a change is looked at
 const NEW = "roles.yaml"; // where typed text goes while there is no file
 const WORDS = { error: "Error", warning: "Warning", finding: "Lint" };
@@ -95,7 +96,7 @@ export function create(engine) {
   /** Writes definitions that say what the dump has. */
   async function fromDump() {
     let reply;
-    try { reply = await engine.call("roles", { dump: dump.text, import: true }, { key: "roles" }); } catch (error) { return void fill(counts, error.message); }
+    try { reply = await engine.call("roles", { dump: dump.text, import: true }, { key: "roles", limit: LIMIT }); } catch (error) { return void fill(counts, error.message); }
     if (reply.dumpError) return void fill(counts, reply.dumpError, reply.dumpHint && ` (${reply.dumpHint})`);
     texts.set(NEW, reply.definitions);
     account.value = reply.account;
@@ -168,7 +169,7 @@ export function create(engine) {
       const [trees, accounts] = [all.mine.map(tree), all.accounts ? tree(all.accounts) : { file: "", tree: "" }];
       if (accounts && trees.every(Boolean)) {
         const named = account.value.trim() || (all.accounts && folder) || (dump && dumpAccount(dump.text)) || folder;
-        reply = await engine.call("roles", { files: trees, accounts, account: named, lint: true, dump: dump?.text ?? "", exclusive: exclusive.checked }, { key: "roles" });
+        reply = await engine.call("roles", { files: trees, accounts, account: named, lint: true, dump: dump?.text ?? "", exclusive: exclusive.checked }, { key: "roles", limit: LIMIT });
       }
     } catch (error) {
       if (mine !== latest || error.code === "superseded") return;

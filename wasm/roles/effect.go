@@ -33,7 +33,7 @@ type Effect struct {
 
 // Effects says what a plan does to what is allowed. What nobody changes is not in it.
 func (p *Plan) Effects(c *catalog.Catalog, want *Desired, have *Actual) []Effect {
-	e := &effects{catalog: c, have: have, reader: &reader{arnOf: have.PrincipalARN}, read: expand.NewReader(c)}
+	e := &effects{catalog: c, have: have, reader: &reader{arnOf: have.PrincipalARN}, read: expand.NewReader(c), shrunk: map[string][]string{}}
 	byThing := map[Thing][]*Step{}
 	for i := range p.Steps {
 		byThing[p.Steps[i].Thing] = append(byThing[p.Steps[i].Thing], &p.Steps[i])
@@ -81,6 +81,8 @@ type effects struct {
 	have    *Actual
 	reader  *reader
 	read    *expand.Reader
+	// shrunk are the patterns of sets, by their IDs: roles are often given the same.
+	shrunk map[string][]string
 }
 
 // role compares two states of a role.
@@ -171,7 +173,13 @@ func (e *effects) patterns(s expand.Set) []string {
 	if s.Len() == 0 {
 		return nil
 	}
-	return expand.Shrink(e.catalog, s, expand.Options{Words: true, Several: true}).Patterns
+	key := s.Text(e.catalog)
+	patterns, known := e.shrunk[key]
+	if !known {
+		patterns = expand.Shrink(e.catalog, s, expand.Options{Words: true, Several: true}).Patterns
+		e.shrunk[key] = patterns
+	}
+	return patterns
 }
 
 // allowed is what documents allow together, and their statements by canonical form.

@@ -42,6 +42,43 @@ func YAML(a *roles.Actual, want func(name string) bool) (text string, skipped []
 	return string(w.out), skipped
 }
 
+// File is one file of definitions.
+type File struct {
+	// Name is the role's path and name, "team/app.yaml", with slashes.
+	Name, Text string
+}
+
+// Files is YAML with a file for each role, sorted by name: one file of all roles of a large
+// account is more than readers of YAML take.
+func Files(a *roles.Actual, want func(name string) bool) (files []File, skipped []Skipped) {
+	for i := range a.Roles {
+		r := &a.Roles[i]
+		if want != nil && !want(r.Name) {
+			continue
+		}
+		one := *a
+		one.Roles = a.Roles[i : i+1]
+		text, left := YAML(&one, nil)
+		if len(left) > 0 {
+			skipped = append(skipped, left...)
+			continue
+		}
+		files = append(files, File{fileName(r), text})
+	}
+	return files, skipped
+}
+
+// fileName is where a role's definition goes. A path with parts that mean something to file
+// systems is left out; names are unique without.
+func fileName(r *roles.Role) string {
+	for part := range strings.SplitSeq(strings.Trim(r.Path, "/"), "/") {
+		if part != "" && (part[0] == '.' || strings.ContainsAny(part, `\:*?"<>|`)) {
+			return r.Name + ".yaml"
+		}
+	}
+	return strings.TrimPrefix(r.Path, "/") + r.Name + ".yaml"
+}
+
 type writer struct {
 	out                []byte
 	account, partition string

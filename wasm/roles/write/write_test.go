@@ -82,6 +82,37 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestFiles: a file for each role, all of which together are the same.
+func TestFiles(t *testing.T) {
+	dump, err := os.ReadFile("testdata/dump.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := read(t, string(dump))
+	list, skipped := write.Files(have, nil)
+	var names []string
+	r := &compile.Result{}
+	for _, f := range list {
+		names = append(names, f.Name)
+		one, p := back(t, f.Text, have)
+		if p == nil || len(p.Changes) > 0 || len(one.Desired.Roles) != 1 {
+			t.Errorf("%s: %+v %v", f.Name, p, one.Notes)
+		}
+		r = one
+	}
+	if got := strings.Join(names, " "); got != "team/app.yaml legacy.yaml plain.yaml" || len(skipped) != 2 || r.Desired.Account == "" {
+		t.Errorf("files are %s, skipped %v", got, skipped)
+	}
+	for path, want := range map[string]string{"/": "app.yaml", "/a/b/": "a/b/app.yaml", "/../": "app.yaml", "/.git/": "app.yaml", `/a\b/`: "app.yaml", "/con:/": "app.yaml"} {
+		one := *have
+		one.Roles = []roles.Role{have.Roles[0]}
+		one.Roles[0].Path = path
+		if list, _ := write.Files(&one, nil); len(list) != 1 || list[0].Name != want {
+			t.Errorf("%s: %v, want %s", path, list, want)
+		}
+	}
+}
+
 // TestScalar: whatever the text, it is read as it was, as a value and as a key.
 func TestScalar(t *testing.T) {
 	texts := []string{"a", "1", "012", "1e3", "0x1F", "2026-01-02", "12:30:00", "null", "~", "no", "Yes", "a: b", "a #b", "#", "- a", "*", "s3:*", "arn:aws:s3:::b/*", "'", "\"", "\\", "a\nb", "\t", "é", "\u0085", "\u2028", "{a}", "[a", "&a", "!a", "%a", "@a", "`a", "a:", ":a", "?", "? a", "|", ">", "=", "<<", ".inf", "", " a ", "a,b", "\u007f", strings.Repeat("x", 300), "123456789012", "a:b"}
