@@ -70,6 +70,10 @@ func TestAccount(t *testing.T) {
 		{"a plan from a dump", fromDump},
 		{"many roles", many},
 		{"permissions", permissions},
+		{"an instance profile is passed on", passedOn},
+		{"buckets", buckets},
+		{"unique IDs", uniqueIDs},
+		{"a key that ends", endingKey},
 		{"secrets in errors", secretive},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(newStage(t, server)) })

@@ -171,35 +171,38 @@ roles:
     deny_permission: {action: "s3:DeleteObject", resource: "*"}
     managed_policies: {iam: policy/Reads}
     tags: {team: blue}
+  zeta:
+    allow_to_assume_me: {service: ec2}
+    allow_permission: {action: "s3:*", resource: "*"}
 `
 	second := strings.NewReplacer("service: ec2", "iam: role/other, account: \"222222222222\"", "s3:*", "sqs:*", "s3:DeleteObject", "sqs:DeleteQueue", "policy/Reads", "policy/Lists", "team: blue", "team: red").Replace(first)
-	s.apply(s.desired(first))
-	a := s.open()
-	p := s.plan(a, s.desired(second))
-	gap := slices.IndexFunc(p.Steps, func(s roles.Step) bool { return s.Gap })
-	if gap < 0 {
-		s.Fatalf("the plan has no gap:\n%s", changes(p))
-	}
-	ends := gap
-	for p.Steps[ends].Gap {
-		ends++
-	}
-	ctx, cancel := context.WithCancel(s.Context())
-	err := a.Apply(ctx, p, rolesync.Options{Progress: func(n int, _ *roles.Step) {
-		if n == gap {
-			cancel()
+	for _, during := range []string{"before it is closed", "while it is closed"} {
+		s.apply(s.desired(first))
+		a := s.open()
+		p := s.plan(a, s.desired(second))
+		gap := slices.IndexFunc(p.Steps, func(s roles.Step) bool { return s.Gap })
+		if gap < 0 {
+			s.Fatalf("the plan has no gap:\n%s", changes(p))
 		}
-	}})
-	var stopped *rolesync.StoppedError
-	if !errors.Is(err, context.Canceled) || !errors.As(err, &stopped) {
-		s.Fatalf("%v", err)
+		at, want := gap, gap
+		if during == "while it is closed" {
+			at = gap + 1
+			for want = at; p.Steps[want-1].Gap; want++ {
+			}
+		}
+		ctx, cancel := context.WithCancel(s.Context())
+		err := a.Apply(ctx, p, rolesync.Options{Progress: func(n int, _ *roles.Step) {
+			if n == at {
+				cancel()
+			}
+		}})
+		var stopped *rolesync.StoppedError
+		if !errors.Is(err, context.Canceled) || !errors.As(err, &stopped) || stopped.Done != want || want == len(p.Steps) {
+			s.Errorf("%s: %v, %+v, want %d steps\n%s", during, err, stopped, want, changes(p))
+		}
+		s.apply(s.desired(second))
+		s.nothing(s.desired(second))
 	}
-	// The step with the gap may not have begun, and then nothing is closed.
-	if stopped.Done != ends+1 && stopped.Done != gap {
-		s.Errorf("stopped after %d steps, want %d\n%s", stopped.Done, ends+1, changes(p))
-	}
-	s.apply(s.desired(second))
-	s.nothing(s.desired(second))
 }
 
 // The audit output has a line before and after each call, and no secrets; a call whose line

@@ -89,6 +89,17 @@ func operation(r *http.Request) string {
 	return form.Get("Action")
 }
 
+func bodyOf(text string) io.ReadCloser { return io.NopCloser(strings.NewReader(text)) }
+
+// readAll reads what a request says, chunks and all.
+func readAll(s *stage, r *http.Request) string {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.Error(err)
+	}
+	return string(body)
+}
+
 // writes reports whether an operation changes something.
 func writes(operation string) bool {
 	for _, reading := range []string{"Get", "List", "Describe", "GET ", "HEAD "} {
