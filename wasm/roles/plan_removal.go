@@ -1,5 +1,7 @@
 package roles
 
+import "slices"
+
 // removal plans to take a role away, with its policies, and out of its instance profiles,
 // which stay.
 func (p *planner) removal(r *Removal) {
@@ -16,6 +18,10 @@ func (p *planner) removal(r *Removal) {
 	now := &Actual{Roles: []Role{*have}, Managed: p.have.Managed, Principals: p.have.Principals}
 	var steps []Step
 	for _, name := range have.Profiles {
+		if p.hasLeft(r.Name, name) {
+			now.setProfiles(r.Name, func(list []string) []string { return drop(list, name, itself) })
+			continue
+		}
 		profile := Profile{Name: name, Path: "/", Role: r.Name}
 		if known := p.have.Profile(name); known != nil {
 			profile = *known
@@ -29,4 +35,12 @@ func (p *planner) removal(r *Removal) {
 		steps[i].Change, steps[i].Risk = at, Narrow
 	}
 	p.add(now, steps)
+}
+
+// hasLeft reports whether a step takes a role out of an instance profile already, for the
+// sake of another role.
+func (p *planner) hasLeft(role, profile string) bool {
+	return slices.ContainsFunc(p.plan.Steps, func(s Step) bool {
+		return s.Op == RemoveRoleFromInstanceProfile && s.Thing.Name == profile && s.Item == role
+	})
 }
