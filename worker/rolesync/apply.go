@@ -149,7 +149,7 @@ func (r *run) isDone(ctx context.Context, s *roles.Step, after *roles.Actual, er
 	if err != nil {
 		return false
 	}
-	return merged(r.state, have, s.Thing).Fingerprint(s.Thing) == after.Fingerprint(s.Thing)
+	return have.Fingerprint(s.Thing) == after.Fingerprint(s.Thing)
 }
 
 // stopped is the error of a step.

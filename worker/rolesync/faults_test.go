@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
@@ -45,12 +44,9 @@ func moved(s *stage) {
 // Every answer gets lost once; the calls are made again, and nothing is made twice.
 func lostAnswers(s *stage) {
 	s.hasty = true
-	var mu sync.Mutex
 	lost := map[string]int{}
 	s.between = func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error) {
 		answer, err := send()
-		mu.Lock()
-		defer mu.Unlock()
 		// moto makes a second grant of the same name, and AWS does not:
 		// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Name
 		if err == nil && writes(operation) && operation != "CreateGrant" {
@@ -73,11 +69,8 @@ func lostAnswers(s *stage) {
 
 // Operations of each service are throttled, and made again by and by.
 func throttled(s *stage) {
-	var mu sync.Mutex
 	times := map[string]int{}
 	s.between = func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error) {
-		mu.Lock()
-		defer mu.Unlock()
 		which := map[string]bool{"GetRole": true, "PutRolePolicy": true, "CreateKey": true, "PUT leastwise-data?policy=": true}
 		if times[operation]++; times[operation] > 1 || !which[operation] {
 			return send()
@@ -107,7 +100,6 @@ func throttled(s *stage) {
 // For a while after each call that changes something, all readers see what was there
 // before it, as IAM's may.
 func stale(s *stage) {
-	var mu sync.Mutex
 	type answer struct {
 		status int
 		header http.Header
@@ -117,8 +109,6 @@ func stale(s *stage) {
 	var until time.Time
 	served := 0
 	s.between = func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error) {
-		mu.Lock()
-		defer mu.Unlock()
 		if writes(operation) {
 			until = time.Now().Add(300 * time.Millisecond)
 			return send()

@@ -17,7 +17,7 @@ func (r *run) settle(ctx context.Context, s *roles.Step) error {
 			return err
 		}
 		r.state = merged(r.state, have, s.Thing)
-		if r.state.Fingerprint(s.Thing) == s.Fingerprint {
+		if have.Fingerprint(s.Thing) == s.Fingerprint {
 			return nil
 		}
 		if !r.written[s.Thing] || !waits.more(ctx) {
@@ -33,6 +33,7 @@ func (r *run) settle(ctx context.Context, s *roles.Step) error {
 func (r *run) verify(ctx context.Context) error {
 	g := together(ctx)
 	for t := range r.stepped {
+		want := r.state.Fingerprint(t)
 		g.run(func(ctx context.Context) error {
 			waits := r.waiter(true)
 			for {
@@ -40,7 +41,7 @@ func (r *run) verify(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if merged(r.state, have, t).Fingerprint(t) == r.state.Fingerprint(t) {
+				if have.Fingerprint(t) == want {
 					return nil
 				}
 				if !waits.more(ctx) {
@@ -53,9 +54,9 @@ func (r *run) verify(ctx context.Context) error {
 	return g.end()
 }
 
-// readThing reads one resource. A role comes without what is known of its instance profiles.
+// readThing reads one resource alone, with what its fingerprint needs.
 func (r *run) readThing(ctx context.Context, t roles.Thing) (*roles.Actual, error) {
-	have := &roles.Actual{}
+	have := &roles.Actual{Principals: r.principals}
 	var err error
 	switch t.Kind {
 	case roles.RoleKind:

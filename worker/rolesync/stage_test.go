@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,8 +34,9 @@ import (
 type stage struct {
 	*testing.T
 	server *moto.Server
-	// between sees each request before it is sent, with its operation, "CreateRole"; nil to
-	// leave all alone.
+	// between sees each request before it is sent, one at a time, with its operation,
+	// "CreateRole"; nil to leave all alone.
+	mu      sync.Mutex
 	between func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error)
 	// patience is that of the account; zero for three seconds.
 	patience time.Duration
@@ -58,6 +60,8 @@ func (s *stage) Do(r *http.Request) (*http.Response, error) {
 	if s.between == nil {
 		return send()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return s.between(operation(r), r, send)
 }
 
