@@ -3,7 +3,6 @@ package rolesync
 import (
 	"context"
 	"slices"
-	"sync"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -20,41 +19,37 @@ const pageSize = 1000
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 func (r *reading) readAllRoles(ctx context.Context, names []string) (done bool, err error) {
 	var (
-		mu      sync.Mutex
 		details []types.RoleDetail
 		listed  = map[string]roles.Role{}
 		managed []roles.Managed
 	)
 	g := together(ctx)
 	g.run(func(ctx context.Context) error {
-		p := iam.NewGetAccountAuthorizationDetailsPaginator(r.iam, &iam.GetAccountAuthorizationDetailsInput{
-			Filter:   []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy, types.EntityTypeAWSManagedPolicy},
-			MaxItems: sdk.Int32(pageSize),
-		})
-		for p.HasMorePages() {
-			page, err := p.NextPage(ctx)
+		return pages(func(marker *string) (*string, error) {
+			page, err := r.iam.GetAccountAuthorizationDetails(ctx, &iam.GetAccountAuthorizationDetailsInput{
+				Filter:   []types.EntityType{types.EntityTypeRole, types.EntityTypeLocalManagedPolicy, types.EntityTypeAWSManagedPolicy},
+				MaxItems: sdk.Int32(pageSize), Marker: marker,
+			})
 			if err != nil {
-				return told("iam:GetAccountAuthorizationDetails", "", err)
+				return nil, told("iam:GetAccountAuthorizationDetails", "", err)
 			}
 			details = append(details, page.RoleDetailList...)
 			managed = append(managed, documentsOf(page.Policies)...)
-		}
-		return nil
+			return further(page.IsTruncated, page.Marker), nil
+		})
 	})
 	g.run(func(ctx context.Context) error {
-		for p := iam.NewListRolesPaginator(r.iam, &iam.ListRolesInput{MaxItems: sdk.Int32(pageSize)}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
+		return pages(func(marker *string) (*string, error) {
+			page, err := r.iam.ListRoles(ctx, &iam.ListRolesInput{MaxItems: sdk.Int32(pageSize), Marker: marker})
 			if err != nil {
-				return told("iam:ListRoles", "", err)
+				return nil, told("iam:ListRoles", "", err)
 			}
-			mu.Lock()
 			for i := range page.Roles {
 				role := roleOf(&page.Roles[i])
 				listed[role.Name] = role
 			}
-			mu.Unlock()
-		}
-		return nil
+			return further(page.IsTruncated, page.Marker), nil
+		})
 	})
 	if err := g.end(); denied(err) {
 		r.warn("%v; roles are read one by one", err)

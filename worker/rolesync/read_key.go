@@ -60,14 +60,17 @@ func (a *Account) readKey(ctx context.Context, alias, region string, unnamed fun
 // keyTags are all tags of a key, sorted; never nil.
 func (a *Account) keyTags(ctx context.Context, id, region string) ([]roles.Tag, error) {
 	out := []roles.Tag{}
-	for p := kms.NewListResourceTagsPaginator(a.keys(region), &kms.ListResourceTagsInput{KeyId: &id}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.keys(region).ListResourceTags(ctx, &kms.ListResourceTagsInput{KeyId: &id, Marker: marker})
 		if err != nil {
 			return nil, told("kms:ListResourceTags", id, err)
 		}
 		for _, t := range page.Tags {
 			out = append(out, roles.Tag{Key: sdk.ToString(t.TagKey), Value: sdk.ToString(t.TagValue)})
 		}
+		return further(page.Truncated, page.NextMarker), nil
+	}); err != nil {
+		return nil, err
 	}
 	sortTags(out)
 	return out, nil
@@ -80,14 +83,17 @@ func sortTags(tags []roles.Tag) {
 // readGrants reads all grants of a key, sorted by ID; never nil.
 func (a *Account) readGrants(ctx context.Context, id, region string) ([]roles.Grant, error) {
 	out := []roles.Grant{}
-	for p := kms.NewListGrantsPaginator(a.keys(region), &kms.ListGrantsInput{KeyId: &id}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.keys(region).ListGrants(ctx, &kms.ListGrantsInput{KeyId: &id, Marker: marker})
 		if err != nil {
 			return nil, told("kms:ListGrants", id, err)
 		}
 		for i := range page.Grants {
 			out = append(out, grantOf(&page.Grants[i]))
 		}
+		return further(page.Truncated, page.NextMarker), nil
+	}); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b roles.Grant) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
@@ -155,18 +161,21 @@ func (a *Account) unlessEnding(ctx context.Context, alias, id, region string) (s
 // first by ID of several.
 func (a *Account) unnamedKeys(ctx context.Context, region string) (map[string]string, error) {
 	named := map[string]bool{}
-	for p := kms.NewListAliasesPaginator(a.keys(region), &kms.ListAliasesInput{}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.keys(region).ListAliases(ctx, &kms.ListAliasesInput{Marker: marker})
 		if err != nil {
 			return nil, told("kms:ListAliases", region, err)
 		}
 		for _, l := range page.Aliases {
 			named[sdk.ToString(l.TargetKeyId)] = true
 		}
+		return further(page.Truncated, page.NextMarker), nil
+	}); err != nil {
+		return nil, err
 	}
 	var ids []string
-	for p := kms.NewListKeysPaginator(a.keys(region), &kms.ListKeysInput{Limit: sdk.Int32(pageSize)}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.keys(region).ListKeys(ctx, &kms.ListKeysInput{Limit: sdk.Int32(pageSize), Marker: marker})
 		if err != nil {
 			return nil, told("kms:ListKeys", region, err)
 		}
@@ -175,6 +184,9 @@ func (a *Account) unnamedKeys(ctx context.Context, region string) (map[string]st
 				ids = append(ids, id)
 			}
 		}
+		return further(page.Truncated, page.NextMarker), nil
+	}); err != nil {
+		return nil, err
 	}
 	slices.Sort(ids)
 	aliases := make([]string, len(ids))

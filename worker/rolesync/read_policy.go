@@ -39,23 +39,29 @@ func (a *Account) readPolicy(ctx context.Context, arn string) (*roles.Managed, e
 // listPrincipals lists all users and roles of the account.
 func (a *Account) listPrincipals(ctx context.Context) ([]roles.Principal, error) {
 	var out []roles.Principal
-	for p := iam.NewListUsersPaginator(a.iam, &iam.ListUsersInput{MaxItems: sdk.Int32(pageSize)}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.iam.ListUsers(ctx, &iam.ListUsersInput{MaxItems: sdk.Int32(pageSize), Marker: marker})
 		if err != nil {
 			return nil, told("iam:ListUsers", "", err)
 		}
 		for i := range page.Users {
 			out = append(out, roles.Principal{ID: sdk.ToString(page.Users[i].UserId), ARN: sdk.ToString(page.Users[i].Arn)})
 		}
+		return further(page.IsTruncated, page.Marker), nil
+	}); err != nil {
+		return nil, err
 	}
-	for p := iam.NewListRolesPaginator(a.iam, &iam.ListRolesInput{MaxItems: sdk.Int32(pageSize)}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.iam.ListRoles(ctx, &iam.ListRolesInput{MaxItems: sdk.Int32(pageSize), Marker: marker})
 		if err != nil {
 			return nil, told("iam:ListRoles", "", err)
 		}
 		for i := range page.Roles {
 			out = append(out, roles.Principal{ID: sdk.ToString(page.Roles[i].RoleId), ARN: sdk.ToString(page.Roles[i].Arn)})
 		}
+		return further(page.IsTruncated, page.Marker), nil
+	}); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -41,24 +41,24 @@ func (a *Account) readRoleOnce(ctx context.Context, name string) (*found, error)
 		return err
 	})
 	g.run(func(ctx context.Context) error {
-		for p := iam.NewListAttachedRolePoliciesPaginator(a.iam, &iam.ListAttachedRolePoliciesInput{RoleName: &name}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
+		return pages(func(marker *string) (*string, error) {
+			page, err := a.iam.ListAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: &name, Marker: marker})
 			if err != nil {
-				return told("iam:ListAttachedRolePolicies", name, err)
+				return nil, told("iam:ListAttachedRolePolicies", name, err)
 			}
 			f.role.Managed = appendARNs(f.role.Managed, page.AttachedPolicies)
-		}
-		return nil
+			return further(page.IsTruncated, page.Marker), nil
+		})
 	})
 	g.run(func(ctx context.Context) error {
-		for p := iam.NewListInstanceProfilesForRolePaginator(a.iam, &iam.ListInstanceProfilesForRoleInput{RoleName: &name}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
+		return pages(func(marker *string) (*string, error) {
+			page, err := a.iam.ListInstanceProfilesForRole(ctx, &iam.ListInstanceProfilesForRoleInput{RoleName: &name, Marker: marker})
 			if err != nil {
-				return told("iam:ListInstanceProfilesForRole", name, err)
+				return nil, told("iam:ListInstanceProfilesForRole", name, err)
 			}
 			f.addProfiles(page.InstanceProfiles)
-		}
-		return nil
+			return further(page.IsTruncated, page.Marker), nil
+		})
 	})
 	if err := g.end(); err != nil {
 		return nil, err
@@ -70,12 +70,15 @@ func (a *Account) readRoleOnce(ctx context.Context, name string) (*found, error)
 // readInline reads the inline policies of a role.
 func (a *Account) readInline(ctx context.Context, role string) ([]roles.Policy, error) {
 	var names []string
-	for p := iam.NewListRolePoliciesPaginator(a.iam, &iam.ListRolePoliciesInput{RoleName: &role}); p.HasMorePages(); {
-		page, err := p.NextPage(ctx)
+	if err := pages(func(marker *string) (*string, error) {
+		page, err := a.iam.ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &role, Marker: marker})
 		if err != nil {
 			return nil, told("iam:ListRolePolicies", role, err)
 		}
 		names = append(names, page.PolicyNames...)
+		return further(page.IsTruncated, page.Marker), nil
+	}); err != nil {
+		return nil, err
 	}
 	out := make([]roles.Policy, len(names))
 	g := together(ctx)
