@@ -16,7 +16,8 @@ and the lines are its own.
 
 Different here: mistakes are found in one run, each with file, line and what to do, before
 anything is asked of AWS; documents are compared by what they mean; a policy is put before
-another one goes, so that nothing is missing in between. remove_role, which iam_syncr passed
+another one goes, so that nothing is missing in between; roles are removed after a question,
+or with --yes. remove_role, which iam_syncr passed
 over, is read as remove_roles, and disallow_to_assume_me, which AWS does not take, is an
 error that says what to write. --dump compares with what "aws iam
 get-account-authorization-details" has printed.

@@ -99,8 +99,10 @@ func Root(tool string, o Options) *cobra.Command {
 			o.Roles.ApplyFlags(root.Flags())
 		}
 	}
-	root.Version = shell.Version()
-	root.SetVersionTemplate(tool + ", version {{.Version}} (leastwise)\n")
+	if root.Annotations == nil {
+		root.Annotations = map[string]string{}
+	}
+	root.Annotations[shell.VersionText] = tool + ", version " + shell.Version() + " (leastwise)"
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

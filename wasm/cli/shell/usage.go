@@ -32,7 +32,7 @@ func prepare(root *cobra.Command) {
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate.Replace(root.UsageTemplate()))
+	root.SetUsageFunc(usage)
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -57,6 +57,9 @@ func prepare(root *cobra.Command) {
 				}
 				return &usageError{cmd.CommandPath() + ": " + text, "usage: " + cmd.UseLine()}
 			}
+		}
+		if text, ok := cmd.Annotations[VersionText]; ok {
+			addVersion(cmd, text)
 		}
 		for _, sub := range cmd.Commands() {
 			walk(sub)
@@ -113,14 +116,73 @@ func flagError(cmd *cobra.Command, err error) error {
 	return &usageError{fmt.Sprintf("%s: unknown flag --%s", cmd.CommandPath(), unknown.GetSpecifiedName()), hint + ours}
 }
 
-// usageTemplate turns cobra's template into our words. A command that only holds verbs
+// usage writes what cobra's template would, in our words. A command that only holds verbs
 // gets no usage line of its own: missingVerb makes it runnable, but not useful.
-var usageTemplate = strings.NewReplacer(
-	"{{if .Runnable}}", "{{if and .Runnable (not .HasAvailableSubCommands)}}",
-	"[command]", "verb",
-	"Available Commands:", "Verbs:",
-	"about a command", "about a verb",
-)
+//
+// A template would link text/template, which finds methods by their names, so that the
+// linker has to keep all exported methods of everything: 10 MB with AWS's clients.
+func usage(cmd *cobra.Command) error {
+	var out strings.Builder
+	part := func(title, text string) {
+		if text = strings.TrimRight(text, " \t\n"); text != "" {
+			fmt.Fprintf(&out, "\n\n%s:\n%s", title, text)
+		}
+	}
+	holds := cmd.HasAvailableSubCommands()
+	out.WriteString("Usage:")
+	if cmd.Runnable() && !holds {
+		out.WriteString("\n  " + cmd.UseLine())
+	}
+	if holds {
+		out.WriteString("\n  " + cmd.CommandPath() + " verb")
+	}
+	if len(cmd.Aliases) > 0 {
+		part("Aliases", "  "+cmd.NameAndAliases())
+	}
+	part("Examples", cmd.Example)
+	if holds {
+		var verbs strings.Builder
+		for _, sub := range cmd.Commands() {
+			if sub.IsAvailableCommand() || sub.Name() == "help" {
+				fmt.Fprintf(&verbs, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+		part("Verbs", verbs.String())
+	}
+	part("Flags", cmd.LocalFlags().FlagUsages())
+	part("Global Flags", cmd.InheritedFlags().FlagUsages())
+	if holds {
+		fmt.Fprintf(&out, "\n\nUse %q for more information about a verb.", cmd.CommandPath()+" verb --help")
+	}
+	_, err := fmt.Fprintln(cmd.OutOrStderr(), out.String())
+	return err
+}
+
+// VersionText is the annotation of a command that has --version, with what it prints.
+const VersionText = "version"
+
+// addVersion gives a command its --version. Cobra's own prints by a template.
+func addVersion(cmd *cobra.Command, text string) {
+	short := "v"
+	if cmd.Flags().ShorthandLookup(short) != nil {
+		short = ""
+	}
+	asked := cmd.Flags().BoolP("version", short, false, "version for "+cmd.Name())
+	run, check := cmd.RunE, cmd.Args
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if *asked || check == nil {
+			return nil
+		}
+		return check(cmd, args)
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *asked {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), text)
+			return err
+		}
+		return run(cmd, args)
+	}
+}
 
 func helpLine(cmd *cobra.Command) string { return cmd.CommandPath() + " --help" }
 
