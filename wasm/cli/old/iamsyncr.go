@@ -17,10 +17,9 @@ and the lines are its own.
 Different here: mistakes are found in one run, each with file, line and what to do, before
 anything is asked of AWS; documents are compared by what they mean; a policy is put before
 another one goes, so that nothing is missing in between; roles are removed after a question,
-or with --yes. remove_role, which iam_syncr passed
-over, is read as remove_roles, and disallow_to_assume_me, which AWS does not take, is an
-error that says what to write. --dump compares with what "aws iam
-get-account-authorization-details" has printed.
+or with --yes. remove_role, which iam_syncr passed over, is read as remove_roles, and
+disallow_to_assume_me, which AWS does not take, is an error that says what to write. --dump
+compares with what "aws iam get-account-authorization-details" has printed.
 
 As with iam_syncr the exit code of --dry-run is 0 also when something differs; "leastwise
 roles plan FOLDER" gives 1.`
