@@ -44,7 +44,7 @@ Suggestion: could be simpler. Rules marked off run only when they are asked for.
 		}
 		b.WriteByte('\n')
 		for _, r := range list {
-			section(&b, rulebook.Find(r.ID))
+			section(&b, r, rulebook.Find(r.ID))
 		}
 	}
 	coverage(&b)
@@ -67,8 +67,11 @@ func kinds(r *lint.Rule) string {
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-func section(b *strings.Builder, p *rulebook.Page) {
+func section(b *strings.Builder, r *lint.Rule, p *rulebook.Page) {
 	fmt.Fprintf(b, "### %s\n\n%s\n\n%s\n\n", p.ID, p.Why, p.Fix)
+	if r.Counts != "" {
+		fmt.Fprintf(b, "Number, to be set in `.leastwise.yaml`: %d, the %s.\n\n", r.Number, r.Counts)
+	}
 	for _, e := range p.Examples {
 		word, _, _ := strings.Cut(e.Name, "-")
 		if e.Name != word {

@@ -258,6 +258,9 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	if len(f.only) == 0 {
 		list = f.settings.Choose(sortedRules(), list)
 	}
+	if list, err = f.settings.Numbered(sortedRules(), list); err != nil {
+		return err
+	}
 	in, err := lintInputs(cmd, args)
 	if err != nil {
 		return err
@@ -274,17 +277,17 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 			return err
 		}
 		file.walked = file.walked || f.onlyPolicies
-		result, _, err := look(linter, file, options)
+		seen, err := look(linter, file, options)
 		if err != nil {
 			return err
 		}
-		if file.walked && result.Policies == 0 {
+		if file.walked && seen.Policies == 0 {
 			skipped++
 			continue
 		}
-		one := report.LintFile{Name: filepath.ToSlash(file.name), Text: file.text, Result: result}
-		if report.LintFormats[form].Grants && result.Policies > 0 {
-			one.Grants = grantsOf(c, file.text)
+		one := report.LintFile{Name: filepath.ToSlash(file.name), Text: file.text, Result: seen.Result}
+		if report.LintFormats[form].Grants && seen.Policies > 0 {
+			one.Grants = grantsOf(c, seen.texts)
 		}
 		f.settle(run, &one)
 		run.Files = append(run.Files, one)

@@ -104,15 +104,15 @@ func (r *comparison) file(file lintInput) ([]*compare.Policy, error) {
 		return nil, err
 	}
 	file.walked = file.walked || r.onlyPolicies
-	_, plain, err := look(r.linter, file, o)
+	seen, err := look(r.linter, file, o)
 	if err != nil {
 		return nil, err
 	}
 	pieces := policyPieces(file.text)
 	switch {
-	case (!plain || len(pieces) == 0) && file.walked:
+	case (!seen.plain || len(pieces) == 0) && file.walked:
 		return nil, nil
-	case !plain:
+	case !seen.plain:
 		return nil, &usageError{file.name + ": only policies in JSON are compared", "a template's policies are not AWS's to judge before they are deployed"}
 	case len(pieces) == 0:
 		return nil, &usageError{file.name + ": there is no policy in there", "AWS takes whole policies, with Version and Statement, and no bare statements"}

@@ -80,6 +80,16 @@ func (f *lintFlags) settle(run *report.Lint, file *report.LintFile) {
 	}
 }
 
+// ignores reports whether a finding is ignored.
+func (f *lintFlags) ignores(run *report.Lint, name, text string, one *lint.Finding) bool {
+	file := report.LintFile{Name: filepath.ToSlash(name), Text: text, Result: lint.Result{Findings: []lint.Finding{*one}}}
+	if mayHaveComments(name, text) {
+		f.settings.FilterComments(&file, run.Rules, false)
+	}
+	f.settings.Filter(&file)
+	return len(file.Findings) == 0
+}
+
 // mayHaveComments reports whether a file is of a language with comments.
 func mayHaveComments(name, text string) bool {
 	return isYAML(name) || isHCL(name) || name == stdinName && !beginsAsJSON(text)

@@ -31,6 +31,9 @@ func explainRule(cmd *cobra.Command, name string, asJSON bool) error {
 	for _, r := range rules.All() {
 		if r.ID == p.ID {
 			fmt.Fprintf(&b, "%s (%s, %s)\n%s\n\n%s\n\n%s\n", p.ID, r.Group, r.Severity, p.Title, fold(p.Why), fold(p.Fix))
+			if r.Counts != "" {
+				fmt.Fprintf(&b, "\nIts number is %d: %s.\n", r.Number, r.Counts)
+			}
 			if r.Off {
 				b.WriteString("\nThis rule is off by default: --only or --all.\n")
 			}

@@ -19,9 +19,6 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 	if _, err := oneOf("--fix", f.fix, []string{"same", "narrow"}); err != nil {
 		return err
 	}
-	may := func(x *lint.Finding, effect lint.Effect) bool {
-		return effect == lint.Same || effect == lint.Narrows && f.fix == "narrow"
-	}
 	skipped, repaired, files := 0, 0, 0
 	var out []byte
 	for _, file := range in {
@@ -30,23 +27,26 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			return err
 		}
 		file.walked = file.walked || f.onlyPolicies
-		result, plain, err := look(linter, file, o)
+		seen, err := look(linter, file, o)
 		if err != nil {
 			return err
+		}
+		may := func(text string, x *lint.Finding, effect lint.Effect) bool {
+			return (effect == lint.Same || effect == lint.Narrows && f.fix == "narrow") && !f.ignores(run, file.name, text, x)
 		}
 		text, done := file.text, []lint.Finding(nil)
 		r := refiler{linter: linter, options: o, may: may, file: file.name}
 		switch {
-		case plain:
+		case seen.plain:
 			text, done = linter.Repair(file.text, o, may)
-			result = linter.Text(text, o)
-		case result.Policies > 0:
+			seen.Result = linter.Text(text, o)
+		case seen.Policies > 0:
 			text, done = r.all(text)
-			if result, _, err = look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
+			if seen, err = look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
 				return err
 			}
 		}
-		if file.walked && result.Policies == 0 {
+		if file.walked && seen.Policies == 0 {
 			skipped++
 			continue
 		}
@@ -68,7 +68,7 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			repaired += len(done)
 			files++
 		}
-		one := report.LintFile{Name: name, Text: text, Result: result}
+		one := report.LintFile{Name: name, Text: text, Result: seen.Result}
 		f.settle(run, &one)
 		run.Files = append(run.Files, one)
 	}

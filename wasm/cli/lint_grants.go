@@ -11,13 +11,15 @@ import (
 	"github.com/leastwise/leastwise/wasm/report"
 )
 
-// grantsOf counts what the policies of a text grant, by service and strict level: what Allow
+// grantsOf counts what the policies of texts grant, by service and strict level: what Allow
 // statements name, less what is denied everywhere.
-func grantsOf(c *catalog.Catalog, text string) []report.ServiceGrant {
-	first, _ := policy.Parse(text)
+func grantsOf(c *catalog.Catalog, texts []string) []report.ServiceGrant {
 	reader, granted := expand.NewReader(c), expand.NewSet(c)
-	for _, d := range append([]*policy.Document{first}, first.More...) {
-		granted.AddSet(reader.Passing(d).Effective)
+	for _, text := range texts {
+		first, _ := policy.Parse(text)
+		for _, d := range append([]*policy.Document{first}, first.More...) {
+			granted.AddSet(reader.Passing(d).Effective)
+		}
 	}
 	var out []report.ServiceGrant
 	for s := range c.Services() {

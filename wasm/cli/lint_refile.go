@@ -26,7 +26,7 @@ type left struct {
 type refiler struct {
 	linter  *lint.Linter
 	options lint.Options
-	may     func(*lint.Finding, lint.Effect) bool
+	may     func(text string, f *lint.Finding, e lint.Effect) bool // text is the file
 	file    string
 	refused map[string]error // what the fixes that can't be made are about, and why
 	left    []left           // these fixes, where the last text has them
@@ -60,7 +60,7 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 		for k := range found {
 			f := &found[k]
 			about := fmt.Sprint(i, f.Rule.ID, f.Statement, f.Message)
-			fix := firstFix(f, r.may)
+			fix := r.fix(text, p, *f)
 			if fix == nil {
 				continue
 			}
@@ -88,13 +88,18 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 }
 
 func (r *refiler) leave(p *found, f lint.Finding, why error) {
-	f.Span.Start, f.Span.End = p.places.Span(f.Span.Start, f.Span.End)
+	place(&f, p)
 	r.left = append(r.left, left{f, why})
 }
 
-func firstFix(f *lint.Finding, may func(*lint.Finding, lint.Effect) bool) *lint.Fix {
+// fix is the first of a finding's fixes that may be made.
+func (r *refiler) fix(text string, p *found, f lint.Finding) *lint.Fix {
+	if len(f.Fixes) == 0 {
+		return nil
+	}
+	place(&f, p)
 	for i := range f.Fixes {
-		if may(f, f.Fixes[i].Effect) {
+		if r.may(text, &f, f.Fixes[i].Effect) {
 			return &f.Fixes[i]
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
-	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
@@ -43,25 +42,34 @@ func isPolicyYAML(text string) bool {
 	})
 }
 
-// look finds what is wrong in the policies of a file, see findPolicies. plain is set for
-// JSON policies, the only ones whose fixes fit the file. A file that was only met in a folder
+// look finds what is wrong in the policies of a file, see findPolicies. Only the fixes of
+// plain JSON are edits of the file. A file that was only met in a folder
 // and can't be read has no policies.
-func look(l *lint.Linter, file lintInput, o lint.Options) (result lint.Result, plain bool, err error) {
+func look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error) {
 	list, plain, err := findPolicies(file.name, file.text)
 	switch {
 	case err != nil && file.walked:
-		return lint.Result{}, false, nil
+		return seen, nil
 	case err != nil:
-		return lint.Result{}, false, err
+		return seen, err
 	case plain:
-		return l.Text(file.text, o), true, nil
+		seen.Result, seen.plain, seen.texts = l.Text(file.text, o), true, []string{file.text}
+		return seen, nil
 	}
 	for i := range list {
 		p := &list[i]
-		join(&result, placedIn(p.places, l.Text(p.text, optionsOf(p, o))))
+		seen.texts = append(seen.texts, p.text)
+		join(&seen.Result, placedIn(p, l.Text(p.text, optionsOf(p, o))))
 	}
-	slices.SortStableFunc(result.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
-	return result, false, nil
+	slices.SortStableFunc(seen.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
+	return seen, nil
+}
+
+// seen is what look finds.
+type seen struct {
+	lint.Result
+	plain bool
+	texts []string // of the policies; of plain JSON the file's
 }
 
 // optionsOf are the options for a policy, whose place may say of which kind it is.
@@ -73,16 +81,19 @@ func optionsOf(p *found, o lint.Options) lint.Options {
 	return o
 }
 
-// placedIn moves what was found in a text to the file that the text comes from.
-func placedIn(places interface {
-	Span(start, end int) (int, int)
-}, r lint.Result) lint.Result {
+// placedIn moves what was found in a policy to the file that it is from.
+func placedIn(p *found, r lint.Result) lint.Result {
 	for i := range r.Findings {
-		f := &r.Findings[i]
-		start, end := places.Span(f.Span.Start, f.Span.End)
-		f.Span, f.Fixes = policy.Span{Start: start, End: end}, nil
+		place(&r.Findings[i], p)
+		r.Findings[i].Fixes = nil
 	}
 	return r
+}
+
+// place gives a finding of a policy its place in the file.
+func place(f *lint.Finding, p *found) {
+	f.Inner = &lint.Inner{Policy: p.name, Text: p.text, Span: f.Span}
+	f.Span.Start, f.Span.End = p.places.Span(f.Span.Start, f.Span.End)
 }
 
 // join adds what was found in another policy of the same file. That there is no policy is

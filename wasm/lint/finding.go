@@ -18,6 +18,8 @@ type Finding struct {
 	Fixes []Fix
 	// Silenced counts findings that this one makes superfluous.
 	Silenced int
+	// Inner is set where Span is in a file of another language than JSON.
+	Inner *Inner
 
 	number int32 // of the rule in its linter
 }
@@ -38,6 +40,15 @@ var Effects = []string{"same", "narrows", "widens", "needs-input"}
 
 // String is the effect's name.
 func (e Effect) String() string { return Effects[min(e, NeedsInput)] }
+
+// Inner is a place in a policy that was read from a file of another language than JSON.
+type Inner struct {
+	// Policy is what the file calls it, "aws_iam_role.app.assume_role_policy"; it may be empty.
+	Policy string
+	// Text is the policy in JSON, and Span the place in it.
+	Text string
+	Span policy.Span
+}
 
 // Fix is one way to repair a text.
 type Fix struct {

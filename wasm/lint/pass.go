@@ -61,6 +61,17 @@ func (p *Pass) Report(at policy.Span, format string, values ...string) *Finding 
 // Wants reports whether a rule was chosen, so that it is worth the work to look for it.
 func (p *Pass) Wants(id string) bool { return p.linter.chosen[id] != nil }
 
+// Number is the threshold of the running rule.
+func (p *Pass) Number() int { return p.rule.Number }
+
+// NumberOf is the threshold of another rule, 0 if it was not chosen.
+func (p *Pass) NumberOf(id string) int {
+	if r := p.linter.chosen[id]; r != nil {
+		return r.Number
+	}
+	return 0
+}
+
 // ReportFor is Report for another rule, by its ID, whose With is the running one.
 func (p *Pass) ReportFor(id string, at policy.Span, format string, values ...string) *Finding {
 	if r := p.linter.chosen[id]; r != nil {

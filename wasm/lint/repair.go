@@ -7,10 +7,10 @@ const mostRounds = 20
 
 // Repair applies the first fix of each finding that has an effect which may lets pass, again
 // and again until there is none, and returns the text and the findings that were fixed, in
-// the order of fixing; their spans are of the text as it was then. Fixes that touch each
+// the order of fixing; their spans are of the text as it was then, which may is told. Fixes that touch each
 // other wait for the next round. A round that made new findings of error severity is taken
 // back.
-func (l *Linter) Repair(text string, o Options, may func(*Finding, Effect) bool) (string, []Finding) {
+func (l *Linter) Repair(text string, o Options, may func(text string, f *Finding, e Effect) bool) (string, []Finding) {
 	var done []Finding
 	result := l.Text(text, o)
 	for range mostRounds {
@@ -19,7 +19,7 @@ func (l *Linter) Repair(text string, o Options, may func(*Finding, Effect) bool)
 		for i := range result.Findings {
 			f := &result.Findings[i]
 			for _, fix := range f.Fixes {
-				if !may(f, fix.Effect) {
+				if !may(text, f, fix.Effect) {
 					continue
 				}
 				if apart(edits, fix.Edits) {

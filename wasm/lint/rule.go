@@ -30,6 +30,10 @@ type Rule struct {
 	// Types are the types of known operators that a rule AtKey or AtValue is about. Without
 	// any it is called for all operators, and for texts that are none.
 	Types Types
+	// Number is a threshold of the rule, of what Counts says, "percent of the quota"; a project
+	// may set another one between Least and Most. Rules without a threshold have no Counts.
+	Number, Least, Most int
+	Counts              string
 	// At says for what Check is called.
 	At    Part
 	Check func(*Pass)

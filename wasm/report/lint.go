@@ -65,8 +65,7 @@ type spot struct {
 type spots struct {
 	file  *LintFile
 	lines policy.Lines
-	root  jsonspan.Node
-	ok    bool // there is a root
+	roots map[string]*jsonspan.Doc // of the texts that findings are in; nil for what is no JSON
 }
 
 func newSpots(f *LintFile) *spots { return &spots{file: f, lines: policy.NewLines(f.Text)} }
@@ -82,38 +81,63 @@ func (s *spots) at(f *lint.Finding) spot {
 	return out
 }
 
-// parse reads the file as JSON for path and fingerprint, if it begins so.
-func (s *spots) parse() {
-	text := strings.TrimLeft(strings.TrimPrefix(s.file.Text, "\ufeff"), " \t\r\n")
-	if text == "" || strings.IndexByte("{[\"", text[0]) < 0 {
-		return // of another language
+// inner is the JSON that a finding is in, and where: that of the file, or what was read from
+// a file of another language. ok is false where there is none.
+func (s *spots) inner(f *lint.Finding) (root jsonspan.Node, span policy.Span, ok bool) {
+	text, span := s.file.Text, f.Span
+	if f.Inner != nil {
+		text, span = f.Inner.Text, f.Inner.Span
 	}
-	doc, err := jsonspan.Parse(s.file.Text)
+	doc, known := s.roots[text]
+	if !known {
+		if s.roots == nil {
+			s.roots = map[string]*jsonspan.Doc{}
+		}
+		doc = readJSON(text)
+		s.roots[text] = doc
+	}
+	if doc == nil {
+		return root, span, false
+	}
+	return doc.Root(), span, true
+}
+
+func readJSON(text string) *jsonspan.Doc {
+	begin := strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n")
+	if begin == "" || strings.IndexByte("{[\"", begin[0]) < 0 {
+		return nil // of another language
+	}
+	doc, err := jsonspan.Parse(text)
 	if err != nil {
-		doc, _ = jsonspan.Repair(s.file.Text)
+		doc, _ = jsonspan.Repair(text)
 	}
-	if doc != nil {
-		s.root, s.ok = doc.Root(), true
-	}
+	return doc
 }
 
 // path leads to the smallest value around a finding: names of members, places in lists.
 func (s *spots) path(f *lint.Finding) []any {
-	if !s.ok {
+	root, span, ok := s.inner(f)
+	if !ok {
 		return []any{}
 	}
-	return pathTo(s.root, f.Span)
+	return pathTo(root, span)
 }
 
 // fingerprint is the same after the file was laid out anew: a hash of the rule, the
 // statement and what is meant there.
 func (s *spots) fingerprint(f *lint.Finding) string {
 	statement := ""
-	if s.ok && f.Statement >= 0 {
-		statement = compactStatement(s.root, f.Span)
+	text := s.file.Text[f.Span.Start:f.Span.End]
+	if root, span, ok := s.inner(f); ok {
+		if f.Statement >= 0 {
+			statement = compactStatement(root, span)
+		}
+		if f.Inner != nil {
+			text = f.Inner.Text[span.Start:span.End]
+		}
 	}
 	h := fnv.New64a()
-	for _, part := range []string{f.Rule.ID, statement, strings.Join(strings.Fields(s.file.Text[f.Span.Start:f.Span.End]), " ")} {
+	for _, part := range []string{f.Rule.ID, statement, strings.Join(strings.Fields(text), " ")} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

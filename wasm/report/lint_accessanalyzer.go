@@ -49,7 +49,6 @@ func appendLintAccessAnalyzer(dst []byte, run *Lint) ([]byte, error) {
 	out := aaReply{Findings: []aaFinding{}}
 	for i := range run.Files {
 		s := newSpots(&run.Files[i])
-		s.parse()
 		for k := range s.file.Findings {
 			out.Findings = append(out.Findings, s.accessAnalyzer(&s.file.Findings[k]))
 		}

@@ -35,7 +35,6 @@ func appendLintGitLab(dst []byte, run *Lint) ([]byte, error) {
 	out := []gitLabFinding{}
 	for i := range run.Files {
 		s := newSpots(&run.Files[i])
-		s.parse()
 		seen := map[string]int{}
 		for k := range s.file.Findings {
 			f := &s.file.Findings[k]

@@ -36,6 +36,7 @@ type jsonFinding struct {
 	Code        string    `json:"accessAnalyzer,omitempty"`
 	URL         string    `json:"docUrl,omitempty"`
 	File        string    `json:"file"`
+	Policy      string    `json:"policy,omitempty"`    // in a template and its like
 	Statement   *int      `json:"statement,omitempty"` // from 0
 	Path        []any     `json:"path"`
 	Line        int       `json:"line"`
@@ -67,7 +68,6 @@ func appendLintJSON(dst []byte, run *Lint) ([]byte, error) {
 		f := &run.Files[i]
 		out.Files = append(out.Files, jsonFile{f.Name, f.Kind.String(), f.Sure, f.Policies, len(f.Findings)})
 		s := newSpots(f)
-		s.parse()
 		for k := range f.Findings {
 			out.Findings = append(out.Findings, s.json(&f.Findings[k]))
 		}
@@ -86,6 +86,9 @@ func (s *spots) json(f *lint.Finding) jsonFinding {
 	}
 	if f.Statement >= 0 {
 		j.Statement = &f.Statement
+	}
+	if f.Inner != nil {
+		j.Policy = f.Inner.Policy
 	}
 	for _, fix := range f.Fixes {
 		one := jsonFix{Effect: fix.Effect.String(), Title: fix.Title, Edits: []jsonEdit{}}

@@ -123,7 +123,6 @@ func appendLintSARIF(dst []byte, run *Lint) ([]byte, error) {
 	}
 	for i := range run.Files {
 		s := newSpots(&run.Files[i])
-		s.parse()
 		for k := range s.file.Findings {
 			f := &s.file.Findings[k]
 			at, ok := index[f.Rule.ID]

@@ -9,11 +9,7 @@ import (
 type Places struct{ *spots }
 
 // NewPlaces reads the file of findings.
-func NewPlaces(f *LintFile) *Places {
-	p := &Places{newSpots(f)}
-	p.parse()
-	return p
-}
+func NewPlaces(f *LintFile) *Places { return &Places{newSpots(f)} }
 
 // Fingerprint is the same after the file was laid out anew, see [LintFormats].
 func (p *Places) Fingerprint(f *lint.Finding) string { return p.fingerprint(f) }
@@ -27,6 +23,9 @@ func (p *Places) Element(f *lint.Finding) (name, value string) {
 		}
 	}
 	text := p.file.Text[f.Span.Start:f.Span.End]
+	if f.Inner != nil {
+		text = f.Inner.Text[f.Inner.Span.Start:f.Inner.Span.End]
+	}
 	if doc, err := jsonspan.Parse(text); err == nil && doc.Root().Kind() == jsonspan.String {
 		return name, doc.Root().Text()
 	}
@@ -48,12 +47,12 @@ func (p *Places) ConditionKey(f *lint.Finding) string {
 // Sid is that of the statement around a finding.
 func (p *Places) Sid(f *lint.Finding) string {
 	sid := ""
-	n, ok := p.root, p.ok
+	n, span, ok := p.inner(f)
 	for ok {
 		var inside jsonspan.Node
 		ok = false
 		look := func(x jsonspan.Node) {
-			if x.Start() <= f.Span.Start && f.Span.End <= x.End() {
+			if x.Start() <= span.Start && span.End <= x.End() {
 				inside, ok = x, true
 			}
 		}

@@ -78,6 +78,13 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 		}
 		a.sids = append(a.sids, sid)
 	}
+	for i := range l.Numbers {
+		id := []string{l.Numbers[i].Rule}
+		if err := f.resolve(id, known); err != nil {
+			return nil, err
+		}
+		l.Numbers[i].Rule = id[0]
+	}
 	set, err := f.set()
 	if err != nil {
 		return nil, err
@@ -87,6 +94,10 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 }
 
 func (f *File) mistake(text, hint string) error { return &Error{f.Path + ": " + text, hint} }
+
+func (f *File) mistakeAt(offset int, text, hint string) error {
+	return &Error{place(f.Path, f.Text, offset) + text, hint}
+}
 
 // resolve turns Access Analyzer's codes in a list into our IDs.
 func (f *File) resolve(list, known []string) error {
@@ -172,6 +183,37 @@ func (a *Applied) Choose(all, list []*lint.Rule) []*lint.Rule {
 		}
 	}
 	return append(slices.DeleteFunc(slices.Clone(list), has(l.Disable)), a.custom...)
+}
+
+// Numbered gives rules the configuration's thresholds. all are all rules that there are.
+func (a *Applied) Numbered(all, list []*lint.Rule) ([]*lint.Rule, error) {
+	list = slices.Clone(list)
+	for _, n := range a.file.Lint.Numbers {
+		i := slices.IndexFunc(all, func(r *lint.Rule) bool { return r.ID == n.Rule })
+		if i < 0 || all[i].Counts == "" {
+			return nil, a.file.mistakeAt(n.Start, n.Rule+" has no number", "those that have: "+strings.Join(numbered(all), ", "))
+		}
+		r := *all[i]
+		if n.Value < r.Least || n.Value > r.Most {
+			return nil, a.file.mistakeAt(n.Start, fmt.Sprintf("the number of %s is one from %d to %d", n.Rule, r.Least, r.Most), "it counts "+r.Counts)
+		}
+		r.Number = n.Value
+		if at := slices.Index(list, all[i]); at >= 0 {
+			list[at] = &r
+		}
+	}
+	return list, nil
+}
+
+// numbered are the IDs of the rules with a threshold.
+func numbered(all []*lint.Rule) (ids []string) {
+	for _, r := range all {
+		if r.Counts != "" {
+			ids = append(ids, r.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // Kind is how the policies of a file are attached, if the configuration says so.

@@ -37,6 +37,8 @@ type Lint struct {
 	Disable []string
 	// Severity is a rule's instead of its own.
 	Severity map[string]string
+	// Numbers are rules' thresholds instead of their own.
+	Numbers []Number
 	// FailOn is as the flag --fail-on.
 	FailOn string
 	// Baseline is a file that --write-baseline wrote.
@@ -50,6 +52,13 @@ type Lint struct {
 	Principals []string
 	Accounts   []string
 	Regions    []string
+}
+
+// Number is a rule's threshold.
+type Number struct {
+	Rule       string
+	Value      int
+	Start, End int // of the value, in the configuration
 }
 
 // Kind is how the policies in some files are attached.

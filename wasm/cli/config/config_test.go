@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/lint/custom"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 )
@@ -48,6 +49,8 @@ func TestMistakes(t *testing.T) {
 		{"lint:\n  ignore: {rules: a}\n", "ignore is a list", ""},
 		{"lint:\n  only: {a: b}\n", "c.yaml:2:9: here must stand a text", ""},
 		{"lint:\n  severity: [a]\n", "severity is a map", ""},
+		{"lint:\n  numbers: [a]\n", "c.yaml:2:12: numbers is a map", "size-near-limit: 80"},
+		{"lint:\n  numbers: {size-near-limit: ninety}\n", "c.yaml:2:30: here must stand a whole number", ""},
 		{"lint:\n  kinds: [{files: a}]\n", "needs files, and kind", ""},
 		{"lint:\n  forbid-actions: [{reason: a}]\n", "needs actions", ""},
 		{"lint:\n  require-conditions: [{actions: 's3:*'}]\n", "needs key, or any-of", ""},
@@ -118,5 +121,38 @@ func TestBrokenJSONIsNotIgnored(t *testing.T) {
 	}
 	if _, err := f.Apply(nil, []string{"json-syntax"}, time.Now()); err == nil || !strings.Contains(err.Error(), "json-syntax can't be ignored") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestNumbers: a rule has the number of the configuration, and the rules of all stay as they
+// are.
+func TestNumbers(t *testing.T) {
+	near := &lint.Rule{ID: "size-near-limit", Number: 90, Least: 1, Most: 99, Counts: "percent"}
+	other := &lint.Rule{ID: "old-version"}
+	all := []*lint.Rule{near, other}
+	for _, tt := range []struct{ text, want, hint string }{
+		{"{size-near-limit: 50}", "", ""},
+		{"{size-near-limit: 100}", "c.yaml:2:30: the number of size-near-limit is one from 1 to 99", "it counts percent"},
+		{"{old-version: 1}", "c.yaml:2:26: old-version has no number", "those that have: size-near-limit"},
+		{"{size-near-limi: 1}", `c.yaml: there is no rule "size-near-limi"`, "did you mean size-near-limit?"},
+	} {
+		f, err := parse("c.yaml", []byte("lint:\n  numbers: "+tt.text+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []*lint.Rule
+		a, err := f.Apply(nil, []string{"size-near-limit", "old-version"}, time.Now())
+		if err == nil {
+			list, err = a.Numbered(all, all)
+		}
+		if err != nil {
+			if err.Error() != tt.want || err.(*Error).Hint() != tt.hint {
+				t.Errorf("%s: got %v (%s)", tt.text, err, err.(*Error).Hint())
+			}
+			continue
+		}
+		if tt.want != "" || list[0].Number != 50 || list[1] != other || near.Number != 90 {
+			t.Errorf("%s: got %+v", tt.text, list[0])
+		}
 	}
 }

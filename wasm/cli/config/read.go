@@ -3,6 +3,7 @@ package config
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,7 +108,7 @@ func (r *reader) lint(n *source.Node) {
 	r.members(n, "lint", fields{
 		"kinds": func(n *source.Node) { r.each(n, "kinds", r.kind) },
 		"only":  r.texts(&l.Only), "enable": r.texts(&l.Enable), "disable": r.texts(&l.Disable),
-		"severity": r.severities, "fail-on": r.text(&l.FailOn), "baseline": r.text(&l.Baseline),
+		"severity": r.severities, "numbers": r.numbers, "fail-on": r.text(&l.FailOn), "baseline": r.text(&l.Baseline),
 		"ignore":             func(n *source.Node) { r.each(n, "ignore", r.ignore) },
 		"forbid-actions":     func(n *source.Node) { r.each(n, "forbid-actions", r.forbid) },
 		"require-conditions": func(n *source.Node) { r.each(n, "require-conditions", r.require) },
@@ -135,6 +136,20 @@ func (r *reader) severities(n *source.Node) {
 	}
 	if n.Kind != source.Map && !n.IsNull() {
 		r.fail(n, "severity is a map of rules", "for example: pass-role-broad: error")
+	}
+}
+
+func (r *reader) numbers(n *source.Node) {
+	if n.Kind != source.Map && !n.IsNull() {
+		r.fail(n, "numbers is a map of rules", "for example: size-near-limit: 80")
+	}
+	for i := 0; i+1 < len(n.Children); i += 2 {
+		v := &n.Children[i+1]
+		value, err := strconv.Atoi(v.Text)
+		if err != nil || !v.Kind.IsScalar() {
+			r.fail(v, "here must stand a whole number", "")
+		}
+		r.file.Lint.Numbers = append(r.file.Lint.Numbers, Number{n.Children[i].Text, value, v.Start, v.End})
 	}
 }
 

@@ -7,8 +7,9 @@ var createServiceLinkedRoleBroad = lint.Rule{
 	Group:    lint.GroupSecurity,
 	Severity: lint.Warning,
 	Kinds:    lint.ForIdentity | lint.ForSession,
-	At:       lint.AtStatement,
-	Yields:   []lint.Yield{{To: "pass-role-broad", Where: lint.SamePlace}},
+	Number:   roleHead, Least: 1, Most: 64, Counts: roleHeadCounts,
+	At:     lint.AtStatement,
+	Yields: []lint.Yield{{To: "pass-role-broad", Where: lint.SamePlace}},
 	Check: func(p *lint.Pass) {
 		if s := p.Statement; s.Allow && !s.HasKey("iam:AWSServiceName") {
 			broadGrant(p, "iam:CreateServiceLinkedRole", "CREATE_SLR_WITH_", "service-linked role")

@@ -11,8 +11,9 @@ var passRoleBroad = lint.Rule{
 	Group:    lint.GroupSecurity,
 	Severity: lint.Security,
 	Kinds:    lint.ForIdentity | lint.ForSession,
-	At:       lint.AtStatement,
-	Yields:   []lint.Yield{{To: "full-admin", Where: lint.SameStatement}},
+	Number:   roleHead, Least: 1, Most: 64, Counts: roleHeadCounts,
+	At:     lint.AtStatement,
+	Yields: []lint.Yield{{To: "full-admin", Where: lint.SameStatement}},
 	Check: func(p *lint.Pass) {
 		if s := p.Statement; s.Allow && !s.HasKey("iam:PassedToService") {
 			broadGrant(p, "iam:PassRole", "PASS_ROLE_WITH_", "role")
@@ -44,7 +45,7 @@ func broadGrant(p *lint.Pass, action, head, resource string) {
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if !openRole(r) {
+		if !openRole(r, p.Number()) {
 			continue
 		}
 		switch {
@@ -60,9 +61,15 @@ func broadGrant(p *lint.Pass, action, head, resource string) {
 	}
 }
 
+// roleHead are as many characters as say whose a role is, before a wildcard in its name.
+const (
+	roleHead       = 3
+	roleHeadCounts = "characters that must stand before a wildcard in a role's name"
+)
+
 // openRole reports whether a resource stands for roles of any name. The name of a role may
-// end in a wildcard if what stands before it says whose it is.
-func openRole(r *lint.Resource) bool {
+// end in a wildcard behind a head that says whose it is.
+func openRole(r *lint.Resource, head int) bool {
 	if r.Everything {
 		return true
 	}
@@ -74,7 +81,7 @@ func openRole(r *lint.Resource) bool {
 		return lint.Match(r.ARN.Resource, "role/x", false)
 	}
 	name = strings.TrimPrefix(name, "service-role/")
-	return strings.IndexAny(name, "*?") < 3
+	return strings.IndexAny(name, "*?") < head
 }
 
 var _ = register(&passRoleBroad)

@@ -228,7 +228,7 @@ func (g *grant) opens(p *lint.Pass, list []grant, w *way, passRole catalog.Actio
 func (g *grant) passes(service string) bool {
 	open := g.Elsewhere
 	for i := range g.Resources {
-		open = open || !g.Resources[i].Filled && !g.Resources[i].Opaque && openRole(&g.Resources[i])
+		open = open || !g.Resources[i].Filled && !g.Resources[i].Opaque && openRole(&g.Resources[i], roleHead)
 	}
 	if !open || !g.limited {
 		return open

@@ -30,6 +30,10 @@ func TestRulesAndPages(t *testing.T) {
 			t.Errorf("%s: a rule that is gone had this ID", r.ID)
 		case page == nil || page.ID != r.ID:
 			t.Errorf("%s: no page ../rulebook/pages/%s.txtar", r.ID, r.ID)
+		case r.Counts == "" && (r.Number != 0 || r.Most != 0), r.Counts != "" && (r.Number < r.Least || r.Number > r.Most || r.Check == nil):
+			t.Errorf("%s: a number has bounds, says what it counts, and belongs to the rule that has the Check", r.ID)
+		case r.With != nil && r.With.Counts != "":
+			t.Errorf("%s: a rule that reports for others can't be another one in a project", r.With.ID)
 		case (r.At == lint.Nowhere) != (r.Check == nil):
 			t.Errorf("%s: a rule has both At and Check, or neither", r.ID)
 		}

@@ -15,7 +15,7 @@ import (
 // of pages as well.
 func TestRepair(t *testing.T) {
 	l := lint.New(open(t), All())
-	same := func(_ *lint.Finding, e lint.Effect) bool { return e == lint.Same }
+	same := func(_ string, _ *lint.Finding, e lint.Effect) bool { return e == lint.Same }
 	repaired, requests := 0, 0
 	for _, f := range append(corpus.Files(t, corpus.ManagedPolicies), corpus.Files(t, corpus.ExamplePolicies)...) {
 		o := lint.Options{Detect: true}

@@ -13,6 +13,7 @@ var sensitiveRules = [...]lint.Rule{
 	{ID: "wildcard-in-sensitive-key", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: sensitiveKeys, Types: lint.OfString, Check: sensitiveWildcard,
 		Yields: []lint.Yield{{To: "wildcard-without-like"}, {To: "negated-wildcard-without-like"}, {To: "equivalent-to-null"}, {To: "condition-always-true"}, {To: "condition-never-true"}}},
 	{ID: "wildcard-too-broad", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForResource | lint.ForTrust, At: lint.AtValue, Types: lint.OfString, Check: wildcardTooBroad,
+		Number: 6, Least: 1, Most: 64, Counts: "characters that must stand before a wildcard in a token's subject",
 		Yields: []lint.Yield{{To: "trust-github-subject-wildcard"}, {To: "trust-gitlab-subject"}, {To: "trust-terraform-subject"}, {To: "trust-buildkite-subject"},
 			{To: "trust-circleci-subject"}, {To: "trust-bitbucket-subject"}, {To: "trust-irsa-subject"}, {To: "equivalent-to-null"}}},
 	{ID: "dynamodb-attributes-without-select", Group: lint.GroupCondition, Severity: lint.Security, Kinds: lint.ForIdentityLike | lint.ForResource, At: lint.AtStatement, Check: dynamodbSelect},
@@ -68,7 +69,7 @@ func wildcardTooBroad(p *lint.Pass) {
 		if colon := strings.IndexByte(text, ':'); colon >= 0 && colon < i || i == 0 && strings.HasPrefix(text, "*:") && len(text) > 2 {
 			return
 		}
-	} else if i >= 6 {
+	} else if i >= p.Number() {
 		return
 	}
 	p.Report(p.Item.Span, "%q lets many others in", text).Advise("write more of what is meant before the wildcard").Coded(code)

@@ -9,14 +9,14 @@ import (
 
 // AWS's limits of size, as package policy has them.
 var sizeRules = [...]lint.Rule{
-	{ID: "size-identity", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForIdentity | lint.ForBoundary, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-trust", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtDocument, Check: tooLarge},
-	{ID: "size-session", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSession, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
-	{ID: "size-scp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSCP, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
-	{ID: "size-rcp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
-	{ID: "size-resource-policy", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForResourceLike, At: lint.AtDocument, Check: tooLarge, Yields: onlyWhite[:]},
+	{ID: "size-identity", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForIdentity | lint.ForBoundary, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts},
+	{ID: "size-trust", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts},
+	{ID: "size-session", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSession, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts, Yields: onlyWhite[:]},
+	{ID: "size-scp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForSCP, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts, Yields: onlyWhite[:]},
+	{ID: "size-rcp", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForRCP, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts, Yields: onlyWhite[:]},
+	{ID: "size-resource-policy", Group: lint.GroupSize, Severity: lint.Error, Kinds: lint.ForResourceLike, At: lint.AtDocument, Check: tooLarge, Most: mostSize, Counts: sizeCounts, Yields: onlyWhite[:]},
 	{ID: "size-minify-saves", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForSession | lint.ForSCP | lint.ForRCP | lint.ForResourceLike, At: lint.AtDocument, Check: minifySaves},
-	{ID: "size-near-limit", Group: lint.GroupSize, Severity: lint.Suggestion, At: lint.AtDocument, Check: nearLimit},
+	{ID: "size-near-limit", Group: lint.GroupSize, Severity: lint.Suggestion, At: lint.AtDocument, Check: nearLimit, Number: 90, Least: 1, Most: 99, Counts: "percent of the quota"},
 	{ID: "element-count-quota", Group: lint.GroupSize, Severity: lint.Warning, Kinds: lint.ForResource, At: lint.AtDocument, Check: tooMany},
 	{ID: "sid-or-value-length", Group: lint.GroupSize, Severity: lint.Warning, At: lint.AtStatement, Check: tooLong},
 }
@@ -51,13 +51,46 @@ func quotaOf(p *lint.Pass) *policy.Quota {
 	return nil
 }
 
-// sizeOf measures the policy; q is nil if no quota is known for it.
-func sizeOf(p *lint.Pass) (n int, q *policy.Quota) {
-	if p.Doc.Span.End-p.Doc.Span.Start < 1800 || p.Doc.Fragment { // nine tenths of the smallest quota
+// What a project may say of a quota that AWS has raised for it, or that it wants lower.
+const (
+	mostSize   = 1 << 20
+	sizeCounts = "characters or bytes that the policy may have; 0 is AWS's quota"
+)
+
+// limitOf is the size that a project allows itself, 0 if that is AWS's quota.
+func limitOf(p *lint.Pass) int {
+	switch p.Kind {
+	case policy.Identity, policy.Boundary:
+		return p.NumberOf("size-identity")
+	case policy.Trust:
+		return p.NumberOf("size-trust")
+	case policy.Session:
+		return p.NumberOf("size-session")
+	case policy.SCP:
+		return p.NumberOf("size-scp")
+	case policy.RCP:
+		return p.NumberOf("size-rcp")
+	}
+	return p.NumberOf("size-resource-policy")
+}
+
+// leastQuota is the smallest of AWS's.
+const leastQuota = 2048
+
+// sizeOf measures the policy; q is nil if no quota is known for it, or the policy is below
+// percent of any.
+func sizeOf(p *lint.Pass, percent int) (n int, q *policy.Quota) {
+	limit := limitOf(p)
+	if limit == 0 && (p.Doc.Span.End-p.Doc.Span.Start)*100 < leastQuota*percent || p.Doc.Fragment {
 		return 0, nil
 	}
 	if q = quotaOf(p); q != nil {
 		n = q.Of(p.Census().Size)
+	}
+	if q != nil && limit > 0 {
+		own := *q
+		own.Limit, own.Maximum = limit, max(q.Maximum, limit)
+		q = &own
 	}
 	return n, q
 }
@@ -76,7 +109,7 @@ func sizeSays(n int, q *policy.Quota) string {
 }
 
 func minifySaves(p *lint.Pass) {
-	n, q := sizeOf(p)
+	n, q := sizeOf(p, 100)
 	if whiteOnly(p, n, q) {
 		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)+"; without white space it fits").
 			Advise("take the white space out, as some of AWS's consoles do").Fix(lint.Same, policy.Edit{Span: p.Doc.Span, Text: policy.Print(p.Doc, policy.Layout{})})
@@ -84,13 +117,13 @@ func minifySaves(p *lint.Pass) {
 }
 
 func nearLimit(p *lint.Pass) {
-	if n, q := sizeOf(p); q != nil && n <= q.Limit && n*10 >= q.Limit*9 {
+	if n, q := sizeOf(p, p.Number()); q != nil && n <= q.Limit && n*100 >= q.Limit*p.Number() {
 		p.Report(lint.Start(p.Doc.Span), sizeSays(n, q)).Advise("see what \"shrink\" makes of it before it grows")
 	}
 }
 
 func tooLarge(p *lint.Pass) {
-	n, q := sizeOf(p)
+	n, q := sizeOf(p, 100)
 	if q == nil || n <= q.Limit {
 		return
 	}

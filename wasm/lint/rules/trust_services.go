@@ -63,6 +63,7 @@ var trustCallRules = [...]lint.Rule{
 		}
 	}},
 	{ID: "trust-external-id-invalid", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtValue, Check: externalID,
+		Number: 6, Least: 2, Most: 1224, Counts: "characters of the shortest external ID that is not guessed",
 		Yields: []lint.Yield{{To: "wildcard-without-like"}}},
 	{ID: "trust-external-id-impossible", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		if key := needs(p.Statement, "sts:ExternalId"); key != nil && p.Statement.Allow && lonelyCallers(p.Statement) {
@@ -181,9 +182,6 @@ func accountOf(text string) string {
 	return ""
 }
 
-// shortestID is a length below which an external ID is guessed.
-const shortestID = 6
-
 // externalID knows what AWS takes: 2 to 1,224 letters, digits and a few signs.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 func externalID(p *lint.Pass) {
@@ -206,7 +204,7 @@ func externalID(p *lint.Pass) {
 	switch {
 	case like && strings.ContainsAny(text, "*?"):
 		what = "a pattern for the external ID lets others in that fit it"
-	case len(text) < shortestID:
+	case len(text) < p.Number():
 		what = "so short an external ID is guessed"
 	default:
 		for i := range p.Statement.Principal {

@@ -18,6 +18,7 @@ var wildcardRules = [...]lint.Rule{
 	{ID: "resource-star", Group: lint.GroupSecurity, Severity: lint.Warning, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: func(p *lint.Pass) { noResource(p, true) }, Yields: exposedInStatement},
 	{ID: "resource-effectively-star", Group: lint.GroupSecurity, Severity: lint.Warning, Off: true, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: func(p *lint.Pass) { noResource(p, false) }, Yields: exposedInStatement},
 	{ID: "assume-role-broad", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: assumeRoleBroad,
+		Number: roleHead, Least: 1, Most: 64, Counts: roleHeadCounts,
 		Yields: saidAlready},
 	{ID: "pass-role-without-service-condition", Group: lint.GroupSecurity, Severity: lint.Suggestion, Off: true, Kinds: lint.ForIdentity, At: lint.AtStatement, Check: passRoleAnyService,
 		Yields: append([]lint.Yield{{To: "pass-role-broad", Where: lint.SameStatement}}, saidAlready...)},
@@ -187,7 +188,7 @@ func assumeRoleBroad(p *lint.Pass) {
 		return
 	}
 	for i := range s.Resources {
-		if r := &s.Resources[i]; !r.Filled && !r.Opaque && openRole(r) {
+		if r := &s.Resources[i]; !r.Filled && !r.Opaque && openRole(r, p.Number()) {
 			p.Report(by.Span, "every role that lets the caller in may be assumed, in this account and others").Advise("name the roles")
 			return
 		}
