@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +29,9 @@ type found struct {
 	// set if statements may be missing for that reason.
 	text    string
 	partial bool
+	// taken are the numbers of statements that come from other documents, where they are found
+	// as well.
+	taken []int
 	// places lead from text to the file.
 	places interface {
 		Span(start, end int) (int, int)
@@ -52,15 +53,6 @@ func inText(file, text string, at *source.Spliced) func([]policy.Edit, string) (
 	return func(edits []policy.Edit, _ string) ([]policy.Edit, error) { return rewrite.Text(file, text, at, edits) }
 }
 
-// isHCL reports whether a file's name promises Terraform's language.
-func isHCL(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".tf", ".tofu":
-		return true
-	}
-	return false
-}
-
 // shift is the place of a part of a file that begins there.
 type shift int
 
@@ -72,14 +64,20 @@ func (s shift) Span(start, end int) (int, int) { return start + int(s), end + in
 // is set for all other JSON: the whole text is then for policy.Parse, which knows what may
 // stand around policies, and there is no list.
 func findPolicies(name, text string) (list []found, plain bool, err error) {
+	return (*folders)(nil).findPolicies(name, text)
+}
+
+// findPolicies is the function of that name; references in Terraform's language stand for
+// what the files of the folder define.
+func (f *folders) findPolicies(name, text string) (list []found, plain bool, err error) {
 	isYAML := isYAML(name)
 	switch {
-	case isHCL(name):
-		list, err = findHCL(name, text)
+	case isHCL(name), isHCLJSON(name):
+		list, err = f.findHCL(name, text)
 		return list, false, err
 	case isYAML:
 	case name == stdinName && !beginsAsJSON(text):
-		if list, err := findHCL(name, text); err == nil && len(list) > 0 {
+		if list, err := f.findHCL(name, text); err == nil && len(list) > 0 {
 			return list, false, nil
 		}
 		if isYAML = isPolicyYAML(text); !isYAML {
@@ -145,28 +143,22 @@ func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (lis
 	return list
 }
 
-func findHCL(name, text string) (list []found, err error) {
-	policies, err := hcl.Policies(text)
-	var problem *source.Error
-	if errors.As(err, &problem) {
-		return nil, placed(name, text, problem.Offset, problem.Reason, problem.Hint)
-	}
-	for i := range policies {
-		p := &policies[i]
-		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, places: p}
-		switch {
-		case p.Tree == nil:
-			one.edit = func(edits []policy.Edit, _ string) ([]policy.Edit, error) {
-				return rewrite.Text(text, p.Text, p, edits)
-			}
-		case p.Document:
-			one.edit = inTree(text, p.Tree, rewrite.Document)
-		default:
-			one.edit = inTree(text, p.Tree, rewrite.HCL)
+// foundInHCL is a policy of a file in Terraform's language. In its JSON form programs write
+// files.
+func foundInHCL(text string, p *hcl.Policy, isJSON bool) found {
+	one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, taken: p.Taken, places: p}
+	switch {
+	case isJSON:
+	case p.Tree == nil:
+		one.edit = func(edits []policy.Edit, _ string) ([]policy.Edit, error) {
+			return rewrite.Text(text, p.Text, p, edits)
 		}
-		list = append(list, one)
+	case p.Document:
+		one.edit = inTree(text, p.Tree, rewrite.Document)
+	default:
+		one.edit = inTree(text, p.Tree, rewrite.HCL)
 	}
-	return list, err
+	return one
 }
 
 // findInDump finds the policies of an account's dump, in one page or several: trust

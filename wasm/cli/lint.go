@@ -40,6 +40,7 @@ type lintFlags struct {
 
 	settings *config.Applied
 	known    *config.Baseline // nil if there is none
+	folders  folders
 }
 
 // lintCommand is the verb "lint".
@@ -56,7 +57,9 @@ Files are policies in JSON or YAML, bare statements, or whatever AWS's command l
 print around them, also as escaped or URL-encoded text; several in one file are all looked
 at. So are the policies in templates of CloudFormation and SAM, in Terraform's files and in what
 "terraform show -json" writes of a plan or state, and in the dump of an account that "aws iam
-get-account-authorization-details" makes, each as what its resource makes of it. Of a folder
+get-account-authorization-details" makes, each as what its resource makes of it. Terraform's
+files of one folder are a module: locals, variables with values or defaults, and documents
+are followed from file to file, and what is not known may be anything. Of a folder
 all .json, .yaml, .yml, .template and .tf files with a policy in them are, and in its folders.
 Without files, or with -, the policy comes from stdin, of any of these.
 
@@ -277,7 +280,7 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 			return err
 		}
 		file.walked = file.walked || f.onlyPolicies
-		seen, err := look(linter, file, options)
+		seen, err := f.folders.look(linter, file, options)
 		if err != nil {
 			return err
 		}

@@ -104,7 +104,7 @@ func (r *comparison) file(file lintInput) ([]*compare.Policy, error) {
 		return nil, err
 	}
 	file.walked = file.walked || r.onlyPolicies
-	seen, err := look(r.linter, file, o)
+	seen, err := r.folders.look(r.linter, file, o)
 	if err != nil {
 		return nil, err
 	}

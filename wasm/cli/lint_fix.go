@@ -27,7 +27,7 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			return err
 		}
 		file.walked = file.walked || f.onlyPolicies
-		seen, err := look(linter, file, o)
+		seen, err := f.folders.look(linter, file, o)
 		if err != nil {
 			return err
 		}
@@ -35,14 +35,14 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 			return (effect == lint.Same || effect == lint.Narrows && f.fix == "narrow") && !f.ignores(run, file.name, text, x)
 		}
 		text, done := file.text, []lint.Finding(nil)
-		r := refiler{linter: linter, options: o, may: may, file: file.name}
+		r := refiler{linter: linter, options: o, may: may, file: file.name, folders: &f.folders}
 		switch {
 		case seen.plain:
 			text, done = linter.Repair(file.text, o, may)
 			seen.Result = linter.Text(text, o)
 		case seen.Policies > 0:
 			text, done = r.all(text)
-			if seen, err = look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
+			if seen, err = f.folders.look(linter, lintInput{file.name, text, file.walked}, o); err != nil {
 				return err
 			}
 		}

@@ -28,6 +28,7 @@ type refiler struct {
 	options lint.Options
 	may     func(text string, f *lint.Finding, e lint.Effect) bool // text is the file
 	file    string
+	folders *folders
 	refused map[string]error // what the fixes that can't be made are about, and why
 	left    []left           // these fixes, where the last text has them
 }
@@ -48,7 +49,7 @@ func (r *refiler) all(text string) (string, []lint.Finding) {
 
 // one makes the first fix that can be made; without one there is no finding.
 func (r *refiler) one(text string) (string, *lint.Finding) {
-	list, plain, err := findPolicies(r.file, text)
+	list, plain, err := r.folders.findPolicies(r.file, text)
 	if err != nil || plain {
 		return text, nil
 	}
@@ -75,7 +76,7 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 			if after := r.linter.Text(want, o); len(after.Findings) >= len(found) {
 				continue
 			}
-			next, err := refiled(r.file, text, list, i, fix.Edits, want)
+			next, err := r.folders.refiled(r.file, text, list, i, fix.Edits, want)
 			if err != nil {
 				r.refused[about] = err
 				r.leave(p, *f, err)
@@ -110,7 +111,7 @@ func (r *refiler) fix(text string, p *found, f lint.Finding) *lint.Fix {
 var errChanged = errors.New("what is written there stands for more than this place")
 
 // refiled is a file with a policy as it is wanted, and all others as they were.
-func refiled(name, text string, list []found, i int, edits []policy.Edit, want string) (string, error) {
+func (f *folders) refiled(name, text string, list []found, i int, edits []policy.Edit, want string) (string, error) {
 	if list[i].edit == nil {
 		return "", errors.New("a program has written this file")
 	}
@@ -122,7 +123,7 @@ func refiled(name, text string, list []found, i int, edits []policy.Edit, want s
 	if err != nil {
 		return "", errChanged
 	}
-	again, plain, err := findPolicies(name, next)
+	again, plain, err := f.findPolicies(name, next)
 	if err != nil || plain || len(again) != len(list) || next == text {
 		return "", errChanged
 	}

@@ -119,7 +119,7 @@ func (x *refiling) example(page string, e *rulebook.Example) (done int) {
 			if err != nil || sameJSON(p.text, want) {
 				continue
 			}
-			next, err := refiled(x.file, text, list, 0, fix.Edits, want)
+			next, err := (*folders)(nil).refiled(x.file, text, list, 0, fix.Edits, want)
 			if err != nil {
 				x.refused = append(x.refused, f.Rule.ID+": "+err.Error())
 				continue

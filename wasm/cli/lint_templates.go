@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/cfn"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
@@ -45,8 +46,8 @@ func isPolicyYAML(text string) bool {
 // look finds what is wrong in the policies of a file, see findPolicies. Only the fixes of
 // plain JSON are edits of the file. A file that was only met in a folder
 // and can't be read has no policies.
-func look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error) {
-	list, plain, err := findPolicies(file.name, file.text)
+func (f *folders) look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error) {
+	list, plain, err := f.findPolicies(file.name, file.text)
 	switch {
 	case err != nil && file.walked:
 		return seen, nil
@@ -59,7 +60,9 @@ func look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error)
 	for i := range list {
 		p := &list[i]
 		seen.texts = append(seen.texts, p.text)
-		join(&seen.Result, placedIn(p, l.Text(p.text, optionsOf(p, o))))
+		result := l.Text(p.text, optionsOf(p, o))
+		dropTaken(l, p, optionsOf(p, o), &result)
+		join(&seen.Result, placedIn(p, result))
 	}
 	slices.SortStableFunc(seen.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
 	return seen, nil
@@ -79,6 +82,28 @@ func optionsOf(p *found, o lint.Options) lint.Options {
 	}
 	o.Partial = p.partial
 	return o
+}
+
+// dropTaken leaves out what is found in statements that come from another document, and is
+// found there as well.
+func dropTaken(l *lint.Linter, p *found, o lint.Options, r *lint.Result) {
+	if len(p.taken) == 0 || len(r.Findings) == 0 {
+		return
+	}
+	d, _ := policy.Parse(p.text)
+	alone := policy.Document{Version: d.Version}
+	for _, i := range p.taken {
+		if i < len(d.Statements) {
+			alone.Statements = append(alone.Statements, d.Statements[i])
+		}
+	}
+	o.Partial = true
+	there := l.Text(policy.Print(&alone, policy.Layout{}), o).Findings
+	r.Findings = slices.DeleteFunc(r.Findings, func(f lint.Finding) bool {
+		return slices.Contains(p.taken, f.Statement) && slices.ContainsFunc(there, func(t lint.Finding) bool {
+			return t.Rule == f.Rule && t.Message == f.Message
+		})
+	})
 }
 
 // placedIn moves what was found in a policy to the file that it is from.

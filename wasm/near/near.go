@@ -30,6 +30,11 @@ func Word(name string, known []string) (word string, ok bool) {
 	return word, ok
 }
 
+// OneSlip reports whether two words differ by one slip, letter case apart.
+func OneSlip(a, b string) bool {
+	return len(a) <= maxLength && len(b) <= maxLength && max(len(a)-len(b), len(b)-len(a)) < 2 && distance(a, b, 2) == 1
+}
+
 // letters counts the letters of a word, by the low bits of their small forms.
 type letters [32]int8
 

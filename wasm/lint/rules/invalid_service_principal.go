@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
+	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -46,7 +47,8 @@ func badServicePrincipals(p *lint.Pass, items []policy.String, key string) {
 }
 
 // badServicePrincipal reports a text that has not the shape of a service principal, or is
-// one letter beside a known one. What has the shape and is like none may be new.
+// one letter beside a known one. What has the shape and is like none may be new, or AWS
+// lists it nowhere.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
 func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
 	text := item.Value
@@ -74,8 +76,22 @@ func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
 	}
 	if strings.HasPrefix(key, " kms:") && strings.Count(name, ".") == 0 {
 		p.Report(item.Span, "%q lacks the region that kms:ViaService has", text).Advise("write %s.REGION.amazonaws.com", name)
+		return
+	}
+	if len(name) < shortestSlip || knownServicePrincipal(p, name+".amazonaws.com") {
+		return
+	}
+	for known := range p.Catalog.ServicePrincipals() {
+		if near.OneSlip(name+".amazonaws.com", known) {
+			p.Report(item.Span, "%q is not known, and one letter beside one that is", text).As(lint.Warning).
+				Advise("did you mean %s?", known).Fix(lint.NeedsInput, lint.Rename(item, known))
+			return
+		}
 	}
 }
+
+// shortestSlip: shorter names may well be new ones, and no slips of others.
+const shortestSlip = 5
 
 // isOtherService knows principals of services that are not under amazonaws.com.
 func isOtherService(text string) bool {

@@ -37,6 +37,16 @@ func (r *reader) call(e *hclsyntax.FunctionCallExpr) source.Node {
 			}
 		}
 		return out
+	case "formatlist":
+		if n, ok := r.formats(e); ok {
+			return n
+		}
+	case "jsonencode":
+		if v := r.value(e.Args[0]); v.Tag != unknown && r.lookup != nil {
+			out.Kind = source.Double
+			out.Text, _ = source.ToJSON(&v)
+			return out
+		}
 	case "format":
 		if text, ok := r.format(e.Args); ok {
 			out.Kind, out.Text = source.Double, text
@@ -75,6 +85,27 @@ func put(to *source.Node, key, value source.Node) {
 		}
 	}
 	to.Children = append(to.Children, key, value)
+}
+
+// formats is the list of what a format makes of each text of one list.
+func (r *reader) formats(e *hclsyntax.FunctionCallExpr) (out source.Node, ok bool) {
+	out = r.node(e)
+	out.Kind = source.Seq
+	if len(e.Args) != 2 {
+		return out, false
+	}
+	first, list := r.value(e.Args[0]), r.value(e.Args[1])
+	before, after, one := strings.Cut(first.Text, "%s")
+	if first.Tag == unknown || !first.Kind.IsScalar() || !one || strings.Contains(before+after, "%") || list.Kind != source.Seq {
+		return out, false
+	}
+	for _, n := range list.Children {
+		if !n.Kind.IsScalar() {
+			return out, false
+		}
+		out.Children = append(out.Children, source.Node{Kind: source.Double, Start: out.Start, End: out.End, Text: before + n.Text + after})
+	}
+	return out, true
 }
 
 // format puts texts in the place of %s and its like; ok is false for what it can't read.

@@ -23,6 +23,8 @@ type Policy struct {
 	ResourceType string
 	// Partial is set if it has, or may have, further statements that are not in Text.
 	Partial bool
+	// Taken are the numbers of the statements that come from other documents.
+	Taken []int
 	// Text is the policy in JSON, with placeholders for what is not known.
 	Text string
 	// Tree is what Text was made of; nil for a policy that is written as a text. Document is set
@@ -30,50 +32,41 @@ type Policy struct {
 	Tree     *source.Node
 	Document bool
 
-	places interface {
-		Span(start, end int) (int, int)
-	}
+	places spans
 }
 
 // Span turns a span of Text into one of the file.
 func (p *Policy) Span(start, end int) (int, int) { return p.places.Span(start, end) }
 
-// Policies finds all policies of a file, in its order. What jsonencode makes in a block of
-// another type, and has a Statement, is found as well, of a kind that is not Known. The error
-// is a *[source.Error].
+// Policies finds all policies of a file by itself, see [File.Policies]. The error is a
+// *[source.Error].
 func Policies(text string) ([]Policy, error) {
-	clean, by := strings.CutPrefix(text, "\ufeff")
-	body, err := parse(clean)
+	f, err := Read(text)
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{reader: reader{text: clean}, uses: usesOf(body)}
-	for _, b := range body.Blocks {
-		if b.Type == "data" && len(b.Labels) == 2 && b.Labels[0] == documentType {
-			f.document(b)
+	return f.Policies(), nil
+}
+
+// Policies finds all policies of a file by itself, in its order, and follows no references;
+// see [Module.Policies].
+func (f *File) Policies() []Policy { return policies(f, nil, usesOf(nil, f.body)) }
+
+// Policies finds all policies of one of the module's files, in its order. What jsonencode
+// makes in a block of another type, and has a Statement, is found as well, of a kind that is
+// not Known.
+func (m *Module) Policies(f *File) []Policy { return policies(f, m, m.uses) }
+
+func policies(f *File, m *Module, uses map[string]use) []Policy {
+	find := &finder{reader: reader{text: f.text, lookup: newLookup(m)}, file: f, uses: uses}
+	for _, b := range f.body.Blocks {
+		if isDocument(b) {
+			find.document(b)
 			continue
 		}
-		f.block(strings.Join(nameOf(b), "."), b)
+		find.block(strings.Join(nameOf(b), "."), b)
 	}
-	if by {
-		for i := range f.found {
-			f.found[i].places = moved{f.found[i].places, len(text) - len(clean)}
-		}
-	}
-	return f.found, nil
-}
-
-// moved are places in a file that begins with a byte order mark.
-type moved struct {
-	places interface {
-		Span(start, end int) (int, int)
-	}
-	by int
-}
-
-func (m moved) Span(start, end int) (int, int) {
-	start, end = m.places.Span(start, end)
-	return start + m.by, end + m.by
+	return find.found
 }
 
 func nameOf(b *hclsyntax.Block) []string {
@@ -85,27 +78,41 @@ func nameOf(b *hclsyntax.Block) []string {
 
 type finder struct {
 	reader
+	file  *File
 	uses  map[string]use
 	found []Policy
 }
 
 // document adds a data source's policy, of the kind that its use has.
 func (f *finder) document(b *hclsyntax.Block) {
-	node, partial := f.reader.document(b)
+	node, partial := f.reader.composed(b)
 	gone, ok := onlyKnown(&node)
 	list := member(&node, "Statement")
 	if !ok || partial && len(list.Children) == 0 {
 		return
 	}
-	u := f.uses[b.Labels[1]]
-	f.add(Policy{Name: "data." + documentType + "." + b.Labels[1], Document: true, Known: u.known && !u.mixed, Kind: u.kind, ResourceType: u.resourceType, Partial: partial || gone || u.part}, &node)
+	var taken []int
+	for i := range list.Children {
+		if list.Children[i].Tag == foreign {
+			taken = append(taken, i)
+		}
+	}
+	u := f.uses[documentType+"."+b.Labels[1]]
+	f.add(Policy{Name: "data." + documentType + "." + b.Labels[1], Document: true, Taken: taken, Known: u.known && !u.mixed, Kind: u.kind, ResourceType: u.resourceType, Partial: partial || gone || u.part}, &node)
 }
 
 // block looks at the attributes of a block, and of those in it.
 func (f *finder) block(name string, b *hclsyntax.Block) {
 	var known []tfplan.Attribute
-	if b.Type == "resource" && len(b.Labels) > 0 {
+	switch {
+	case b.Type == "resource" && len(b.Labels) > 0:
 		known = f.attributes(b)
+	case b.Type == "locals": // what a resource makes of one
+		for name := range b.Body.Attributes {
+			if u := f.uses["local."+name]; u.known && !u.mixed {
+				known = append(known, tfplan.Attribute{Name: name, Kind: u.kind, ResourceType: u.resourceType})
+			}
+		}
 	}
 	f.body(name, b.Body, known)
 }
@@ -175,7 +182,7 @@ func (f *finder) text(of Policy, e *hclsyntax.TemplateExpr) {
 		}
 		return
 	}
-	of.Text, of.places = text.Text(), text
+	of.Text, of.places = text.Text(), f.file.placed(text)
 	f.found = append(f.found, of)
 }
 
@@ -188,7 +195,7 @@ func (f *finder) tree(of Policy, n *source.Node) {
 }
 
 func (f *finder) add(p Policy, n *source.Node) {
-	p.Text, p.places = source.ToJSON(n)
-	p.Tree = n
+	text, places := source.ToJSON(n)
+	p.Text, p.places, p.Tree = text, f.file.placed(places), n
 	f.found = append(f.found, p)
 }

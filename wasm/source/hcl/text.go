@@ -25,6 +25,10 @@ func (r *reader) jsonText(e *hclsyntax.TemplateExpr, must bool) (out *source.Spl
 			out.Align(text, r.text[n.Start:n.End], n.Start)
 			continue
 		}
+		if text, ok := r.inJSON(part, quoted); ok {
+			out.Put(text, n.Start, n.End)
+			continue
+		}
 		placeholder := r.placeholder(part)
 		if !quoted {
 			if isDirective(part, r.text[:n.Start]) {
@@ -37,6 +41,22 @@ func (r *reader) jsonText(e *hclsyntax.TemplateExpr, must bool) (out *source.Spl
 	}
 	text := strings.TrimSpace(out.Text())
 	return out, holes, strings.HasPrefix(text, "{") && (must && strings.Contains(text, `"Statement"`) || source.HasMember(text, "Statement"))
+}
+
+// inJSON is what an interpolation writes into JSON, if that is known.
+func (r *reader) inJSON(part hclsyntax.Expression, quoted bool) (text string, ok bool) {
+	if r.lookup == nil {
+		return "", false
+	}
+	v := r.value(part)
+	switch {
+	case v.Tag == unknown || !v.Kind.IsScalar() || v.IsNull():
+		return "", false
+	case quoted: // as a template writes it, whose quotation marks would be the author's slip
+		return v.Text, true
+	}
+	_, err := jsonspan.Parse(v.Text)
+	return v.Text, err == nil
 }
 
 // withHoles is the tree of a text that has holes. ok is false if they leave no JSON.

@@ -14,7 +14,13 @@ import (
 const unknown = "!unknown"
 
 // reader turns expressions into nodes.
-type reader struct{ text string }
+type reader struct {
+	text string
+	// lookup follows references; without one they are not known.
+	lookup *lookup
+	// bound are the names that a "for" gives to what it goes through.
+	bound map[string]*source.Node
+}
 
 // value is what an expression stands for, as far as it is written. It recurses no deeper than
 // the brackets nest.
@@ -48,10 +54,29 @@ func (r *reader) value(e hclsyntax.Expression) source.Node {
 			return r.unknown(e)
 		}
 		out.Text = r.text[out.Start:out.End]
+	case *hclsyntax.ScopeTraversalExpr:
+		return r.known(e, func() (source.Node, bool) { return r.reference(e, e.Traversal) })
+	case *hclsyntax.RelativeTraversalExpr:
+		return r.known(e, func() (source.Node, bool) {
+			of := r.value(e.Source)
+			return r.picked(e, &of, e.Traversal)
+		})
+	case *hclsyntax.IndexExpr:
+		return r.known(e, func() (source.Node, bool) { return r.index(e) })
+	case *hclsyntax.ForExpr:
+		return r.known(e, func() (source.Node, bool) { return r.each(e) })
 	default:
 		return r.unknown(e)
 	}
 	return out
+}
+
+// known is a value if it is known, and a placeholder if not.
+func (r *reader) known(e hclsyntax.Expression, value func() (source.Node, bool)) source.Node {
+	if n, ok := value(); ok {
+		return n
+	}
+	return r.unknown(e)
 }
 
 func (r *reader) node(e hclsyntax.Expression) source.Node {
