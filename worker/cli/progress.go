@@ -38,7 +38,9 @@ func (l *line) show(text string) {
 
 // say writes a line that stays.
 func (l *line) say(text string) {
-	l.end()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clear()
 	fmt.Fprintln(l.out, text)
 }
 
@@ -46,6 +48,10 @@ func (l *line) say(text string) {
 func (l *line) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.clear()
+}
+
+func (l *line) clear() {
 	if l.there {
 		fmt.Fprint(l.out, clear)
 		l.there = false

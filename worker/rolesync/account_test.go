@@ -65,6 +65,7 @@ func TestAccount(t *testing.T) {
 		{"lost answers", lostAnswers},
 		{"throttled", throttled},
 		{"old answers", stale},
+		{"principals that are new", newcomers},
 		{"interrupted", interrupted},
 		{"audit", audited},
 		{"a plan from a dump", fromDump},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/leastwise/leastwise/wasm/roles"
@@ -49,7 +50,7 @@ func (r *run) log(record *Record, event string) error {
 		_, err = r.options.Audit.Write(append(line, '\n'))
 	}
 	if file, ok := r.options.Audit.(interface{ Sync() error }); ok && err == nil {
-		if err = file.Sync(); errors.Is(err, errors.ErrUnsupported) || strings.Contains(fmt.Sprint(err), "invalid argument") {
+		if err = file.Sync(); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
 			err = nil // a pipe or terminal has nothing to sync
 		}
 	}

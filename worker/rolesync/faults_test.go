@@ -149,6 +149,57 @@ func stale(s *stage) {
 	s.nothing(want)
 }
 
+// AWS does not know roles that were just made when documents name them: these are put again.
+// Other mistakes in a document are not waited for.
+func newcomers(s *stage) {
+	refused := map[string]int{}
+	s.between = func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error) {
+		key := operation
+		if operation == "CreateRole" { // of a role that trusts another one
+			body := readAll(s, r)
+			r.Body = bodyOf(body)
+			if !strings.Contains(body, "RoleName=reader") {
+				return send()
+			}
+		}
+		text, status, header := "", 400, http.Header{}
+		switch operation {
+		case "CreateRole": // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+			text = `<ErrorResponse><Error><Code>MalformedPolicyDocument</Code><Message>Invalid principal in policy: "AWS":"arn:aws:iam::123456789012:role/team/app"</Message></Error></ErrorResponse>`
+		case "PUT leastwise-data?policy=": // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html
+			text = `<Error><Code>MalformedPolicy</Code><Message>Invalid principal in policy</Message></Error>`
+		case "CreateKey": // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+			header.Set("X-Amzn-Errortype", "MalformedPolicyDocumentException")
+			text = `{"__type":"MalformedPolicyDocumentException","message":"Policy contains a statement with one or more invalid principals."}`
+		}
+		if refused[key]++; text == "" || refused[key] > 3 {
+			return send()
+		}
+		return &http.Response{StatusCode: status, Header: header, Body: bodyOf(text), Request: r}, nil
+	}
+	want := s.desired(everything)
+	s.apply(want)
+	for _, operation := range []string{"CreateRole", "PUT leastwise-data?policy=", "CreateKey"} {
+		if refused[operation] != 4 {
+			s.Errorf("%s was asked %d times, want 4", operation, refused[operation])
+		}
+	}
+	puts := 0
+	s.between = func(operation string, r *http.Request, send func() (*http.Response, error)) (*http.Response, error) {
+		if operation != "PutRolePolicy" {
+			return send()
+		}
+		puts++
+		text := `<ErrorResponse><Error><Code>MalformedPolicyDocument</Code><Message>Syntax errors in policy.</Message></Error></ErrorResponse>`
+		return &http.Response{StatusCode: 400, Header: http.Header{}, Body: bodyOf(text), Request: r}, nil
+	}
+	a := s.open()
+	err := a.Apply(s.Context(), s.plan(a, s.desired(changed)), rolesync.Options{})
+	if err == nil || puts != 1 || !strings.Contains(err.Error(), "MalformedPolicyDocument: Syntax errors in policy.") {
+		s.Errorf("asked %d times: %v", puts, err)
+	}
+}
+
 // An interrupt in the middle lets the steps be made that end what is closed meanwhile, and
 // stops then.
 func interrupted(s *stage) {
