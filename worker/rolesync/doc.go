@@ -3,7 +3,7 @@
 //	account, err := rolesync.Open(ctx, rolesync.Config{AWS: config}, want.Account, want.Partition)
 //	have, err := account.Read(ctx, want)
 //	plan, err := roles.NewPlan(want, have, roles.Options{})
-//	err = account.Apply(ctx, plan, rolesync.Apply{})
+//	err = account.Apply(ctx, plan, rolesync.Options{})
 //
 // [Open] makes sure that the credentials are of the account that the definition is for,
 // before anything else is asked. [Account.Read] asks only for what the definition names, so
