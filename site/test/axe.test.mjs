@@ -112,6 +112,7 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
       await v.page.goto(server.url + path);
       await v.ready();
       await prepare(v.page);
+      await settled(v.page);
       assert.deepEqual(faults(await new AxeBuilder({ page: v.page }).withTags(TAGS).analyze()), []);
       const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `the page scrolls ${wide} px sideways`);

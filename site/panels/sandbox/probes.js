@@ -124,8 +124,9 @@ export function createProbes(engine, { list, call, add }) {
       session = next;
       latest++;
       element.hidden = !session && !rows.some((row) => row.result);
-      run.disabled = !session;
+      run.disabled = true; // until there is something to run
       if (session) await suggest(session.plan.subject);
+      if (session === next) run.disabled = !session;
     },
     clear() { session = null; latest++; rows = []; paint(); element.hidden = true; },
   };
