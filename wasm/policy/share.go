@@ -24,7 +24,7 @@ func (p *parser) list(n jsonspan.Node, key string) {
 	var all sync.WaitGroup
 	e := n.First()
 	for i := range parts {
-		parts[i] = parser{outer: p.outer, text: p.text, encoding: p.encoding, within: p.within}
+		parts[i] = parser{room: new(Reader), outer: p.outer, text: p.text, encoding: p.encoding, within: p.within}
 		first, end := e, n.Start()+size*(i+1)/shares
 		for e.In(n) && e.Start() < end {
 			e = e.Next()
