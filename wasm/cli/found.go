@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cli/config"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
@@ -13,6 +14,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/source/hcl"
 	"github.com/leastwise/leastwise/wasm/source/rewrite"
 	"github.com/leastwise/leastwise/wasm/source/tfplan"
+	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
 
 // found is a policy in a file.
@@ -32,6 +34,8 @@ type found struct {
 	// taken are the numbers of statements that come from other documents, where they are found
 	// as well.
 	taken []int
+	// marks tell other tools what to pass over in the policy's resource.
+	marks []config.Mark
 	// places lead from text to the file.
 	places interface {
 		Span(start, end int) (int, int)
@@ -124,8 +128,10 @@ func (f *folders) findPolicies(name, text string) (list []found, plain bool, err
 }
 
 func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (list []found) {
+	marks := config.CommentMarks(text, yaml.Comments)
 	for _, p := range cfn.Policies(d) {
 		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "cfn"}
+		one.marks = append(marksIn(marks, text, p.Start, p.End), config.MetadataMarks(p.Metadata)...)
 		if p.Pieces == nil {
 			one.text, one.places = source.ToJSON(&p.Document)
 			one.edit = inTree(text, &p.Document, notation)
@@ -141,6 +147,25 @@ func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (lis
 		list = append(list, one)
 	}
 	return list
+}
+
+// marksIn are those on the lines of a piece of a file.
+func marksIn(marks []config.Mark, text string, start, end int) (in []config.Mark) {
+	if len(marks) == 0 {
+		return nil
+	}
+	start = strings.LastIndexByte(text[:start], '\n') + 1
+	if line := strings.IndexByte(text[end:], '\n'); line >= 0 {
+		end += line
+	} else {
+		end = len(text)
+	}
+	for _, m := range marks {
+		if start <= m.Start && m.Start < end {
+			in = append(in, m)
+		}
+	}
+	return in
 }
 
 // foundInHCL is a policy of a file in Terraform's language. In its JSON form programs write

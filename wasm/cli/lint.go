@@ -41,6 +41,7 @@ type lintFlags struct {
 	settings *config.Applied
 	known    *config.Baseline // nil if there is none
 	folders  folders
+	marked   int // findings that other tools' marks tell to pass over
 }
 
 // lintCommand is the verb "lint".
@@ -78,7 +79,8 @@ Analyzer's code.
 A file .leastwise.yaml in this folder or above, up to the repository's, says what holds
 for the project: rules, severities, what is ignored and why, rules of one's own. In YAML and
 Terraform's files a comment ignores what begins on its line, or alone on a line on the next:
-# leastwise:ignore RULE,RULE -- REASON. A baseline leaves out what was known before, so that
+# leastwise:ignore RULE,RULE -- REASON. What comments and a template's metadata tell checkov and
+cfn_nag to pass over is passed over too, where it is about policies. A baseline leaves out what was known before, so that
 only new findings count.
 
 --fix repairs what can be repaired without anybody's judgement, and leaves the rest of a file
@@ -209,8 +211,11 @@ func (f *lintFlags) choose() ([]*lint.Rule, error) {
 	pick := func(flag string, names []string) (map[string]bool, error) {
 		picked := map[string]bool{}
 		for _, name := range names {
-			if p := rulebook.Find(name); p != nil {
-				name = p.ID
+			for _, p := range rulebook.Called(name) {
+				picked[p.ID] = true
+			}
+			if len(rulebook.Called(name)) > 0 {
+				continue
 			}
 			if _, err := oneOf(flag, name, all); err != nil {
 				return nil, err
@@ -292,6 +297,7 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		if report.LintFormats[form].Grants && seen.Policies > 0 {
 			one.Grants = grantsOf(c, seen.texts)
 		}
+		f.marked += seen.marked
 		f.settle(run, &one)
 		run.Files = append(run.Files, one)
 	}
@@ -336,6 +342,9 @@ func (f *lintFlags) summary(cmd *cobra.Command, run *report.Lint, skipped, worst
 		}
 		if f.known != nil && f.known.Gone() > 0 {
 			text += fmt.Sprintf("; the baseline knows %d that is gone, --write-baseline writes it anew", f.known.Gone())
+		}
+		if f.marked > 0 {
+			text += fmt.Sprintf("; %d passed over, as marks for %s say", f.marked, strings.Join(f.settings.Heeds(), " and "))
 		}
 		if skipped > 0 {
 			text += fmt.Sprintf(" (%d without a policy not counted)", skipped)

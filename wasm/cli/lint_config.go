@@ -42,6 +42,7 @@ func (f *lintFlags) configure(cmd *cobra.Command, c *catalog.Catalog) error {
 	if f.settings, err = file.Apply(c, ruleIDs(), time.Now()); err != nil {
 		return err
 	}
+	f.folders.tools = f.settings.Heeds()
 	if f.baseline != "" {
 		f.known, err = config.ReadBaseline(f.baseline)
 	}

@@ -57,7 +57,9 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 	for i := range list {
 		p := &list[i]
 		o := optionsOf(p, r.options)
-		found := r.linter.Text(p.text, o).Findings
+		before := len(r.linter.Text(p.text, o).Findings)
+		judged, _ := r.folders.judge(r.linter, p, r.options)
+		found := judged.Findings
 		for k := range found {
 			f := &found[k]
 			about := fmt.Sprint(i, f.Rule.ID, f.Statement, f.Message)
@@ -73,7 +75,7 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 			if err != nil || sameJSON(p.text, want) { // white space is the file's own
 				continue
 			}
-			if after := r.linter.Text(want, o); len(after.Findings) >= len(found) {
+			if after := r.linter.Text(want, o); len(after.Findings) >= before {
 				continue
 			}
 			next, err := r.folders.refiled(r.file, text, list, i, fix.Edits, want)

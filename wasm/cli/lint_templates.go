@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cli/config"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
@@ -60,8 +61,8 @@ func (f *folders) look(l *lint.Linter, file lintInput, o lint.Options) (seen see
 	for i := range list {
 		p := &list[i]
 		seen.texts = append(seen.texts, p.text)
-		result := l.Text(p.text, optionsOf(p, o))
-		dropTaken(l, p, optionsOf(p, o), &result)
+		result, marked := f.judge(l, p, o)
+		seen.marked += marked
 		join(&seen.Result, placedIn(p, result))
 	}
 	slices.SortStableFunc(seen.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
@@ -73,6 +74,20 @@ type seen struct {
 	lint.Result
 	plain bool
 	texts []string // of the policies; of plain JSON the file's
+	// marked counts findings that other tools' marks tell to pass over.
+	marked int
+}
+
+// judge finds what is wrong in one policy, but for what marks tell to pass over.
+func (f *folders) judge(l *lint.Linter, p *found, o lint.Options) (r lint.Result, marked int) {
+	o = optionsOf(p, o)
+	r = l.Text(p.text, o)
+	dropTaken(l, p, o, &r)
+	n := len(r.Findings)
+	r.Findings = slices.DeleteFunc(r.Findings, func(one lint.Finding) bool {
+		return slices.ContainsFunc(p.marks, func(m config.Mark) bool { return slices.Contains(f.tools, m.Tool) && m.Silences(one.Rule) })
+	})
+	return r, n - len(r.Findings)
 }
 
 // optionsOf are the options for a policy, whose place may say of which kind it is.

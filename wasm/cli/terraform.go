@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cli/config"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/hcl"
 )
@@ -34,7 +35,11 @@ func isValues(name string) bool {
 
 // folders knows what Terraform's files in folders define for each other. It reads each folder
 // once.
-type folders struct{ read map[string][]neighbour }
+type folders struct {
+	read map[string][]neighbour
+	// tools are those whose marks are heeded, see [config.Tools].
+	tools []string
+}
 
 // neighbour is a file in a folder.
 type neighbour struct {
@@ -129,8 +134,11 @@ func (f *folders) findHCL(name, text string) (list []found, err error) {
 	} else {
 		policies = file.Policies()
 	}
+	marks := config.CommentMarks(text, hcl.Comments)
 	for i := range policies {
-		list = append(list, foundInHCL(text, &policies[i], isJSON))
+		one := foundInHCL(text, &policies[i], isJSON)
+		one.marks = marksIn(marks, text, policies[i].Start, policies[i].End)
+		list = append(list, one)
 	}
 	return list, err
 }

@@ -50,6 +50,19 @@ func (n *Node) IsNull() bool {
 	return false
 }
 
+// Member is the value of a map's key; nil if there is none, or no map.
+func (n *Node) Member(key string) *Node {
+	if n == nil || n.Kind != Map {
+		return nil
+	}
+	for i := 1; i < len(n.Children); i += 2 {
+		if k := &n.Children[i-1]; k.Kind.IsScalar() && k.Text == key {
+			return &n.Children[i]
+		}
+	}
+	return nil
+}
+
 // Limits of a tree. Readers refuse files beyond them.
 const (
 	// MaxDepth is how deep lists and maps may nest, those behind aliases included.

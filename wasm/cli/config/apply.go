@@ -41,7 +41,7 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 	a.known = known
 	l := &f.Lint
 	for _, list := range []*[]string{&l.Only, &l.Enable, &l.Disable} {
-		if err := f.resolve(*list, known); err != nil {
+		if err := f.resolve(list, known); err != nil {
 			return nil, err
 		}
 	}
@@ -55,18 +55,20 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 		}
 	}
 	for name, word := range l.Severity {
-		id := []string{name}
-		if err := f.resolve(id, known); err != nil {
+		ids := []string{name}
+		if err := f.resolve(&ids, known); err != nil {
 			return nil, err
 		}
 		s, err := f.severity(word)
 		if err != nil {
 			return nil, err
 		}
-		a.severities[id[0]] = s
+		for _, id := range ids {
+			a.severities[id] = s
+		}
 	}
 	for i := range l.Ignore {
-		if err := f.resolve(l.Ignore[i].Rules, known); err != nil {
+		if err := f.resolve(&l.Ignore[i].Rules, known); err != nil {
 			return nil, err
 		}
 		if slices.Contains(l.Ignore[i].Rules, "json-syntax") {
@@ -78,12 +80,17 @@ func (f *File) Apply(c *catalog.Catalog, known []string, today time.Time) (*Appl
 		}
 		a.sids = append(a.sids, sid)
 	}
+	for _, tool := range l.Heed {
+		if !slices.Contains(Tools, tool) {
+			return nil, f.mistake(fmt.Sprintf("marks of %q are not known", tool), "those of "+strings.Join(Tools, " and ")+" are")
+		}
+	}
 	for i := range l.Numbers {
-		id := []string{l.Numbers[i].Rule}
-		if err := f.resolve(id, known); err != nil {
+		ids := []string{l.Numbers[i].Rule}
+		if err := f.resolve(&ids, known); err != nil {
 			return nil, err
 		}
-		l.Numbers[i].Rule = id[0]
+		l.Numbers[i].Rule = ids[0]
 	}
 	set, err := f.set()
 	if err != nil {
@@ -99,20 +106,27 @@ func (f *File) mistakeAt(offset int, text, hint string) error {
 	return &Error{place(f.Path, f.Text, offset) + text, hint}
 }
 
-// resolve turns Access Analyzer's codes in a list into our IDs.
-func (f *File) resolve(list, known []string) error {
-	for i, name := range list {
-		if p := rulebook.Find(name); p != nil {
-			list[i] = p.ID
+// resolve turns other linters' names in a list into our IDs, of which there may be several.
+func (f *File) resolve(list *[]string, known []string) error {
+	var out []string
+	for _, name := range *list {
+		pages := rulebook.Called(name)
+		for _, p := range pages {
+			out = append(out, p.ID)
 		}
-		if !slices.Contains(known, list[i]) {
+		if len(pages) > 0 {
+			continue
+		}
+		if !slices.Contains(known, name) {
 			hint := `"leastwise lint --rules" lists them`
 			if word, ok := near.Word(name, known); ok {
 				hint = "did you mean " + word + "?"
 			}
 			return f.mistake(fmt.Sprintf("there is no rule %q", name), hint)
 		}
+		out = append(out, name)
 	}
+	*list = out
 	return nil
 }
 
@@ -183,6 +197,14 @@ func (a *Applied) Choose(all, list []*lint.Rule) []*lint.Rule {
 		}
 	}
 	return append(slices.DeleteFunc(slices.Clone(list), has(l.Disable)), a.custom...)
+}
+
+// Heeds are the tools whose marks are heeded.
+func (a *Applied) Heeds() []string {
+	if a.file.Lint.Heed == nil {
+		return Tools
+	}
+	return a.file.Lint.Heed
 }
 
 // Numbered gives rules the configuration's thresholds. all are all rules that there are.

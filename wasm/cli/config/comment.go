@@ -148,7 +148,7 @@ func (a *Applied) FilterComments(f *report.LintFile, ran []*lint.Rule, tell bool
 			switch {
 			case id == policy.CodeSyntax:
 				add(id+" can't be ignored: nothing behind it may have been read", "mend the JSON")
-			case !slices.Contains(a.known, id) && rulebook.Find(id) == nil:
+			case !slices.Contains(a.known, id) && rulebook.Called(id) == nil:
 				hint := `"leastwise lint --rules" lists them`
 				if word, ok := near.Word(id, a.known); ok {
 					hint = "did you mean " + word + "?"
@@ -162,12 +162,8 @@ func (a *Applied) FilterComments(f *report.LintFile, ran []*lint.Rule, tell bool
 	slices.SortStableFunc(f.Findings, func(a, b lint.Finding) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }
 
-// isCalled reports whether a name is a rule's: its ID, a former one, or one of Access
-// Analyzer's codes, which several rules may share.
+// isCalled reports whether a name is a rule's: its ID, a former one, or another linter's, which
+// several rules may share.
 func isCalled(r *lint.Rule, name string) bool {
-	if r.ID == name {
-		return true
-	}
-	p := rulebook.Find(r.ID)
-	return p != nil && (slices.Contains(p.Aliases, name) || slices.Contains(p.AA, name))
+	return r.ID == name || slices.ContainsFunc(rulebook.Called(name), func(p *rulebook.Page) bool { return p.ID == r.ID })
 }

@@ -43,7 +43,9 @@ type Lint struct {
 	FailOn string
 	// Baseline is a file that --write-baseline wrote.
 	Baseline string
-	Ignore   []Ignore
+	// Heed are the tools whose marks are heeded; nil is all of [Tools].
+	Heed   []string
+	Ignore []Ignore
 
 	Forbid     []Forbid
 	Require    []Require

@@ -41,6 +41,7 @@ lint:
 func TestMistakes(t *testing.T) {
 	for _, tt := range []struct{ text, want, hint string }{
 		{"lint:\n  ignor: []\n", `c.yaml:2:3: lint has no key "ignor"`, "did you mean ignore?"},
+		{"RESOURCE_STAR:\n  ignore_locations: []\n", `c.yaml:1:1: the configuration has no key "RESOURCE_STAR"`, "that is a check; write lint: {ignore: [{rules: "},
 		{"lint:\n  qqqq: 1\n", `c.yaml:2:3: lint has no key "qqqq"`, "there are allow-accounts, "},
 		{"lint:\n  fail-on: error\n  fail-on: never\n", "", ""},
 		{"lint:\n  ignore:\n  - {rules: a, expires: tomorrow}\n", `c.yaml:3:25: "tomorrow" is no day`, "2026-01-31"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/source"
 )
@@ -46,6 +47,8 @@ func (r *reader) members(n *source.Node, what string, known fields) {
 			hint := "there are " + strings.Join(names, ", ")
 			if word, ok := near.Word(key.Text, names); ok {
 				hint = "did you mean " + word + "?"
+			} else if pages := rulebook.Called(key.Text); len(pages) > 0 { // as parliament's configuration has them
+				hint = "that is a check; write lint: {ignore: [{rules: " + pages[0].ID + ", reason: ...}]}, or disable"
 			}
 			r.fail(key, what+" has no key "+jsonspan.Quote(key.Text), hint)
 		case seen[key.Text]:
@@ -109,6 +112,7 @@ func (r *reader) lint(n *source.Node) {
 		"kinds": func(n *source.Node) { r.each(n, "kinds", r.kind) },
 		"only":  r.texts(&l.Only), "enable": r.texts(&l.Enable), "disable": r.texts(&l.Disable),
 		"severity": r.severities, "numbers": r.numbers, "fail-on": r.text(&l.FailOn), "baseline": r.text(&l.Baseline),
+		"heed":               r.texts(&l.Heed),
 		"ignore":             func(n *source.Node) { r.each(n, "ignore", r.ignore) },
 		"forbid-actions":     func(n *source.Node) { r.each(n, "forbid-actions", r.forbid) },
 		"require-conditions": func(n *source.Node) { r.each(n, "require-conditions", r.require) },

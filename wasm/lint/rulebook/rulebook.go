@@ -53,5 +53,20 @@ func Find(name string) *Page {
 	return nil
 }
 
+// Called are the pages of the rules that a name stands for: the one of that ID, or all that
+// answer a check of Access Analyzer's, parliament's, iam-policy-validator's or
+// cloudsplaining's of that name.
+func Called(name string) (list []*Page) {
+	for _, p := range Pages() {
+		if p.ID == name || slices.Contains(p.Aliases, name) {
+			return []*Page{p}
+		}
+		if slices.Contains(p.AA, name) || slices.Contains(p.Parliament, name) || slices.Contains(p.Validator, name) || slices.Contains(p.Cloudsplaining, name) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
 // JSON is the whole rulebook for the page, a list of objects.
 func JSON() ([]byte, error) { return json.Marshal(Pages()) }

@@ -17,6 +17,10 @@ type Policy struct {
 	// ResourceType is CloudFormation's of what a policy of kind Resource belongs to; it may
 	// be empty.
 	ResourceType string
+	// Start and End are the bytes of its resource in the file, up to the next one; Metadata is
+	// what the resource says for programs, nil if that is nothing.
+	Start, End int
+	Metadata   *source.Node
 	// Document is the policy, without intrinsic functions.
 	Document source.Node
 	// Pieces are there instead if the policy is written as a text: what makes it up in turn,
@@ -70,12 +74,12 @@ var properties = map[string][]property{
 // IsTemplate reports whether a tree has the shape of a template: a map with Resources, each
 // of which has a Type of AWS's form.
 func IsTemplate(root *source.Node) bool {
-	resources := member(root, "Resources")
+	resources := root.Member("Resources")
 	if resources == nil || resources.Kind != source.Map || len(resources.Children) == 0 {
 		return false
 	}
 	for i := 1; i < len(resources.Children); i += 2 {
-		if t := member(&resources.Children[i], "Type"); t != nil && strings.Contains(t.Text, "::") {
+		if t := resources.Children[i].Member("Type"); t != nil && strings.Contains(t.Text, "::") {
 			return true
 		}
 	}
@@ -86,17 +90,21 @@ func IsTemplate(root *source.Node) bool {
 // another type, and has a Statement, is found as well, of a kind that is not Known.
 func Policies(root *source.Node) []Policy {
 	var f finder
-	resources := member(root, "Resources")
+	resources := root.Member("Resources")
 	if resources == nil || resources.Kind != source.Map {
 		return nil
 	}
 	for i := 1; i < len(resources.Children); i += 2 {
 		resource := &resources.Children[i]
-		t, values := member(resource, "Type"), member(resource, "Properties")
+		t, values := resource.Member("Type"), resource.Member("Properties")
 		if t == nil || values == nil {
 			continue
 		}
 		name := resources.Children[i-1].Text
+		f.in = Policy{Start: resources.Children[i-1].Start, End: resource.End, Metadata: resource.Member("Metadata")}
+		if i+1 < len(resources.Children) {
+			f.in.End = max(f.in.End, resources.Children[i+1].Start-1)
+		}
 		list, known := properties[t.Text]
 		if t.Text == "AWS::Organizations::Policy" {
 			list, known = control(values), true
@@ -116,7 +124,7 @@ func Policies(root *source.Node) []Policy {
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html
 func control(values *source.Node) []property {
-	of := member(values, "Type")
+	of := values.Member("Type")
 	switch {
 	case of == nil:
 	case of.Text == "SERVICE_CONTROL_POLICY":
@@ -127,7 +135,10 @@ func control(values *source.Node) []property {
 	return nil
 }
 
-type finder struct{ found []Policy }
+type finder struct {
+	in    Policy // with the resource's places
+	found []Policy
+}
 
 // follow goes along a path of property names.
 func (f *finder) follow(name string, n *source.Node, path string, p property) {
@@ -141,7 +152,7 @@ func (f *finder) follow(name string, n *source.Node, path string, p property) {
 			}
 			return
 		}
-		if n = member(n, first); n == nil {
+		if n = n.Member(first); n == nil {
 			return
 		}
 		name, path = name+"."+first, rest
@@ -151,6 +162,7 @@ func (f *finder) follow(name string, n *source.Node, path string, p property) {
 
 // add adds a node, if it is a policy.
 func (f *finder) add(p Policy, n *source.Node) bool {
+	p.Start, p.End, p.Metadata = f.in.Start, f.in.End, f.in.Metadata
 	if isPolicy(n) {
 		p.Document = Resolve(n)
 	} else if p.Pieces = pieces(n); !isPolicyText(p.Pieces, p.Known) {
@@ -181,7 +193,7 @@ func (f *finder) search(name string, n *source.Node, depth int) {
 // isPolicy reports whether a node is a map with a Statement that is an object, a list that
 // begins with one, or left to a function.
 func isPolicy(n *source.Node) bool {
-	s := member(n, "Statement")
+	s := n.Member("Statement")
 	if s == nil {
 		return false
 	}
@@ -190,19 +202,6 @@ func isPolicy(n *source.Node) bool {
 	}
 	name, _ := function(s)
 	return s.Kind == source.Map || name != ""
-}
-
-// member is the value of a map's key, nil if there is none.
-func member(n *source.Node, key string) *source.Node {
-	if n.Kind != source.Map {
-		return nil
-	}
-	for i := 1; i < len(n.Children); i += 2 {
-		if k := &n.Children[i-1]; k.Kind.IsScalar() && k.Text == key {
-			return &n.Children[i]
-		}
-	}
-	return nil
 }
 
 func decimal(n int) string {

@@ -21,7 +21,7 @@ func (r *reader) composed(b *hclsyntax.Block) (out source.Node, partial bool) {
 		return out, partial
 	}
 	partial = false
-	own := member(&out, "Statement")
+	own := out.Member("Statement")
 	list := source.Node{Kind: source.Seq, Start: own.Start, End: own.End}
 	take := func(names ...string) {
 		for _, name := range names {
@@ -76,7 +76,7 @@ func (r *reader) statements(e hclsyntax.Expression) (list []source.Node, whole b
 		}
 		n, whole = source.FromJSON(doc), true
 	}
-	found := member(&n, "Statement")
+	found := n.Member("Statement")
 	if found == nil {
 		return nil, false
 	}
@@ -108,9 +108,9 @@ func (l *lookup) document(name string) (out source.Node, whole, ok bool) {
 
 // overlay adds a statement, or puts it in the place of the one that has its Sid.
 func overlay(list *source.Node, s source.Node) {
-	if sid := member(&s, "Sid"); sid != nil && sid.Tag != unknown && sid.Text != "" {
+	if sid := s.Member("Sid"); sid != nil && sid.Tag != unknown && sid.Text != "" {
 		for i := range list.Children {
-			if has := member(&list.Children[i], "Sid"); has != nil && has.Text == sid.Text && has.Tag != unknown {
+			if has := list.Children[i].Member("Sid"); has != nil && has.Text == sid.Text && has.Tag != unknown {
 				list.Children[i] = s
 				return
 			}

@@ -104,7 +104,7 @@ func (r *reader) conditions(to *source.Node, body *hclsyntax.Body) {
 			all = source.Node{Kind: source.Map, Start: b.name.Start.Byte}
 		}
 		all.End = b.end
-		keys := member(&all, test.Text)
+		keys := all.Member(test.Text)
 		if keys == nil {
 			all.Children = append(all.Children, test, source.Node{Kind: source.Map, Start: b.name.Start.Byte, End: b.end})
 			keys = &all.Children[len(all.Children)-1]
@@ -126,7 +126,7 @@ func (r *reader) of(b block, name string) source.Node {
 
 // gather adds values to those of a key.
 func gather(to *source.Node, key, values source.Node) {
-	have := member(to, key.Text)
+	have := to.Member(key.Text)
 	if have == nil {
 		to.Children = append(to.Children, key, values)
 		return

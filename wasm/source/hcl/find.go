@@ -25,6 +25,8 @@ type Policy struct {
 	Partial bool
 	// Taken are the numbers of the statements that come from other documents.
 	Taken []int
+	// Start and End are the bytes of its block in the file; in the JSON form both are 0.
+	Start, End int
 	// Text is the policy in JSON, with placeholders for what is not known.
 	Text string
 	// Tree is what Text was made of; nil for a policy that is written as a text. Document is set
@@ -60,6 +62,9 @@ func (m *Module) Policies(f *File) []Policy { return policies(f, m, m.uses) }
 func policies(f *File, m *Module, uses map[string]use) []Policy {
 	find := &finder{reader: reader{text: f.text, lookup: newLookup(m)}, file: f, uses: uses}
 	for _, b := range f.body.Blocks {
+		if f.json == nil {
+			find.in.Start, find.in.End = b.TypeRange.Start.Byte+f.by, b.Range().End.Byte+f.by
+		}
 		if isDocument(b) {
 			find.document(b)
 			continue
@@ -79,6 +84,7 @@ func nameOf(b *hclsyntax.Block) []string {
 type finder struct {
 	reader
 	file  *File
+	in    Policy // with the block's places
 	uses  map[string]use
 	found []Policy
 }
@@ -87,7 +93,7 @@ type finder struct {
 func (f *finder) document(b *hclsyntax.Block) {
 	node, partial := f.reader.composed(b)
 	gone, ok := onlyKnown(&node)
-	list := member(&node, "Statement")
+	list := node.Member("Statement")
 	if !ok || partial && len(list.Children) == 0 {
 		return
 	}
@@ -183,6 +189,7 @@ func (f *finder) text(of Policy, e *hclsyntax.TemplateExpr) {
 		return
 	}
 	of.Text, of.places = text.Text(), f.file.placed(text)
+	of.Start, of.End = f.in.Start, f.in.End
 	f.found = append(f.found, of)
 }
 
@@ -197,5 +204,6 @@ func (f *finder) tree(of Policy, n *source.Node) {
 func (f *finder) add(p Policy, n *source.Node) {
 	text, places := source.ToJSON(n)
 	p.Text, p.places, p.Tree = text, f.file.placed(places), n
+	p.Start, p.End = f.in.Start, f.in.End
 	f.found = append(f.found, p)
 }

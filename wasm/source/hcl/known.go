@@ -10,7 +10,7 @@ import (
 // for: whole statements. Conditions and principals are left as ones that may be any. ok is
 // false if no statement is left; partial is set if some are gone.
 func onlyKnown(policy *source.Node) (partial, ok bool) {
-	list := member(policy, "Statement")
+	list := policy.Member("Statement")
 	switch {
 	case list == nil || list.Tag == unknown:
 		return false, false
@@ -65,17 +65,4 @@ func wrap(n *source.Node, key string) {
 	inner := *n
 	*n = source.Node{Kind: source.Map, Start: n.Start, End: n.End, Children: []source.Node{
 		{Kind: source.Double, Start: n.Start, End: n.End, Text: key}, inner}}
-}
-
-// member is the value of a map's key, nil if there is none.
-func member(n *source.Node, key string) *source.Node {
-	if n.Kind != source.Map {
-		return nil
-	}
-	for i := 1; i < len(n.Children); i += 2 {
-		if n.Children[i-1].Text == key {
-			return &n.Children[i]
-		}
-	}
-	return nil
 }

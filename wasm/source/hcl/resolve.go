@@ -85,7 +85,7 @@ func (r *reader) picked(e hclsyntax.Expression, n *source.Node, path hcl.Travers
 		}
 		switch step := step.(type) {
 		case hcl.TraverseAttr:
-			n = member(n, step.Name)
+			n = n.Member(step.Name)
 		case hcl.TraverseIndex:
 			n = item(n, step.Key)
 		default:
@@ -114,7 +114,7 @@ func item(n *source.Node, key cty.Value) *source.Node {
 	}
 	switch key.Type() {
 	case cty.String:
-		return member(n, key.AsString())
+		return n.Member(key.AsString())
 	case cty.Number:
 		i, _ := key.AsBigFloat().Int64()
 		if n.Kind == source.Seq && i >= 0 && i < int64(len(n.Children)) {
@@ -151,7 +151,7 @@ func (r *reader) index(e *hclsyntax.IndexExpr) (out source.Node, ok bool) {
 	of := r.value(e.Collection)
 	var n *source.Node
 	if of.Kind == source.Map {
-		n = member(&of, key.Text)
+		n = of.Member(key.Text)
 	} else if lit, is := e.Key.(*hclsyntax.LiteralValueExpr); is {
 		n = item(&of, lit.Val)
 	}

@@ -24,13 +24,13 @@ type Policy struct {
 
 // IsPlan reports whether a tree is a plan or state.
 func IsPlan(root *source.Node) bool {
-	return member(root, "format_version") != nil && rootModule(root) != nil
+	return root.Member("format_version") != nil && rootModule(root) != nil
 }
 
 func rootModule(root *source.Node) *source.Node {
 	for _, key := range [...]string{"planned_values", "values"} {
-		if v := member(root, key); v != nil {
-			return member(v, "root_module")
+		if v := root.Member(key); v != nil {
+			return v.Member("root_module")
 		}
 	}
 	return nil
@@ -49,12 +49,12 @@ type finder struct{ found []Policy }
 
 // module recurses no deeper than the tree, which source.MaxDepth bounds.
 func (f *finder) module(n *source.Node) {
-	if list := member(n, "resources"); list != nil && list.Kind == source.Seq {
+	if list := n.Member("resources"); list != nil && list.Kind == source.Seq {
 		for i := range list.Children {
 			f.resource(&list.Children[i])
 		}
 	}
-	if list := member(n, "child_modules"); list != nil && list.Kind == source.Seq {
+	if list := n.Member("child_modules"); list != nil && list.Kind == source.Seq {
 		for i := range list.Children {
 			f.module(&list.Children[i])
 		}
@@ -62,26 +62,26 @@ func (f *finder) module(n *source.Node) {
 }
 
 func (f *finder) resource(n *source.Node) {
-	t, values := member(n, "type"), member(n, "values")
+	t, values := n.Member("type"), n.Member("values")
 	if t == nil || values == nil {
 		return
 	}
 	address := ""
-	if a := member(n, "address"); a != nil {
+	if a := n.Member("address"); a != nil {
 		address = a.Text
 	}
 	if t.Text == "aws_organizations_policy" {
 		f.control(address, values)
 	}
 	for _, a := range Attributes(t.Text) {
-		v := member(values, a.Name)
+		v := values.Member(a.Name)
 		if v == nil {
 			continue
 		}
 		f.add(address+"."+a.Name, v, a.Kind, a.ResourceType)
 		if v.Kind == source.Seq { // blocks
 			for i := range v.Children {
-				if p := member(&v.Children[i], "policy"); p != nil {
+				if p := v.Children[i].Member("policy"); p != nil {
 					f.add(address+"."+a.Name, p, a.Kind, a.ResourceType)
 				}
 			}
@@ -91,7 +91,7 @@ func (f *finder) resource(n *source.Node) {
 
 // control is an organization's policy, if it is one of IAM's language.
 func (f *finder) control(address string, values *source.Node) {
-	content, t := member(values, "content"), member(values, "type")
+	content, t := values.Member("content"), values.Member("type")
 	if content == nil {
 		return
 	}
@@ -109,17 +109,4 @@ func (f *finder) add(name string, n *source.Node, kind policy.Kind, resourceType
 	if n.Kind == source.Double && n.Text != "" {
 		f.found = append(f.found, Policy{name, kind, resourceType, n.Start, n.End})
 	}
-}
-
-// member is the value of a map's key, nil if there is none.
-func member(n *source.Node, key string) *source.Node {
-	if n.Kind != source.Map {
-		return nil
-	}
-	for i := 1; i < len(n.Children); i += 2 {
-		if n.Children[i-1].Text == key {
-			return &n.Children[i]
-		}
-	}
-	return nil
 }
