@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leastwise/leastwise/scripts/gotable"
 )
@@ -30,7 +31,7 @@ func (p *program) withTheirs(out []uint64) ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for at := 0; at+8 <= len(p.memory); at += 4 {
+	for at := 8; at+8 <= len(p.memory); at += 4 {
 		if table.At <= at && at < table.At+table.End {
 			continue // it names all
 		}
@@ -39,16 +40,16 @@ func (p *program) withTheirs(out []uint64) ([]uint64, error) {
 				stay(f)
 			}
 		}
-		// A method has two offsets in a row: for calls by interface and others.
-		one, ok1 := p.byOffset(binary.LittleEndian.Uint32(p.memory[at:]))
-		other, ok2 := p.byOffset(binary.LittleEndian.Uint32(p.memory[at+4:]))
-		if ok1 && ok2 {
+		if one, other, ok := p.method(at); ok {
 			stay(one)
 			stay(other)
 		}
 	}
 	for i := 0; i < len(p.bodies); i++ { // whoever names a function may hand it to anybody
 		own := uint64(p.imports + i)
+		if strings.HasPrefix(p.names[own], "runtime.call") {
+			continue // runtime.call536870912 names the size of a frame
+		}
 		if err := operands(p.bodies[i], func(_, _ int, _ uint64) {}, func(v int64) {
 			if f, ok := p.byCounter(v); ok && f != own {
 				stay(f)
@@ -73,13 +74,28 @@ func (p *program) withTheirs(out []uint64) ([]uint64, error) {
 	return out, nil
 }
 
+// method finds the functions of a method of a type, of which there is this in the data, 32
+// bits each: offsets of its name and its type, which begins at a multiple of 32 and is -1 for
+// one that no interface has, and two of functions, for calls by interface and others. So
+// ranges of characters in package unicode are no methods. See Method in internal/abi/type.go.
+func (p *program) method(at int) (one, other uint64, ok bool) {
+	word := func(at int) uint32 { return binary.LittleEndian.Uint32(p.memory[at:]) }
+	const most, none, aligned = 1 << 20, 1<<32 - 1, 32
+	name, kind := word(at-8), word(at-4)
+	if name == 0 || name >= most || kind != none && (kind == 0 || kind >= most || kind%aligned != 0) {
+		return 0, 0, false
+	}
+	one, ok1 := p.byOffset(word(at))
+	other, ok2 := p.byOffset(word(at + 4))
+	return one, other, ok1 && ok2
+}
+
 // byCounter finds the function that a program counter lies in.
 func (p *program) byCounter(v int64) (uint64, bool) {
 	return p.byNumber(v>>16 - gotable.FirstFunction)
 }
 
-// byOffset finds a function by its offset in the text, as tables of methods have it: Method
-// in internal/abi/type.go.
+// byOffset finds a function by its offset in the text, as tables of methods have it.
 func (p *program) byOffset(v uint32) (uint64, bool) {
 	return p.byNumber(int64(v) - gotable.FirstFunction)
 }

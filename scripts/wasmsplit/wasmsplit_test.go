@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"os/exec"
@@ -166,5 +167,31 @@ func TestRefuses(t *testing.T) {
 func TestHugeCount(t *testing.T) {
 	if err := calls([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, wasmbin.End}, func(int, int, uint64) {}); !errors.Is(err, wasmbin.ErrForm) {
 		t.Errorf("2^48 groups of locals: %v, want ErrForm", err)
+	}
+}
+
+// TestMethod tells methods of types from what looks like their functions: the ranges of
+// package unicode, and a method read from its second half.
+func TestMethod(t *testing.T) {
+	for _, tt := range []struct {
+		words [4]uint32 // name, type, two functions
+		want  bool
+	}{
+		{[4]uint32{2474, 125952, 4100, 4101}, true},
+		{[4]uint32{3349, 1<<32 - 1, 4100, 4100}, true},
+		{[4]uint32{1<<32 - 1, 4100, 4100, 4110}, false},   // the type, the functions, the next name
+		{[4]uint32{125952, 4101, 4101, 4110}, false},      // the same
+		{[4]uint32{0, 1<<32 - 8, 4100, 4100}, false},      // a range and what it differs by
+		{[4]uint32{1114112, 1114112, 4100, 4101}, false},  // the same
+		{[4]uint32{2474, 125952, 4100, 5_000_000}, false}, // no function
+	} {
+		var memory []byte
+		for _, w := range tt.words {
+			memory = binary.LittleEndian.AppendUint32(memory, w)
+		}
+		p := &program{memory: memory, bodies: make([][]byte, 100)}
+		if one, _, ok := p.method(8); ok != tt.want || ok && one != 4 {
+			t.Errorf("%d: got %d, %v", tt.words, one, ok)
+		}
 	}
 }
