@@ -560,6 +560,70 @@
  */
 
 /**
+ * IntakeCandidate is a statement for one document.
+ *
+ * @typedef {object} IntakeCandidate
+ * @property {string} kind Kind is how the document is attached; Of is whose it is: the ARN of a user, a role or
+ * a resource, the account of a service control policy. Empty is not known.
+ * @property {string} of
+ * @property {string} place Place says both in words: "the trust policy of arn:…".
+ * @property {string} statement Statement is JSON, indented by two spaces.
+ * @property {string[]} actions
+ * @property {boolean} assumed Assumed is set if the text does not say that it is this document which lacks an Allow,
+ * Loose if Resource has * where the text names nothing.
+ * @property {boolean} loose
+ * @property {number} calls Calls counts the messages or events that the statement is for.
+ * @property {string[]} besides Besides are actions that AWS may check besides, by how a call is made, sorted.
+ * @property {string[]} notes
+ * @property {number} text Text is the index of the text; Start and End are bytes in it, of the statement or the
+ * first message or event, End exclusive.
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * IntakeLead says where to look for what no statement mends.
+ *
+ * @typedef {object} IntakeLead
+ * @property {string} kind Kind is the kind of policy, empty if the text does not say.
+ * @property {string} policy Policy is the ARN of the policy to look at, if the text names it.
+ * @property {string} message
+ * @property {string} hint
+ * @property {string} command Command is a command line that says more; may be empty.
+ * @property {number} calls
+ * @property {number} text Text, Start and End are as in IntakeCandidate.
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * IntakeReply is what was made of the texts.
+ *
+ * @typedef {object} IntakeReply
+ * @property {string} form Form is "nothing", "policy" (policies, statements or parts), "refusals" (messages), "events",
+ * "template" (of Policy Sentry: for GenerateRequest) or "arns".
+ * @property {string} date Date is the catalog's.
+ * @property {number} messages Messages and Events count what was read.
+ * @property {number} events
+ * @property {IntakeCandidate[]} candidates Candidates are sorted by kind, whose they are, and action; those of policies are in the
+ * order of the text.
+ * @property {IntakeLead[]} leads Leads are what no statement would mend, in the order of the text.
+ * @property {string[]} arns ARNs are those of a text of that form, each once.
+ * @property {string[]} notes Notes are about the texts as a whole.
+ * @property {PolicyProblem[]} problems Problems are what is wrong with the texts of policies; Policy is the text's index.
+ * @property {boolean} needsOperations NeedsOperations is set if the operations blob is not open and would have said more.
+ */
+
+/**
+ * IntakeRequest asks for statements made of what people have at hand: AccessDenied messages,
+ * CloudTrail's events, policies and parts of them.
+ *
+ * @typedef {object} IntakeRequest
+ * @property {string[]} [texts] Texts are read as one.
+ * @property {string} [kind] Kind is how the policies in the texts are attached, if that is known; see CompareRequest.
+ */
+
+/**
  * ItemError is what is wrong with one item.
  *
  * @typedef {object} ItemError
@@ -685,6 +749,32 @@
  * @property {string} [quota]
  * @property {number} [used] Used is as in FitRequest, Limit a quota that AWS raised, 0 for the usual.
  * @property {number} [limit]
+ */
+
+/**
+ * MergeReply is the policy with the statements in it.
+ *
+ * @typedef {object} MergeReply
+ * @property {string} policy Policy is the text, as it was where nothing had to change.
+ * @property {MergedStatement[]} merged Merged has an entry for each statement.
+ */
+
+/**
+ * MergeRequest asks to put statements into a policy.
+ *
+ * @typedef {object} MergeRequest
+ * @property {string} [policy] Policy is its text; an empty one becomes a new policy.
+ * @property {string[]} [statements] Statements are JSON, one statement each.
+ */
+
+/**
+ * MergedStatement is what became of a statement.
+ *
+ * @typedef {object} MergedStatement
+ * @property {string} how How is "added" (a statement of its own), "joined" (its actions or resources went into a
+ * statement) or "there" (a statement allows it already).
+ * @property {number} statement Statement is the index of that statement in the policy.
+ * @property {string[]} notes Notes are what to know, for example of a Deny that stays in force.
  */
 
 /**
@@ -1423,8 +1513,10 @@
  * @property {{request: ExpandRequest, reply: ExpandReply}} expand
  * @property {{request: FitRequest, reply: FitReply}} fit
  * @property {{request: GenerateRequest, reply: GenerateReply}} generate
+ * @property {{request: IntakeRequest, reply: IntakeReply}} intake
  * @property {{request: LintRequest, reply: LintReply}} lint
  * @property {{request: MeasureRequest, reply: MeasureReply}} measure
+ * @property {{request: MergeRequest, reply: MergeReply}} merge
  * @property {{request: PinRequest, reply: PinReply}} pin
  * @property {{request: ResourceTypeRequest, reply: ResourceTypeReply}} resourceType
  * @property {{request: RolesRequest, reply: RolesReply}} roles

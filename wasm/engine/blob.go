@@ -23,14 +23,17 @@ var blobNames = [BlobKinds]string{"catalog", "operations", "ledger", "descriptio
 var ErrNoBlob error = &api.Error{Code: "argument", Message: "no such kind of blob"}
 
 // Open gives an engine that uses blob, which must not change afterwards; e stays as it
-// is. A blob of unknown origin is checked completely first. A catalog lets go of the
-// ledger, which belongs to one catalog.
+// is. A blob of unknown origin is checked completely first. A catalog lets go of ledger
+// and operations, which belong to one catalog.
 func (e *Engine) Open(kind BlobKind, blob []byte, untrusted bool) (*Engine, *api.OpenReply, error) {
-	next := &Engine{catalog: e.catalog, tables: e.tables, older: e.older}
+	next := &Engine{catalog: e.catalog, ledger: e.ledger, operations: e.operations, tables: e.tables, older: e.older}
 	var err error
 	switch kind {
 	case CatalogBlob:
+		next.ledger, next.operations = nil, nil
 		next.catalog, err = openCatalog(blob, untrusted)
+	case OperationsBlob:
+		next.operations, err = openOperations(blob, e.catalog, untrusted)
 	case LedgerBlob:
 		next.ledger, err = openLedger(blob, e.catalog, untrusted)
 	default:
@@ -64,4 +67,16 @@ func openLedger(blob []byte, c *catalog.Catalog, untrusted bool) (*catalog.Ledge
 		}
 	}
 	return catalog.OpenLedger(blob, c)
+}
+
+func openOperations(blob []byte, c *catalog.Catalog, untrusted bool) (*catalog.Operations, error) {
+	if c == nil {
+		return nil, errNoCatalog
+	}
+	if untrusted {
+		if err := catalog.VerifyOperations(blob, c); err != nil {
+			return nil, err
+		}
+	}
+	return catalog.OpenOperations(blob, c)
 }

@@ -40,6 +40,9 @@ func (e *Engine) damage() error {
 	if broken == nil && e.ledger != nil {
 		broken = e.ledger.Err()
 	}
+	if broken == nil && e.operations != nil {
+		broken = e.operations.Err()
+	}
 	if broken == nil {
 		return nil
 	}
@@ -111,7 +114,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "compare", "conditionKey", "evaluate", "expand", "fit", "generate", "lint", "measure", "pin", "resourceType", "roles", "search", "service", "shrink", "suite", "version"}
+var operations = []string{"action", "compare", "conditionKey", "evaluate", "expand", "fit", "generate", "intake", "lint", "measure", "merge", "pin", "resourceType", "roles", "search", "service", "shrink", "suite", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -177,6 +180,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Generate(&q)
+	case "intake":
+		var q api.IntakeRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Intake(&q)
 	case "lint":
 		var q api.LintRequest
 		if err := q.ReadJSON(request); err != nil {
@@ -189,6 +198,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.Measure(&q)
+	case "merge":
+		var q api.MergeRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Merge(&q)
 	case "pin":
 		var q api.PinRequest
 		if err := q.ReadJSON(request); err != nil {

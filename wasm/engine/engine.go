@@ -20,13 +20,14 @@ var Version = "(devel)"
 
 // Engine answers requests from one catalog.
 type Engine struct {
-	catalog *catalog.Catalog
-	ledger  *catalog.Ledger // nil until it is opened
-	tables  []levels.Table
-	linters [2]*lint.Linter  // with the usual rules, and with all; nil until they are needed
-	older   *catalog.Catalog // see SetOlder
-	classed levels.Table     // that classes are of
-	classes []uint8          // the levels of all actions, nil until they are needed
+	catalog    *catalog.Catalog
+	ledger     *catalog.Ledger     // nil until it is opened
+	operations *catalog.Operations // nil until they are opened
+	tables     []levels.Table
+	linters    [2]*lint.Linter  // with the usual rules, and with all; nil until they are needed
+	older      *catalog.Catalog // see SetOlder
+	classed    levels.Table     // that classes are of
+	classes    []uint8          // the levels of all actions, nil until they are needed
 }
 
 // New makes an engine. Without a catalog, nil, it answers "version" only.

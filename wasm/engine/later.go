@@ -21,6 +21,14 @@ func (e *Engine) Suite(q *api.SuiteRequest) (*api.SuiteReply, error) {
 	return later.Suite(e.catalog, q)
 }
 
+// Intake makes statements of messages, events and policies.
+func (e *Engine) Intake(q *api.IntakeRequest) (*api.IntakeReply, error) {
+	return later.Intake(e.catalog, e.operations, q)
+}
+
+// Merge puts statements into a policy.
+func (e *Engine) Merge(q *api.MergeRequest) (*api.MergeReply, error) { return later.Merge(q) }
+
 // Roles compiles roles, buckets and keys, and plans the way there from an account's dump.
 func (e *Engine) Roles(q *api.RolesRequest) (*api.RolesReply, error) {
 	var linter *lint.Linter

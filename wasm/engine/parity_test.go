@@ -47,6 +47,8 @@ func digest(t *testing.T) (sum string, replies int) {
 		ask("measure", map[string]any{"text": text})
 	}
 	ask("compare", map[string]any{"a": policies[0], "b": policies[1]})
+	ask("merge", map[string]any{"policy": policies[1], "statements": []string{`{"Effect":"Allow","Action":"s3:GetBucketAcl","Resource":"*"}`}})
+	ask("intake", map[string]any{"texts": []string{policies[1], refusedEvent, "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ec2:RunInstances with an explicit deny in a service control policy"}})
 	suite := map[string]any{"tree": suiteTree(t, suiteText), "files": []any{map[string]any{"name": "policy.json", "text": `{"Statement":{"Sid":"Read","Effect":"Allow","Action":"s3:Get*","Resource":"*"}}`}}}
 	ask("suite", suite)
 	suite["files"] = nil

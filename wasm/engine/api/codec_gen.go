@@ -908,6 +908,108 @@ var shapeOfGenerateRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *IntakeCandidate) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfIntakeCandidate)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *IntakeCandidate) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfIntakeCandidate)
+}
+
+var shapeOfIntakeCandidate = shape{
+	size: unsafe.Sizeof(IntakeCandidate{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]IntakeCandidate, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(IntakeCandidate{}.Kind), nil},
+		{"of", stringField, unsafe.Offsetof(IntakeCandidate{}.Of), nil},
+		{"place", stringField, unsafe.Offsetof(IntakeCandidate{}.Place), nil},
+		{"statement", stringField, unsafe.Offsetof(IntakeCandidate{}.Statement), nil},
+		{"actions", stringsField, unsafe.Offsetof(IntakeCandidate{}.Actions), nil},
+		{"assumed", boolField, unsafe.Offsetof(IntakeCandidate{}.Assumed), nil},
+		{"loose", boolField, unsafe.Offsetof(IntakeCandidate{}.Loose), nil},
+		{"calls", intField, unsafe.Offsetof(IntakeCandidate{}.Calls), nil},
+		{"besides", stringsField, unsafe.Offsetof(IntakeCandidate{}.Besides), nil},
+		{"notes", stringsField, unsafe.Offsetof(IntakeCandidate{}.Notes), nil},
+		{"text", intField, unsafe.Offsetof(IntakeCandidate{}.Text), nil},
+		{"start", intField, unsafe.Offsetof(IntakeCandidate{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(IntakeCandidate{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *IntakeLead) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfIntakeLead)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *IntakeLead) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfIntakeLead)
+}
+
+var shapeOfIntakeLead = shape{
+	size: unsafe.Sizeof(IntakeLead{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]IntakeLead, n))) },
+	fields: []field{
+		{"kind", stringField, unsafe.Offsetof(IntakeLead{}.Kind), nil},
+		{"policy", stringField, unsafe.Offsetof(IntakeLead{}.Policy), nil},
+		{"message", stringField, unsafe.Offsetof(IntakeLead{}.Message), nil},
+		{"hint", stringField, unsafe.Offsetof(IntakeLead{}.Hint), nil},
+		{"command", stringField, unsafe.Offsetof(IntakeLead{}.Command), nil},
+		{"calls", intField, unsafe.Offsetof(IntakeLead{}.Calls), nil},
+		{"text", intField, unsafe.Offsetof(IntakeLead{}.Text), nil},
+		{"start", intField, unsafe.Offsetof(IntakeLead{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(IntakeLead{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *IntakeReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfIntakeReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *IntakeReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfIntakeReply)
+}
+
+var shapeOfIntakeReply = shape{
+	size: unsafe.Sizeof(IntakeReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]IntakeReply, n))) },
+	fields: []field{
+		{"form", stringField, unsafe.Offsetof(IntakeReply{}.Form), nil},
+		{"date", stringField, unsafe.Offsetof(IntakeReply{}.Date), nil},
+		{"messages", intField, unsafe.Offsetof(IntakeReply{}.Messages), nil},
+		{"events", intField, unsafe.Offsetof(IntakeReply{}.Events), nil},
+		{"candidates", structsField, unsafe.Offsetof(IntakeReply{}.Candidates), &shapeOfIntakeCandidate},
+		{"leads", structsField, unsafe.Offsetof(IntakeReply{}.Leads), &shapeOfIntakeLead},
+		{"arns", stringsField, unsafe.Offsetof(IntakeReply{}.ARNs), nil},
+		{"notes", stringsField, unsafe.Offsetof(IntakeReply{}.Notes), nil},
+		{"problems", structsField, unsafe.Offsetof(IntakeReply{}.Problems), &shapeOfPolicyProblem},
+		{"needsOperations", boolField, unsafe.Offsetof(IntakeReply{}.NeedsOperations), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *IntakeRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfIntakeRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *IntakeRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfIntakeRequest)
+}
+
+var shapeOfIntakeRequest = shape{
+	size: unsafe.Sizeof(IntakeRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]IntakeRequest, n))) },
+	fields: []field{
+		{"texts", stringsField, unsafe.Offsetof(IntakeRequest{}.Texts), nil},
+		{"kind", stringField, unsafe.Offsetof(IntakeRequest{}.Kind), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *ItemError) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfItemError)
 }
@@ -1159,6 +1261,64 @@ var shapeOfMeasureRequest = shape{
 		{"quota", stringField, unsafe.Offsetof(MeasureRequest{}.Quota), nil},
 		{"used", intField, unsafe.Offsetof(MeasureRequest{}.Used), nil},
 		{"limit", intField, unsafe.Offsetof(MeasureRequest{}.Limit), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *MergeReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMergeReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *MergeReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMergeReply)
+}
+
+var shapeOfMergeReply = shape{
+	size: unsafe.Sizeof(MergeReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MergeReply, n))) },
+	fields: []field{
+		{"policy", stringField, unsafe.Offsetof(MergeReply{}.Policy), nil},
+		{"merged", structsField, unsafe.Offsetof(MergeReply{}.Merged), &shapeOfMergedStatement},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *MergeRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMergeRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *MergeRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMergeRequest)
+}
+
+var shapeOfMergeRequest = shape{
+	size: unsafe.Sizeof(MergeRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MergeRequest, n))) },
+	fields: []field{
+		{"policy", stringField, unsafe.Offsetof(MergeRequest{}.Policy), nil},
+		{"statements", stringsField, unsafe.Offsetof(MergeRequest{}.Statements), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *MergedStatement) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfMergedStatement)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *MergedStatement) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfMergedStatement)
+}
+
+var shapeOfMergedStatement = shape{
+	size: unsafe.Sizeof(MergedStatement{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]MergedStatement, n))) },
+	fields: []field{
+		{"how", stringField, unsafe.Offsetof(MergedStatement{}.How), nil},
+		{"statement", intField, unsafe.Offsetof(MergedStatement{}.Statement), nil},
+		{"notes", stringsField, unsafe.Offsetof(MergedStatement{}.Notes), nil},
 	},
 }
 

@@ -122,3 +122,25 @@ func TypesByARNService(c *catalog.Catalog, service string) []catalog.ResourceTyp
 	}
 	return out
 }
+
+// Authorized are the actions that an operation's caller needs, in AWS's order.
+//
+//go:noinline
+func Authorized(op catalog.Operation) []catalog.AuthorizedAction {
+	var out []catalog.AuthorizedAction
+	for a := range op.Actions() {
+		out = append(out, a)
+	}
+	return out
+}
+
+// PassedTo are the documented values of iam:PassedToService in an operation's check.
+//
+//go:noinline
+func PassedTo(a catalog.AuthorizedAction) []string {
+	var out []string
+	for v := range a.PassedToService() {
+		out = append(out, v)
+	}
+	return out
+}
