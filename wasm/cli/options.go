@@ -96,6 +96,7 @@ func Commands(o Options) map[string]func() *cobra.Command {
 		"shrink":   with(shrinkCommand),
 		"compare":  with(compareCommand),
 		"fit":      with(fitCommand),
+		"intake":   with(intakeCommand),
 	}
 }
 

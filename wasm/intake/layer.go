@@ -92,7 +92,7 @@ func wanted(m *Refusal, calls []call) string {
 
 // denied says where to look for an explicit deny.
 func (r *reading) denied(m *Refusal, who caller, calls []call) {
-	l := Lead{Kind: m.Layer, Named: m.Named, Policy: m.Policy, Start: m.Start, End: m.End}
+	l := Lead{Kind: m.Layer, Named: m.Named, Policy: m.Policy, Command: m.details(), Start: m.Start, End: m.End}
 	in := ""
 	if m.Named {
 		in = " in " + layerWords[m.Layer]
@@ -110,6 +110,15 @@ func (r *reading) denied(m *Refusal, who caller, calls []call) {
 		l.Hint = "look for a Deny in " + placeOf(m.Layer, m.Named, who, m.Resource)
 	}
 	r.lead(l)
+}
+
+// details is the command line that tells more of a refusal, empty if it has no ID.
+// https://docs.aws.amazon.com/cli/latest/reference/iam-toolbox/get-request-authorization-details.html
+func (r *Refusal) details() string {
+	if r.Authorization == "" {
+		return ""
+	}
+	return "aws iam-toolbox get-request-authorization-details --authorization-id " + r.Authorization
 }
 
 // placeOf says which policies of a layer may be in the way.
@@ -174,6 +183,9 @@ func (r *reading) allow(m *Refusal, who caller, w where, c *call) {
 		a.notes = addOnce(a.notes, note)
 	case a.assumed:
 		a.notes = addOnce(a.notes, "the message names no policy, and an identity-based one was assumed: this is no help if one of another kind lacks an Allow, or any denies")
+	}
+	if more := m.details(); more != "" && a.assumed {
+		a.notes = addOnce(a.notes, "which policy it was, this command tells: "+more)
 	}
 	if who.root && (a.kind == policy.Identity || a.kind == policy.Boundary) {
 		r.lead(Lead{Message: "The root user was refused " + wanted(m, []call{*c}) + "; identity-based policies don't apply to it", Hint: "look at the policies of the resource and of the organization", Start: m.Start, End: m.End})

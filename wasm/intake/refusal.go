@@ -44,6 +44,8 @@ type Refusal struct {
 	Reason string
 	// Encoded is an encoded authorization message.
 	Encoded string
+	// Authorization is the ID by which AWS tells more of the refusal.
+	Authorization string
 }
 
 // near is how far around a message the parts are looked for that may stand there.
@@ -106,6 +108,7 @@ func readRefusal(text string, anchor int) (r Refusal, ok bool) {
 		at = r.reason(text, at)
 	}
 	r.encoded(text, at)
+	r.authorization(text, at)
 	r.call(text)
 	return r, true
 }
@@ -195,5 +198,29 @@ func (r *Refusal) encoded(text string, at int) {
 			return
 		}
 		at += stop + 1
+	}
+}
+
+// authorization finds the ID of a refusal behind a message that goes up to a place: in a
+// link's path or in words.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+func (r *Refusal) authorization(text string, at int) {
+	rest := text[at:min(len(text), at+nearBefore)]
+	if end := catalog.IndexFold(rest, "authorized to perform"); end >= 0 {
+		rest = rest[:end] // the next message
+	}
+	for _, mark := range []string{"authorization-details/", "authorization id:"} {
+		i := catalog.IndexFold(rest, mark)
+		if i < 0 {
+			continue
+		}
+		id := strings.TrimLeft(rest[i+len(mark):], " \t\r\n")
+		end := 0
+		for end < len(id) && ('0' <= id[end] && id[end] <= '9' || 'a' <= ascii.Lower(id[end]) && ascii.Lower(id[end]) <= 'z') {
+			end++
+		}
+		if end > 0 {
+			r.Authorization, r.End = id[:end], at+len(rest)-len(id)+end
+		}
 	}
 }
