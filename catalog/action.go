@@ -64,8 +64,15 @@ func (a Action) Service() Service { return Service{a.c, a.s} }
 // Name is the name without prefix, in AWS's spelling: "GetObject".
 func (a Action) Name() string { return a.c.nameTable(a.s).name(a.i) }
 
-// ID is prefix, colon and name: "s3:GetObject". It allocates; AppendID does not.
-func (a Action) ID() string { return a.Service().Prefix() + ":" + a.Name() }
+// ID is prefix, colon and name: "s3:GetObject". It allocates unless the catalog was opened
+// with its names spelled; AppendID does not.
+func (a Action) ID() string {
+	if t := a.c.nameTable(a.s); t.behind > 0 {
+		r := t.actions[a.i]
+		return t.text[int(r.at)-t.behind:][:t.behind+int(r.length)]
+	}
+	return a.Service().Prefix() + ":" + a.Name()
+}
 
 // AppendID appends the ID to dst.
 func (a Action) AppendID(dst []byte) []byte {

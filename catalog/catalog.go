@@ -12,6 +12,7 @@ import (
 type Catalog struct {
 	blob     []byte
 	sections [][]byte
+	spelled  *spelled // nil unless opened with it
 	origins  []Origin
 	// services has the text of SecServices per service, prefixes[i] its first field.
 	services, prefixes []string

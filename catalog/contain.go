@@ -43,12 +43,19 @@ func (t *nameTable) contain(part string, first int, found []bool) {
 		order = make([]uint16, len(t.actions))
 	}
 	for i := range t.actions {
-		order[t.actions[i].ordinal] = uint16(i)
+		place := uint16(i)
+		if t.behind == 0 {
+			place = t.actions[i].ordinal
+		}
+		order[place] = uint16(i)
 	}
 	at := first // of the next occurrence
 	for _, i := range order[:len(t.actions)] {
 		a := &t.actions[i]
 		end := int(a.at) + int(a.length)
+		if at < int(a.at) { // in a prefix
+			at = t.after(part, int(a.at))
+		}
 		if at >= end {
 			continue
 		}

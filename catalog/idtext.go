@@ -12,6 +12,11 @@ func (c *Catalog) IDText(lo, hi int) string {
 	if lo >= hi {
 		return ""
 	}
+	if c.spelled != nil {
+		if text, ok := c.spelledText(lo, hi); ok {
+			return text
+		}
+	}
 	t := c.ids.get(c.writeIDs)
 	return t.text[t.starts[lo] : t.starts[hi]-1]
 }

@@ -10,8 +10,9 @@ import (
 
 // nameTable holds the names and levels of one service's actions.
 type nameTable struct {
-	text    string // all names, in noun order
+	text    string // all names in noun order, or all IDs in the order of names
 	actions []nameRecord
+	behind  int // of IDs: how much stands before a name
 }
 
 // nameRecord is one action; records are sorted by lower-case name.
@@ -40,7 +41,15 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 	if t := c.names[s].Load(); t != nil {
 		return t
 	}
-	t, err := c.decodeNames(s)
+	var t *nameTable
+	var err error
+	ok := false
+	if c.spelled != nil {
+		t, ok = c.spelledNames(s)
+	}
+	if !ok {
+		t, err = c.decodeNames(s)
+	}
 	if err != nil {
 		c.fail(err)
 		t = &nameTable{actions: make([]nameRecord, c.counts[s].actions)}
@@ -53,7 +62,7 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 // is about to go through them. It begins with the last service, so that both meet in the
 // middle.
 func DecodeAhead(services []Service) {
-	if runtime.GOMAXPROCS(0) == 1 {
+	if runtime.GOMAXPROCS(0) == 1 || len(services) == 0 || services[0].c.spelled != nil {
 		return
 	}
 	go func() {
@@ -88,7 +97,7 @@ func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
 			return nil, err
 		}
 	}
-	t := &nameTable{text(d.text), d.sorted()}
+	t := &nameTable{text: text(d.text), actions: d.sorted()}
 	c.markStrict(s, t.actions)
 	return t, nil
 }

@@ -9,7 +9,7 @@ target=catalog/embedded
 
 # The repository keeps the blobs as they are read: a start has nothing to unpack.
 forms() { # folder
-	for kind in catalog operations ledger; do
+	for kind in catalog names operations ledger; do
 		if [ -f "$1/$kind.bin" ]; then echo "$kind.bin"; fi
 	done
 }

@@ -139,7 +139,7 @@ func TestBaseOfEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sameFiles(t, files, map[string][]byte{"catalog.bin": embedded.Blob(), "operations.bin": embedded.OperationsBlob(), "ledger.bin": embedded.LedgerBlob()})
+	sameFiles(t, files, map[string][]byte{"catalog.bin": embedded.Blob(), "names.bin": embedded.NamesBlob(), "operations.bin": embedded.OperationsBlob(), "ledger.bin": embedded.LedgerBlob()})
 }
 
 // TestBaseOfPages: the pages of June, packed and read back, with the reference of August

@@ -37,7 +37,7 @@ func buildCommand(o Options) *cobra.Command {
 		Use:   "build [--base CATALOG] --pages PATH --service-reference PATH -o FOLDER",
 		Short: "Make catalog blobs of a mirror or of archives",
 		Long: `Unite the pages of AWS's Service Authorization Reference and its service reference into
-one set of facts, and write it to FOLDER as catalog.bin, operations.bin and ledger.bin.
+one set of facts, and write it to FOLDER as catalog.bin, names.bin, operations.bin and ledger.bin.
 
 PATH is a folder that "catalog fetch" keeps, another folder, or a .tar.zst, .tar.gz or
 .tar file. One of the two sources is enough. The report on stderr tells what was left
@@ -209,6 +209,10 @@ func packAll(set *fact.Set, descriptions bool) (map[string][]byte, error) {
 		return nil, fmt.Errorf("the packed operations can't be read back: %w", err)
 	}
 	files["operations.bin"] = ops
+	files["names.bin"] = catalog.WriteNames(c)
+	if _, err := catalog.OpenSpelled(blob, files["names.bin"]); err != nil {
+		return nil, fmt.Errorf("the names can't be read back: %w", err)
+	}
 	ledger, err := pack.Ledger(set, blob)
 	if err != nil {
 		return nil, fmt.Errorf("packing the ledger: %w", err)

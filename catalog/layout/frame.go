@@ -15,12 +15,13 @@ const Version = 2
 // Kind says what a blob holds.
 type Kind uint8
 
-// The four blobs of a catalog.
+// The blobs of a catalog.
 const (
 	Catalog Kind = iota + 1
 	Operations
 	Ledger
 	Descriptions
+	Names
 )
 
 // String is the file name without extension.
@@ -34,6 +35,8 @@ func (k Kind) String() string {
 		return "ledger"
 	case Descriptions:
 		return "descriptions"
+	case Names:
+		return "names"
 	}
 	return "kind " + strconv.Itoa(int(k))
 }
