@@ -233,6 +233,10 @@ func (r *Reader) named(s *policy.Statement) (names, left Set, counts []int) {
 
 // add is like that of d, for patterns that may come again.
 func (r *Reader) add(d *adder, s Set, text string) int {
+	if i, ok := d.following(text); ok {
+		s.addRange(i, i+1)
+		return 1
+	}
 	at, ok := r.known[text]
 	if !ok {
 		if r.known == nil || HasWildcard(text) {
@@ -245,6 +249,7 @@ func (r *Reader) add(d *adder, s Set, text string) int {
 	if at == unknown {
 		return 0
 	}
+	d.near = int(at) + 1
 	s.addRange(int(at), int(at)+1)
 	return 1
 }

@@ -64,6 +64,24 @@ type adder struct {
 	c      *catalog.Catalog
 	prefix string
 	last   catalog.Service // that has prefix, if it is not empty
+	near   int             // the Index behind the action that was last found
+}
+
+// following is the Index of the action that text names, if it stands a little behind the one
+// that was last found, as in sorted lists. Most texts are done with here.
+func (d *adder) following(text string) (int, bool) {
+	n := len(d.prefix)
+	if n == 0 || len(text) <= n || text[n] != ':' || text[:n] != d.prefix || d.last.NumActions() == 0 {
+		return 0, false
+	}
+	first := d.last.Action(0).Index()
+	for i := max(d.near-first, 0); i < min(d.near-first+4, d.last.NumActions()); i++ {
+		if d.last.Action(i).Name() == text[n+1:] {
+			d.near = first + i + 1
+			return first + i, true
+		}
+	}
+	return 0, false
 }
 
 // add puts in what a pattern covers, n actions. The reason is 0 when that is something.
