@@ -32,7 +32,10 @@ func (b *builder) minimize(out *Result) {
 			continue
 		}
 		o := &joined[to[i]]
-		o.Actions = append(slices.Clone(o.Actions), s.Actions...)
+		if count[to[i]] == 1 {
+			o.Actions = slices.Clip(o.Actions) // not the first one's own
+		}
+		o.Actions = append(o.Actions, s.Actions...)
 		count[to[i]]++
 	}
 	var future []string
