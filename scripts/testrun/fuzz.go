@@ -5,29 +5,79 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// target is one fuzz function.
-type target struct{ pkg, name string }
+// fuzzed is a package with fuzz functions.
+type fuzzed struct {
+	path    string
+	targets []string
+}
 
 // runFuzz fuzzes each target of the module for a while. What it finds is written to the
 // package's testdata/fuzz, where plain tests run it from then on.
+//
+// Each package is built once, for all its targets, and as many run at a time as there are
+// processors: most of a short run is the linker's and the start of the workers.
 func runFuzz(ctx context.Context, r *report) error {
-	targets, listErr := findTargets(ctx) // a package that does not build hides only its own
-	for _, t := range targets {
+	packages, listErr := findTargets(ctx) // a package that does not build hides only its own
+	folder, err := os.MkdirTemp("", "leastwise-fuzz-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	cache, err := exec.CommandContext(ctx, "go", "env", "GOCACHE").Output()
+	if err != nil {
+		return fmt.Errorf("go env GOCACHE: %w", err)
+	}
+	found := filepath.Join(strings.TrimSpace(string(cache)), "fuzz") // where "go test -fuzz" keeps it
+	results := make([][]result, len(packages))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range packages {
+		g.Go(func() error {
+			binary := filepath.Join(folder, fmt.Sprintf("%d.test", i))
+			results[i] = p.run(ctx, binary, filepath.Join(found, filepath.FromSlash(p.path)), r.fuzztime)
+			return nil
+		})
+	}
+	_ = g.Wait() // what went wrong stands in the results
+	for _, list := range results {
+		for _, res := range list {
+			r.add(res)
+		}
+	}
+	return listErr
+}
+
+// run fuzzes the targets of a package, one after the other; cache is where inputs that reach
+// new code are kept from one run to the next.
+func (p fuzzed) run(ctx context.Context, binary, cache string, fuzztime time.Duration) []result {
+	name := strings.TrimPrefix(p.path, module+"/")
+	if out, err := exec.CommandContext(ctx, "go", "test", "-c", "-fuzz", "^Fuzz", "-o", binary, p.path).CombinedOutput(); err != nil {
+		return []result{{name: "fuzz " + name, verdict: fail, output: string(out)}}
+	}
+	var results []result
+	for _, target := range p.targets {
 		start := time.Now()
-		out, err := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$",
-			"-fuzztime", r.fuzztime.String(), "-fuzzminimizetime", "5s", "-timeout", "6h", t.pkg).CombinedOutput()
-		res := result{name: "fuzz " + strings.TrimPrefix(t.pkg, module+"/") + " " + t.name, took: time.Since(start)}
+		cmd := exec.CommandContext(ctx, binary, "-test.run=^$", "-test.fuzz=^"+target+"$", "-test.fuzztime="+fuzztime.String(),
+			"-test.fuzzminimizetime=5s", "-test.fuzzcachedir="+cache, "-test.parallel=1", "-test.timeout=6h")
+		cmd.Dir = filepath.FromSlash(name)
+		out, err := cmd.CombinedOutput()
+		res := result{name: "fuzz " + name + " " + target, took: time.Since(start)}
 		if err != nil && !onlyDeadline(string(out)) {
 			res.verdict, res.output = fail, string(out)
 		}
-		r.add(res)
+		results = append(results, res)
 	}
-	return listErr
+	return results
 }
 
 // onlyDeadline reports whether a run failed for nothing but the end of its time: before
@@ -39,13 +89,14 @@ func onlyDeadline(out string) bool {
 	return found && len(lines) > 2 && strings.TrimSpace(lines[1]) == "context deadline exceeded" && lines[2] == "FAIL"
 }
 
-// findTargets lists the fuzz functions of all packages that build.
-func findTargets(ctx context.Context) ([]target, error) {
+// findTargets lists the packages that build and have fuzz functions.
+func findTargets(ctx context.Context) ([]fuzzed, error) {
 	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	var targets []target
+	var packages []fuzzed
+	at := map[string]int{} // in packages, by path; lines of several packages may alternate
 	for _, line := range bytes.Split(out, []byte("\n")) {
 		var e event
 		if json.Unmarshal(line, &e) != nil {
@@ -55,11 +106,16 @@ func findTargets(ctx context.Context) ([]target, error) {
 		case e.Action == "build-output":
 			stderr.WriteString(e.Output)
 		case e.Action == "output" && strings.HasPrefix(e.Output, "Fuzz"):
-			targets = append(targets, target{e.Package, strings.TrimSpace(e.Output)})
+			i, ok := at[e.Package]
+			if !ok {
+				i = len(packages)
+				at[e.Package], packages = i, append(packages, fuzzed{path: e.Package})
+			}
+			packages[i].targets = append(packages[i].targets, strings.TrimSpace(e.Output))
 		}
 	}
 	if err != nil {
 		err = fmt.Errorf("go test -list: %w\n%s", err, stderr.Bytes())
 	}
-	return targets, err
+	return packages, err
 }
