@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/policy"
-	"github.com/leastwise/leastwise/wasm/report"
 	"github.com/leastwise/leastwise/wasm/source/hcl"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
@@ -58,12 +58,12 @@ there is no policy, a form can't say it, or the command line is wrong.`,
 // convertNames are the forms that a policy can be converted to. That for Terraform's
 // external data source is a program's output, and no file.
 func convertNames() []string {
-	return slices.DeleteFunc(report.PolicyFormatNames(), func(name string) bool { return name == "terraform" })
+	return slices.DeleteFunc(convert.FormatNames(), func(name string) bool { return name == "terraform" })
 }
 
 func convertForms() string {
 	var out strings.Builder
-	for _, f := range report.PolicyFormats {
+	for _, f := range convert.Formats {
 		if slices.Contains(convertNames(), f.Name) {
 			fmt.Fprintf(&out, "  %-9s %s\n", f.Name, f.Help)
 		}
@@ -105,14 +105,14 @@ func (c *conversion) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	var texts []string
-	var options []report.PolicyOptions
+	var options []convert.Options
 	for i := range list {
 		policies, err := c.documents(&list[i])
 		if err != nil {
 			return err
 		}
 		for _, text := range policies {
-			texts, options = append(texts, text), append(options, report.PolicyOptions{Name: c.nameOf(&list[i]), Pseudo: c.pseudo, Holes: c.holes(&list[i], text)})
+			texts, options = append(texts, text), append(options, convert.Options{Name: c.nameOf(&list[i]), Pseudo: c.pseudo, Holes: c.holes(&list[i], text)})
 		}
 		c.comments(&list[i])
 	}
@@ -133,8 +133,8 @@ func (c *conversion) run(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (c *conversion) form() report.PolicyFormat {
-	return report.PolicyFormats[slices.Index(report.PolicyFormatNames(), c.to)]
+func (c *conversion) form() convert.Format {
+	return convert.Formats[slices.Index(convert.FormatNames(), c.to)]
 }
 
 // choose takes the policy that is asked for.
@@ -194,7 +194,7 @@ func (c *conversion) nameOf(p *found) string {
 }
 
 // distinct makes names that are the same different.
-func distinct(options []report.PolicyOptions) {
+func distinct(options []convert.Options) {
 	count := map[string]int{}
 	for i := range options {
 		o := &options[i]

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // converted runs the verb on a text as stdin.
@@ -76,7 +76,7 @@ func TestConvertRoundTrip(t *testing.T) {
 		want := normal(t, strings.TrimPrefix(f.Text, "\ufeff"))
 		for _, to := range convertNames() {
 			out, notes, err := converted(t, f.Text, "--to", to)
-			var no *report.UnfitError
+			var no *convert.UnfitError
 			if errors.As(err, &no) {
 				unfit++
 				continue

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/leastwise/leastwise/wasm/report"
+	"github.com/leastwise/leastwise/wasm/convert"
 )
 
 // levelFlags are the access levels in the order of help and of statements.
@@ -41,7 +41,7 @@ type Generation struct {
 	Levels string
 	// Partition, Region and Account fill formats where the templates name none.
 	Partition, Region, Account string
-	// Format is one of report.PolicyFormats; empty is JSON.
+	// Format is one of convert.Formats; empty is JSON.
 	Format string
 	// Name is what formats call the policy that name it; empty is the name of the only
 	// template.
@@ -108,7 +108,7 @@ the other ARNs is still printed.`,
 	}
 	f.add(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&g.Format, "format", "json", "`form` of the policy: "+strings.Join(report.PolicyFormatNames(), ", "))
+	flags.StringVar(&g.Format, "format", "json", "`form` of the policy: "+strings.Join(convert.FormatNames(), ", "))
 	flags.StringVar(&g.Name, "name", "", "what the forms hcl, cfn and cfn-json call the policy")
 	flags.BoolVar(&g.Pseudo, "pseudo", false, "with cfn and cfn-json: ${Partition}, ${Region} and ${Account} become CloudFormation's pseudo parameters")
 	flags.BoolVar(&g.Strict, "strict", false, "exit code 1 if there are warnings")
@@ -149,7 +149,7 @@ func (g Generation) Run(cmd *cobra.Command, o Options) error {
 }
 
 // write prints a policy document in the format that was asked for.
-func (g *Generation) write(w io.Writer, format report.PolicyFormat, policy string) error {
+func (g *Generation) write(w io.Writer, format convert.Format, policy string) error {
 	out, err := format.AppendAs(nil, policy, g.policyOptions())
 	if err != nil {
 		return err
@@ -159,10 +159,10 @@ func (g *Generation) write(w io.Writer, format report.PolicyFormat, policy strin
 }
 
 // policyOptions are those of the output's form.
-func (g *Generation) policyOptions() report.PolicyOptions {
-	out := report.PolicyOptions{Name: g.Name, Pseudo: g.Pseudo}
+func (g *Generation) policyOptions() convert.Options {
+	out := convert.Options{Name: g.Name, Pseudo: g.Pseudo}
 	if g.Compat {
-		out.Like = report.PolicySentry
+		out.Like = convert.PolicySentry
 	}
 	return out
 }

@@ -9,13 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // arns writes the policy for ARNs alone.
-func (g *Generation) arns(cmd *cobra.Command, o Options, format report.PolicyFormat) error {
+func (g *Generation) arns(cmd *cobra.Command, o Options, format convert.Format) error {
 	if err := g.readARNs(cmd.InOrStdin()); err != nil {
 		return err
 	}

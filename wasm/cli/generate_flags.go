@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/near"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // generationFlags are the flags that say what the policy is.
@@ -99,12 +99,12 @@ func minimizeNumber(s string) (int, bool) {
 }
 
 // policyFormat finds the format of a name.
-func policyFormat(name string) (report.PolicyFormat, error) {
-	names := report.PolicyFormatNames()
+func policyFormat(name string) (convert.Format, error) {
+	names := convert.FormatNames()
 	if name == "" {
 		name = names[0]
 	}
-	for _, f := range report.PolicyFormats {
+	for _, f := range convert.Formats {
 		if f.Name == name {
 			return f, nil
 		}
@@ -113,7 +113,7 @@ func policyFormat(name string) (report.PolicyFormat, error) {
 	if word, ok := near.Word(name, names); ok {
 		hint = "did you mean " + word + "?"
 	}
-	return report.PolicyFormat{}, &usageError{"--format: " + quote(name) + " is no form of a policy", hint}
+	return convert.Format{}, &usageError{"--format: " + quote(name) + " is no form of a policy", hint}
 }
 
 func quote(s string) string { return jsonspan.Quote(s) }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/generate"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // templateReply is what --json prints for templates. Fields that api.GenerateReply has
@@ -38,7 +38,7 @@ type templateNote struct {
 
 // appendResult appends a policy in the format asked for, or the whole reply. notes are
 // those of reading.
-func (g *Generation) appendResult(dst []byte, format report.PolicyFormat, result *generate.Result, table string, places *places, notes []generate.Note) ([]byte, error) {
+func (g *Generation) appendResult(dst []byte, format convert.Format, result *generate.Result, table string, places *places, notes []generate.Note) ([]byte, error) {
 	reply := templateReply{LevelTable: table, Statements: len(result.Statements), Notes: []templateNote{}}
 	reply.Policy, reply.Bytes, reply.Characters = generate.JSON(result.Statements)
 	if !g.JSON {

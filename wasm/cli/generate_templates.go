@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // prepared is all that the generator needs for templates.
@@ -60,7 +60,7 @@ func (g *Generation) prepare(cmd *cobra.Command, o Options) (*prepared, error) {
 }
 
 // templates writes the policy that templates, and ARNs beside them, ask for.
-func (g *Generation) templates(cmd *cobra.Command, o Options, format report.PolicyFormat) error {
+func (g *Generation) templates(cmd *cobra.Command, o Options, format convert.Format) error {
 	in, err := g.prepare(cmd, o)
 	if err != nil {
 		return err

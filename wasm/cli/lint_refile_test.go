@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"github.com/leastwise/leastwise/catalog/embedded"
+	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/lint/rulebook"
 	"github.com/leastwise/leastwise/wasm/lint/rules"
 	"github.com/leastwise/leastwise/wasm/policy"
-	"github.com/leastwise/leastwise/wasm/report"
 )
 
 // TestRefile writes every bad example of the rules' pages in all notations, with a comment on
@@ -40,7 +40,7 @@ func TestRefile(t *testing.T) {
 		}},
 	} {
 		t.Run(n.form, func(t *testing.T) {
-			form := report.PolicyFormats[slices.Index(report.PolicyFormatNames(), n.form)]
+			form := convert.Formats[slices.Index(convert.FormatNames(), n.form)]
 			var refused []string
 			done := 0
 			for _, page := range rulebook.Pages() {
@@ -69,7 +69,7 @@ func TestRefile(t *testing.T) {
 type refiling struct {
 	t                   *testing.T
 	linter              *lint.Linter
-	form                report.PolicyFormat
+	form                convert.Format
 	file, comment, name string
 	refused             []string
 }
@@ -78,7 +78,7 @@ func (x *refiling) write(text string) (string, bool) {
 	if _, problems := policy.Parse(text); len(problems) > 0 {
 		return "", false
 	}
-	out, err := x.form.AppendAll(nil, []string{text}, []report.PolicyOptions{{Name: "p"}})
+	out, err := x.form.AppendAll(nil, []string{text}, []convert.Options{{Name: "p"}})
 	return string(out), err == nil
 }
 

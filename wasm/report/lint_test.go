@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew; review the diff")
 
 // lintRun has findings of every severity, with and without what a finding may have, in
 // texts with a byte order mark, CRLF, characters beyond ASCII and control characters.

@@ -1,12 +1,12 @@
-package report
+package convert
 
 import "github.com/leastwise/leastwise/wasm/jsonspan"
 
-// policyTerraform is what Terraform's data source "external" reads: an object of strings on
+// formTerraform is what Terraform's data source "external" reads: an object of strings on
 // one line. https://github.com/hashicorp/terraform-provider-external/blob/main/docs/data-sources/external.md
-var policyTerraform = PolicyFormat{"terraform", "one line for Terraform's external data source: an object with the document as its string \"policy\"", appendPolicyTerraform, nil}
+var formTerraform = Format{"terraform", "one line for Terraform's external data source: an object with the document as its string \"policy\"", appendPolicyTerraform, nil}
 
-func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyTerraform(dst []byte, policy *jsonspan.Doc, o Options) ([]byte, error) {
 	spaced := appendSpaced(nil, jsonspan.AppendCompact(nil, policy.Root()))
 	if o.Like == PolicySentry {
 		spaced = appendASCII(nil, spaced)

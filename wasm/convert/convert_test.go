@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"bytes"
@@ -29,8 +29,8 @@ var policies = map[string][]generate.Statement{
 	},
 }
 
-func TestPolicyFormats(t *testing.T) {
-	for _, f := range PolicyFormats {
+func TestFormats(t *testing.T) {
+	for _, f := range Formats {
 		for name, statements := range policies {
 			text, _, _ := generate.JSON(statements)
 			for like, suffix := range map[Like]string{Ours: "", PolicySentry: "_policy_sentry"} {
@@ -116,7 +116,7 @@ func value(n *source.Node) any {
 }
 
 func TestPolicyFormatOfNoJSON(t *testing.T) {
-	if got, err := policyYAML.Append([]byte("x"), "{", Ours); err == nil || string(got) != "x" {
+	if got, err := formYAML.Append([]byte("x"), "{", Ours); err == nil || string(got) != "x" {
 		t.Errorf("got %q, %v", got, err)
 	}
 }

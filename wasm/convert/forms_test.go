@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"bytes"
@@ -50,22 +50,22 @@ const (
 func TestPolicyForms(t *testing.T) {
 	for _, tt := range []struct {
 		golden, policy, format string
-		o                      PolicyOptions
+		o                      Options
 	}{
-		{"every.json", everything, "json", PolicyOptions{}},
-		{"every.yaml", everything, "yaml", PolicyOptions{}},
-		{"every.terraform", everything, "terraform", PolicyOptions{}},
-		{"every.hcl", everything, "hcl", PolicyOptions{Name: "every element"}},
-		{"unnamed.cfn", unnamed, "cfn", PolicyOptions{Name: "every element"}},
-		{"unnamed.cfn-json", unnamed, "cfn-json", PolicyOptions{Name: "every element"}},
-		{"2008.hcl", strings.Replace(unnamed, "2012", "2008", 1), "hcl", PolicyOptions{}},
-		{"trust.hcl", trust, "hcl", PolicyOptions{}},
-		{"trust.cfn", trust, "cfn", PolicyOptions{}},
-		{"trust.cfn-json", trust, "cfn-json", PolicyOptions{}},
-		{"forms.hcl", forms, "hcl", PolicyOptions{Pseudo: true}},
-		{"forms.cfn", forms, "cfn", PolicyOptions{Pseudo: true}},
-		{"forms.cfn-json", forms, "cfn-json", PolicyOptions{Pseudo: true}},
-		{"forms_literal.cfn", forms, "cfn", PolicyOptions{}},
+		{"every.json", everything, "json", Options{}},
+		{"every.yaml", everything, "yaml", Options{}},
+		{"every.terraform", everything, "terraform", Options{}},
+		{"every.hcl", everything, "hcl", Options{Name: "every element"}},
+		{"unnamed.cfn", unnamed, "cfn", Options{Name: "every element"}},
+		{"unnamed.cfn-json", unnamed, "cfn-json", Options{Name: "every element"}},
+		{"2008.hcl", strings.Replace(unnamed, "2012", "2008", 1), "hcl", Options{}},
+		{"trust.hcl", trust, "hcl", Options{}},
+		{"trust.cfn", trust, "cfn", Options{}},
+		{"trust.cfn-json", trust, "cfn-json", Options{}},
+		{"forms.hcl", forms, "hcl", Options{Pseudo: true}},
+		{"forms.cfn", forms, "cfn", Options{Pseudo: true}},
+		{"forms.cfn-json", forms, "cfn-json", Options{Pseudo: true}},
+		{"forms_literal.cfn", forms, "cfn", Options{}},
 	} {
 		got := appendAs(t, tt.format, tt.policy, tt.o)
 		golden := "testdata/" + tt.golden
@@ -85,7 +85,7 @@ func TestPolicyForms(t *testing.T) {
 	}
 }
 
-func appendAs(t testing.TB, format, policy string, o PolicyOptions) []byte {
+func appendAs(t testing.TB, format, policy string, o Options) []byte {
 	t.Helper()
 	out, err := formatOf(format).AppendAs(nil, policy, o)
 	if err != nil {
@@ -94,13 +94,13 @@ func appendAs(t testing.TB, format, policy string, o PolicyOptions) []byte {
 	return out
 }
 
-func formatOf(name string) PolicyFormat {
-	for _, f := range PolicyFormats {
+func formatOf(name string) Format {
+	for _, f := range Formats {
 		if f.Name == name {
 			return f
 		}
 	}
-	return PolicyFormat{}
+	return Format{}
 }
 
 // sameDocument compares documents after all that IAM takes for the same was made one: a
@@ -196,7 +196,7 @@ func TestUnfit(t *testing.T) {
 		{"hcl", statement(`"Principal":{}`), `as hcl: statement 1: an empty map of principals, which the provider leaves out`},
 		{"hcl", statement(`"Condition":{"Bool":"x"}`), `as hcl: statement 1: a condition that is no object`},
 	} {
-		got, err := formatOf(tt.format).AppendAs([]byte("x"), tt.policy, PolicyOptions{})
+		got, err := formatOf(tt.format).AppendAs([]byte("x"), tt.policy, Options{})
 		var unfit *UnfitError
 		if !errors.As(err, &unfit) || !strings.HasPrefix(err.Error(), tt.want) || string(got) != "x" {
 			t.Errorf("%s: got %q and error %v, want error %q", tt.policy, got, err, tt.want)
@@ -212,12 +212,12 @@ func TestPolicyFormsOfCorpora(t *testing.T) {
 			files := corpus.Files(t, name)
 			for _, f := range files {
 				text := strings.TrimPrefix(f.Text, "\ufeff")
-				for _, format := range PolicyFormats {
+				for _, format := range Formats {
 					for _, pseudo := range []bool{false, true} {
 						if pseudo && !strings.HasPrefix(format.Name, "cfn") {
 							continue
 						}
-						out, err := format.AppendAs(nil, text, PolicyOptions{Pseudo: pseudo})
+						out, err := format.AppendAs(nil, text, Options{Pseudo: pseudo})
 						var no *UnfitError
 						if errors.As(err, &no) {
 							unfit[err.Error()]++
@@ -257,8 +257,8 @@ func FuzzPolicyForms(f *testing.F) {
 			t.Fatal(err)
 		}
 		policy := strings.ReplaceAll(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"X","Resource":["X"],"Condition":{"StringLike":{"a:X":["X","Y"]}}}]}`, `"X"`, string(text))
-		for _, format := range PolicyFormats {
-			for _, o := range []PolicyOptions{{}, {Pseudo: true, Name: s}} {
+		for _, format := range Formats {
+			for _, o := range []Options{{}, {Pseudo: true, Name: s}} {
 				out, err := format.AppendAs(nil, policy, o)
 				if err != nil {
 					if format.Name == "hcl" && strings.Contains(s, "&{") {

@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"bytes"
@@ -13,11 +13,11 @@ import (
 // may assume it.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
 var (
-	policyCFN     = PolicyFormat{"cfn", "a CloudFormation template in YAML, with an AWS::IAM::ManagedPolicy", appendPolicyCFN, joinCFN}
-	policyCFNJSON = PolicyFormat{"cfn-json", "the same template in JSON", appendPolicyCFNJSON, joinCFNJSON}
+	formCFN     = Format{"cfn", "a CloudFormation template in YAML, with an AWS::IAM::ManagedPolicy", appendPolicyCFN, joinCFN}
+	formCFNJSON = Format{"cfn-json", "the same template in JSON", appendPolicyCFNJSON, joinCFNJSON}
 )
 
-func appendPolicyCFN(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyCFN(dst []byte, doc *jsonspan.Doc, o Options) ([]byte, error) {
 	resource, property, err := cfnResource("cfn", doc)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func appendPolicyCFN(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, er
 }
 
 // filled reports whether CloudFormation fills anything.
-func (o *PolicyOptions) filled() bool { return o.Pseudo || len(o.Holes) > 0 }
+func (o *Options) filled() bool { return o.Pseudo || len(o.Holes) > 0 }
 
 // cfnHead begins a template.
 const cfnHead = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n"
@@ -69,7 +69,7 @@ func joinCFNJSON(dst []byte, parts [][]byte) []byte {
 	return append(jsonspan.AppendIndented(dst, append(trimComma(compact), "}}"...)), '\n')
 }
 
-func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o Options) ([]byte, error) {
 	resource, property, err := cfnResource("cfn-json", doc)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func appendPolicyCFNJSON(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte
 
 // appendSubs appends compact JSON with Fn::Sub around texts with placeholders. It recurses
 // no deeper than jsonspan.MaxDepth.
-func (o *PolicyOptions) appendSubs(dst []byte, n jsonspan.Node) []byte {
+func (o *Options) appendSubs(dst []byte, n jsonspan.Node) []byte {
 	switch n.Kind() {
 	case jsonspan.Object:
 		dst = append(dst, '{')
@@ -163,7 +163,7 @@ func cfnFills(name string) bool {
 // cfnSub is a text for Fn::Sub; ok is false if there is nothing to fill in. Other ${} get
 // the exclamation mark that keeps Fn::Sub away from them, as IAM's policy variables need.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
-func (o *PolicyOptions) cfnSub(s string) (text string, ok bool) {
+func (o *Options) cfnSub(s string) (text string, ok bool) {
 	var out strings.Builder
 	for {
 		i := strings.Index(s, "${")

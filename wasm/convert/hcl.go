@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"bytes"
@@ -8,11 +8,11 @@ import (
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
-// policyHCL is a data source that Terraform's AWS provider makes the same document of.
+// formHCL is a data source that Terraform's AWS provider makes the same document of.
 // https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/iam_policy_document.html.markdown
-var policyHCL = PolicyFormat{"hcl", "a Terraform data source aws_iam_policy_document", appendPolicyHCL, joinHCL}
+var formHCL = Format{"hcl", "a Terraform data source aws_iam_policy_document", appendPolicyHCL, joinHCL}
 
-func appendPolicyHCL(dst []byte, doc *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyHCL(dst []byte, doc *jsonspan.Doc, o Options) ([]byte, error) {
 	d, errs := policy.Parse(doc.Text())
 	if len(errs) > 0 {
 		return nil, hclUnfit("", errs[0].Message, "write it as json, or correct the policy")

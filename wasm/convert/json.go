@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
-var policyJSON = PolicyFormat{"json", "the document itself", appendPolicyJSON, joinJSON}
+var formJSON = Format{"json", "the document itself", appendPolicyJSON, joinJSON}
 
-func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o Options) ([]byte, error) {
 	width := 2
 	compact := jsonspan.AppendCompact(nil, policy.Root())
 	if o.Like == PolicySentry {
@@ -32,10 +32,6 @@ func joinJSON(dst []byte, parts [][]byte) []byte {
 
 // appendASCII appends JSON with escapes for all beyond ASCII.
 func appendASCII(dst, text []byte) []byte {
-	const digits = "0123456789abcdef"
-	escape := func(r rune) {
-		dst = append(dst, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
-	}
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
 		switch {
@@ -43,10 +39,9 @@ func appendASCII(dst, text []byte) []byte {
 			dst = append(dst, byte(r))
 		case r >= 0x10000:
 			high, low := utf16.EncodeRune(r)
-			escape(high)
-			escape(low)
+			dst = appendEscape(appendEscape(dst, high), low)
 		default:
-			escape(r)
+			dst = appendEscape(dst, r)
 		}
 		text = text[n:]
 	}

@@ -1,16 +1,15 @@
-package report
+package convert
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
-var policyYAML = PolicyFormat{"yaml", "the document in YAML", appendPolicyYAML, joinYAML}
+var formYAML = Format{"yaml", "the document in YAML", appendPolicyYAML, joinYAML}
 
-func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error) {
+func appendPolicyYAML(dst []byte, policy *jsonspan.Doc, o Options) ([]byte, error) {
 	dst = appendYAML(dst, policy.Root(), 0, false, yamlScalar)
 	if o.Like == PolicySentry {
 		dst = append(dst, '\n')
@@ -89,7 +88,7 @@ func quoteYAML(s string) string {
 	var out strings.Builder
 	for _, r := range jsonspan.Quote(s) {
 		if 0x7f <= r && r <= 0x9f || r == 0xfeff || r == 0xfffe || r == 0xffff {
-			fmt.Fprintf(&out, "\\u%04x", r)
+			out.Write(appendEscape(nil, r))
 			continue
 		}
 		out.WriteRune(r)

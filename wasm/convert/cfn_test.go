@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"encoding/json"
@@ -117,7 +117,7 @@ func TestSub(t *testing.T) {
 		"${AWS::AccountId}x${aws:PrincipalTag/team, 'none'}":                  "${AWS::AccountId}x${!aws:PrincipalTag/team, 'none'}",
 		"${Region} ${": "",
 	} {
-		got, ok := (&PolicyOptions{Pseudo: true}).cfnSub(s)
+		got, ok := (&Options{Pseudo: true}).cfnSub(s)
 		if !ok {
 			got = ""
 		}

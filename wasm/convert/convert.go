@@ -1,4 +1,4 @@
-package report
+package convert
 
 import (
 	"errors"
@@ -7,19 +7,19 @@ import (
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 )
 
-// PolicyFormat is one way to write a policy.
-type PolicyFormat struct {
+// Format is one way to write a policy.
+type Format struct {
 	Name string
 	// Help says what it is for, a clause.
 	Help string
 
-	write func(dst []byte, policy *jsonspan.Doc, o PolicyOptions) ([]byte, error)
+	write func(dst []byte, policy *jsonspan.Doc, o Options) ([]byte, error)
 	// join makes one text of those of several policies; nil where there is none.
 	join func(dst []byte, parts [][]byte) []byte
 }
 
-// PolicyOptions say how a policy is written.
-type PolicyOptions struct {
+// Options say how a policy is written.
+type Options struct {
 	Like Like
 	// Name is what formats that name a policy call it, after its letters and digits; empty
 	// is "policy".
@@ -44,8 +44,8 @@ const (
 )
 
 // Fills reports whether a template in the format's language can fill a placeholder of that
-// name, see [PolicyOptions.Holes].
-func (f PolicyFormat) Fills(name string) bool {
+// name, see [Options.Holes].
+func (f Format) Fills(name string) bool {
 	switch f.Name {
 	case "cfn", "cfn-json":
 		return cfnFills(name)
@@ -55,28 +55,28 @@ func (f PolicyFormat) Fills(name string) bool {
 	return false
 }
 
-// PolicyFormats are all formats, in the order of help texts. A new one is a file with its
-// PolicyFormat, and a line here.
-var PolicyFormats = []PolicyFormat{policyJSON, policyYAML, policyTerraform, policyHCL, policyCFN, policyCFNJSON}
+// Formats are all formats, in the order of help texts. A new one is a file with its
+// Format, and a line here.
+var Formats = []Format{formJSON, formYAML, formTerraform, formHCL, formCFN, formCFNJSON}
 
-// PolicyFormatNames are the names of the formats.
-func PolicyFormatNames() []string {
+// FormatNames are the names of the formats.
+func FormatNames() []string {
 	var names []string
-	for _, f := range PolicyFormats {
+	for _, f := range Formats {
 		names = append(names, f.Name)
 	}
 	return names
 }
 
 // Append appends a policy document, given as JSON, with a line end. The order of its keys
-// stays as it is. See [PolicyFormat.AppendAs] for the errors.
-func (f PolicyFormat) Append(dst []byte, policy string, like Like) ([]byte, error) {
-	return f.AppendAs(dst, policy, PolicyOptions{Like: like})
+// stays as it is. See [Format.AppendAs] for the errors.
+func (f Format) Append(dst []byte, policy string, like Like) ([]byte, error) {
+	return f.AppendAs(dst, policy, Options{Like: like})
 }
 
 // AppendAs is Append with all options. The error is a *[jsonspan.Error] if the policy is no
 // JSON, and an *[UnfitError] if the format can't say the same; dst is then as it was.
-func (f PolicyFormat) AppendAs(dst []byte, policy string, o PolicyOptions) ([]byte, error) {
+func (f Format) AppendAs(dst []byte, policy string, o Options) ([]byte, error) {
 	doc, err := jsonspan.Parse(policy)
 	if err != nil {
 		return dst, err
@@ -90,7 +90,7 @@ func (f PolicyFormat) AppendAs(dst []byte, policy string, o PolicyOptions) ([]by
 
 // AppendAll appends several policies, each with its own options, as one text. The error is
 // an [*UnfitError] with the policy's name where one can't be written.
-func (f PolicyFormat) AppendAll(dst []byte, policies []string, options []PolicyOptions) ([]byte, error) {
+func (f Format) AppendAll(dst []byte, policies []string, options []Options) ([]byte, error) {
 	var parts [][]byte
 	for i := range policies {
 		one, err := f.AppendAs(nil, policies[i], options[i])

@@ -1,7 +1,6 @@
-package report
+package convert
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,7 @@ import (
 // of lines that follow one another stand below each other, and what takes several lines
 // stands apart.
 type hclWriter struct {
-	o     *PolicyOptions
+	o     *Options
 	dst   []byte
 	depth int
 	// pending are attributes of one line, not written yet.
@@ -141,7 +140,7 @@ func (w *hclWriter) appendText(dst []byte, s string, variables bool) []byte {
 			dst = append(dst, '&')
 		case begins && (r == '$' || r == '%'):
 			if i > 0 && s[i-1] == byte(r) { // a third mark would be read otherwise
-				dst = fmt.Appendf(dst, "\\u%04x", r)
+				dst = appendEscape(dst, r)
 			} else {
 				dst = append(dst, byte(r), byte(r))
 			}
@@ -154,10 +153,16 @@ func (w *hclWriter) appendText(dst []byte, s string, variables bool) []byte {
 		case r == '\t':
 			dst = append(dst, "\\t"...)
 		case r < ' ' || 0x7f <= r && r <= 0x9f || r == 0x2028 || r == 0x2029 || r == 0xfeff:
-			dst = fmt.Appendf(dst, "\\u%04x", r)
+			dst = appendEscape(dst, r)
 		default:
 			dst = append(dst, string(r)...)
 		}
 	}
 	return append(dst, '"')
+}
+
+// appendEscape appends a character below 0x10000 as HCL, JSON and YAML have it: \u00e9.
+func appendEscape(dst []byte, r rune) []byte {
+	const digits = "0123456789abcdef"
+	return append(dst, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
 }
