@@ -52,7 +52,7 @@ var levels = [][]string{
 	{"near", "jsonspan", "internal"},
 	{"policy", "arn", "cond", "engine/api"},
 	{"expand", "source", "levels"},
-	{"generate", "lint", "simulate", "explore", "query", "fit"},
+	{"generate", "lint", "simulate", "explore", "query", "fit", "sentence", "summary"},
 	{"compare", "roles", "intake", "convert", "suite"},
 	{"later"},
 	{"engine"},
