@@ -247,6 +247,45 @@
  */
 
 /**
+ * DescribeReply is what policies say.
+ *
+ * @typedef {object} DescribeReply
+ * @property {string} date Date is the catalog's.
+ * @property {string} levelTable
+ * @property {string} kind Kind is that of the first policy; Sure is false if that was guessed from its text.
+ * @property {boolean} sure
+ * @property {TextProblem[]} problems Problems are what keeps the text, or a part of it, from being a policy.
+ * @property {DescribedStatement[]} statements Statements are those of all policies, in order.
+ * @property {SummaryRow[]} summary Summary is what the first policy says of each service, in the form of the console's
+ * policy summary: what is denied first, then by the service's name.
+ * @property {number} services Services is how many services there are.
+ */
+
+/**
+ * DescribeRequest asks what policies say, in plain words and as a table.
+ *
+ * @typedef {object} DescribeRequest
+ * @property {string} [text] Text is a policy, or several, as JSON, with whatever stands around.
+ * @property {string} [kind] Kind is how the policies are attached, as in LintRequest; empty is seen from the text.
+ * @property {string} [levelTable] LevelTable is as in GenerateRequest.
+ */
+
+/**
+ * DescribedStatement is one statement in plain words.
+ *
+ * @typedef {object} DescribedStatement
+ * @property {number} document Document is the index of the policy in the text, Index that of the statement in it.
+ * @property {number} index
+ * @property {string} sid
+ * @property {string} effect Effect is as written.
+ * @property {string} text Text is a sentence, or a few.
+ * @property {number} start Start, End, Line and Column are as in TextProblem.
+ * @property {number} end
+ * @property {number} line
+ * @property {number} column
+ */
+
+/**
  * DesiredBucket is a bucket as defined.
  *
  * @typedef {object} DesiredBucket
@@ -1414,6 +1453,32 @@
  */
 
 /**
+ * SummaryLevel counts a service's actions of a level.
+ *
+ * @typedef {object} SummaryLevel
+ * @property {string} level
+ * @property {number} actions Actions are named, of Of that there are.
+ * @property {number} of
+ */
+
+/**
+ * SummaryRow is what the statements of one effect say of one service.
+ *
+ * @typedef {object} SummaryRow
+ * @property {string} effect Effect is "Allow" or "Deny".
+ * @property {string} service
+ * @property {string} serviceName
+ * @property {SummaryLevel[]} levels Levels has an entry for each level with actions that are named, in the order List,
+ * Read, Write, Permissions management, Tagging, Unknown.
+ * @property {string} access Access, Resource and Condition are the console's texts: "Full: List Limited: Read",
+ * "All resources", "Multiple".
+ * @property {string} resource
+ * @property {string} condition
+ * @property {string[]} resources Resources and Conditions are what "Multiple" stands for, in the order of the policy.
+ * @property {string[]} conditions
+ */
+
+/**
  * TagPair is a tag.
  *
  * @typedef {object} TagPair
@@ -1509,6 +1574,7 @@
  * @property {{request: ActionRequest, reply: ActionReply}} action
  * @property {{request: CompareRequest, reply: CompareReply}} compare
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
+ * @property {{request: DescribeRequest, reply: DescribeReply}} describe
  * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
  * @property {{request: ExpandRequest, reply: ExpandReply}} expand
  * @property {{request: FitRequest, reply: FitReply}} fit

@@ -11,6 +11,15 @@ func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
 	return later.Compare(e.catalog, q)
 }
 
+// Describe says what policies say, in plain words and as a table.
+func (e *Engine) Describe(q *api.DescribeRequest) (*api.DescribeReply, error) {
+	table, err := e.table(q.LevelTable)
+	if err != nil {
+		return nil, err
+	}
+	return later.Describe(e.catalog, table, q)
+}
+
 // Evaluate says whether AWS would allow a request, and why.
 func (e *Engine) Evaluate(q *api.EvaluateRequest) (*api.EvaluateReply, error) {
 	return later.Evaluate(e.catalog, q)

@@ -46,6 +46,9 @@ func digest(t *testing.T) (sum string, replies int) {
 		ask("fit", map[string]any{"text": text, "quota": "managed", "limit": 200, "lossy": true})
 		ask("measure", map[string]any{"text": text})
 	}
+	for _, text := range policies {
+		ask("describe", map[string]any{"text": text})
+	}
 	ask("compare", map[string]any{"a": policies[0], "b": policies[1]})
 	ask("merge", map[string]any{"policy": policies[1], "statements": []string{`{"Effect":"Allow","Action":"s3:GetBucketAcl","Resource":"*"}`}})
 	ask("intake", map[string]any{"texts": []string{policies[1], refusedEvent, "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ec2:RunInstances with an explicit deny in a service control policy"}})

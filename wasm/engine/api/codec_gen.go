@@ -426,6 +426,77 @@ var shapeOfDependent = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *DescribeReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDescribeReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DescribeReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDescribeReply)
+}
+
+var shapeOfDescribeReply = shape{
+	size: unsafe.Sizeof(DescribeReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DescribeReply, n))) },
+	fields: []field{
+		{"date", stringField, unsafe.Offsetof(DescribeReply{}.Date), nil},
+		{"levelTable", stringField, unsafe.Offsetof(DescribeReply{}.LevelTable), nil},
+		{"kind", stringField, unsafe.Offsetof(DescribeReply{}.Kind), nil},
+		{"sure", boolField, unsafe.Offsetof(DescribeReply{}.Sure), nil},
+		{"problems", structsField, unsafe.Offsetof(DescribeReply{}.Problems), &shapeOfTextProblem},
+		{"statements", structsField, unsafe.Offsetof(DescribeReply{}.Statements), &shapeOfDescribedStatement},
+		{"summary", structsField, unsafe.Offsetof(DescribeReply{}.Summary), &shapeOfSummaryRow},
+		{"services", intField, unsafe.Offsetof(DescribeReply{}.Services), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *DescribeRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDescribeRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DescribeRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDescribeRequest)
+}
+
+var shapeOfDescribeRequest = shape{
+	size: unsafe.Sizeof(DescribeRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DescribeRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(DescribeRequest{}.Text), nil},
+		{"kind", stringField, unsafe.Offsetof(DescribeRequest{}.Kind), nil},
+		{"levelTable", stringField, unsafe.Offsetof(DescribeRequest{}.LevelTable), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *DescribedStatement) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDescribedStatement)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *DescribedStatement) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfDescribedStatement)
+}
+
+var shapeOfDescribedStatement = shape{
+	size: unsafe.Sizeof(DescribedStatement{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]DescribedStatement, n))) },
+	fields: []field{
+		{"document", intField, unsafe.Offsetof(DescribedStatement{}.Document), nil},
+		{"index", intField, unsafe.Offsetof(DescribedStatement{}.Index), nil},
+		{"sid", stringField, unsafe.Offsetof(DescribedStatement{}.Sid), nil},
+		{"effect", stringField, unsafe.Offsetof(DescribedStatement{}.Effect), nil},
+		{"text", stringField, unsafe.Offsetof(DescribedStatement{}.Text), nil},
+		{"start", intField, unsafe.Offsetof(DescribedStatement{}.Start), nil},
+		{"end", intField, unsafe.Offsetof(DescribedStatement{}.End), nil},
+		{"line", intField, unsafe.Offsetof(DescribedStatement{}.Line), nil},
+		{"column", intField, unsafe.Offsetof(DescribedStatement{}.Column), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *DesiredBucket) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDesiredBucket)
 }
@@ -2426,6 +2497,52 @@ var shapeOfSuiteStatement = shape{
 		{"cases", intField, unsafe.Offsetof(SuiteStatement{}.Cases), nil},
 		{"start", intField, unsafe.Offsetof(SuiteStatement{}.Start), nil},
 		{"end", intField, unsafe.Offsetof(SuiteStatement{}.End), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SummaryLevel) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSummaryLevel)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SummaryLevel) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSummaryLevel)
+}
+
+var shapeOfSummaryLevel = shape{
+	size: unsafe.Sizeof(SummaryLevel{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SummaryLevel, n))) },
+	fields: []field{
+		{"level", stringField, unsafe.Offsetof(SummaryLevel{}.Level), nil},
+		{"actions", intField, unsafe.Offsetof(SummaryLevel{}.Actions), nil},
+		{"of", intField, unsafe.Offsetof(SummaryLevel{}.Of), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *SummaryRow) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfSummaryRow)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *SummaryRow) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfSummaryRow)
+}
+
+var shapeOfSummaryRow = shape{
+	size: unsafe.Sizeof(SummaryRow{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SummaryRow, n))) },
+	fields: []field{
+		{"effect", stringField, unsafe.Offsetof(SummaryRow{}.Effect), nil},
+		{"service", stringField, unsafe.Offsetof(SummaryRow{}.Service), nil},
+		{"serviceName", stringField, unsafe.Offsetof(SummaryRow{}.ServiceName), nil},
+		{"levels", structsField, unsafe.Offsetof(SummaryRow{}.Levels), &shapeOfSummaryLevel},
+		{"access", stringField, unsafe.Offsetof(SummaryRow{}.Access), nil},
+		{"resource", stringField, unsafe.Offsetof(SummaryRow{}.Resource), nil},
+		{"condition", stringField, unsafe.Offsetof(SummaryRow{}.Condition), nil},
+		{"resources", stringsField, unsafe.Offsetof(SummaryRow{}.Resources), nil},
+		{"conditions", stringsField, unsafe.Offsetof(SummaryRow{}.Conditions), nil},
 	},
 }
 
