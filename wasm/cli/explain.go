@@ -23,8 +23,14 @@ func explainCommand(o Options) *cobra.Command {
 	f := &explainFlags{}
 	cmd := &cobra.Command{
 		Use:   "explain [FILE]...",
-		Short: "Say why each action is in the policy that templates ask for",
-		Long: `Say for every action of the policy that "generate" would write which entry of a template
+		Short: "Say what a policy does in plain words, and why each action is in one that templates ask for",
+		Long: `Given a policy, say in a sentence for each statement what it does: on which resources, for
+whom, under which conditions, and which of its actions have no effect there. The file may be
+whatever "leastwise lint" takes: JSON, YAML, a template of CloudFormation, Terraform's files. With
+--json it is an array of objects with "name" and "policy", which has the sentences and a table
+of services by access level like the one of AWS's console.
+
+Given a template of "generate", say for every action of the policy that "generate" would write which entry of a template
 asks for it, and by what: the resource type of an ARN at the level of its list, a name or
 pattern in a list, or another action that needs it. Templates, ARNs and options are those
 of "generate". ARNs without options count as a template here, so actions that others need
@@ -57,12 +63,23 @@ has that in brackets. Patterns of skip-resource-constraints are explained action
 Exit code 0 means that everything was explained, 1 that the policy lacks an action that
 --action asks for (stderr says why, as far as that is known), 2 that a template can't be
 read or followed.`,
-		Example: `  leastwise explain crud.yml
+		Example: `  leastwise explain policy.json
+  leastwise explain crud.yml
   leastwise explain crud.yml --action s3:GetObject
   leastwise explain --action 'iam:*' --json <crud.yml
   leastwise explain --write arn:aws:sqs:eu-west-1:111122223333:queue`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			files := args
+			if len(args) == 0 && !f.asks() && !isTerminalIn(cmd.InOrStdin()) {
+				files = []string{"-"}
+			}
+			if list, ok, err := policiesIn(cmd, files); err != nil || ok {
+				if err != nil {
+					return err
+				}
+				return f.explainPolicies(cmd, o, list)
+			}
 			run, err := f.generation(cmd, args)
 			if err != nil {
 				return err

@@ -19,7 +19,7 @@ import (
 
 // defaultInput makes stdin the template where neither files nor ARNs are named.
 func (g *Generation) defaultInput(cmd *cobra.Command) error {
-	if len(g.Files)+len(g.Boundary) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 }) {
+	if g.asks() {
 		return nil
 	}
 	if isTerminalIn(cmd.InOrStdin()) {
@@ -27,6 +27,11 @@ func (g *Generation) defaultInput(cmd *cobra.Command) error {
 	}
 	g.Files = []string{"-"}
 	return nil
+}
+
+// asks reports whether flags or arguments name something to make a policy from.
+func (g *Generation) asks() bool {
+	return len(g.Files)+len(g.Boundary) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 })
 }
 
 // inputs are the templates of a run and the texts that they came from.
