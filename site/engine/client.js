@@ -179,6 +179,7 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
      */
     async open(name, bytes, { untrusted = false } = {}) {
       const one = blob(name, bytes, untrusted);
+      if (more && !added && name !== "catalog") await complete(); // which has what reads the others
       const reply = await ask({ type: "open", ...one });
       if (name === "catalog") blobs.clear(); // the others belong to the old catalog
       blobs.set(name, one);
