@@ -160,7 +160,7 @@ func (c *candidates) findRooms(x, start, lo, hi, j, l int) {
 	last := int32(-1)
 	for i := places.lo; i < places.hi; i++ {
 		at := c.found[i]
-		y := c.owner[at]
+		y := int32(c.owner[at])
 		if int(y) < lo || int(y) >= hi || y == last || at < c.all[y].start+int32(start) {
 			continue
 		}

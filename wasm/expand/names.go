@@ -15,7 +15,7 @@ type names struct {
 	// and the places where each pair of bytes stands: first by hash, then the next one;
 	// both plus 1.
 	text  string
-	owner []int32 // the name at each place of text
+	owner []uint16 // the name at each place of text; a service has at most layout.MaxActions
 	first [pairs]int32
 	next  []int32
 }
@@ -40,7 +40,7 @@ func (n *names) index() {
 		size += len(n.all[i].camel) + 1
 	}
 	text := make([]byte, size)
-	n.owner = make([]int32, size)
+	n.owner = make([]uint16, size)
 	n.next = make([]int32, size)
 	at := 0
 	for i := range n.all {
@@ -49,7 +49,7 @@ func (n *names) index() {
 		at++
 		for k := int(n.all[i].start); k < at; k++ {
 			text[k] = ascii.Lower(text[k])
-			n.owner[k] = int32(i)
+			n.owner[k] = uint16(i)
 		}
 	}
 	n.text = string(text)
