@@ -91,7 +91,7 @@ func onlyDeadline(out string) bool {
 
 // findTargets lists the packages that build and have fuzz functions.
 func findTargets(ctx context.Context) ([]fuzzed, error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
+	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-trimpath", "-vet=off", "-list", "^Fuzz", "./...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

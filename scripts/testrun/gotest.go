@@ -49,7 +49,8 @@ func goTest(ctx context.Context, r *report, prefix string, env []string, args ..
 	if os.Getenv("LEASTWISE_SOAK") != "" {
 		limit = "6h"
 	}
-	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout", limit}, args...)...)
+	// Built as "make build" does, so that nothing is compiled twice; "make check" vets.
+	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-trimpath", "-vet=off", "-timeout", limit}, args...)...)
 	cmd.Env = env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -25,6 +25,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	_ = os.Setenv("CGO_ENABLED", "0") // as the program is built
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
