@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,10 @@ type fuzzed struct {
 // Each package is built once, for all its targets, and as many run at a time as there are
 // processors: most of a short run is the linker's and the start of the workers.
 func runFuzz(ctx context.Context, r *report) error {
-	packages, listErr := findTargets(ctx) // a package that does not build hides only its own
+	packages, err := findTargets(ctx)
+	if err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "leastwise-fuzz-")
 	if err != nil {
 		return err
@@ -54,7 +58,7 @@ func runFuzz(ctx context.Context, r *report) error {
 			r.add(res)
 		}
 	}
-	return listErr
+	return nil
 }
 
 // run fuzzes the targets of a package, one after the other; cache is where inputs that reach
@@ -89,33 +93,43 @@ func onlyDeadline(out string) bool {
 	return found && len(lines) > 2 && strings.TrimSpace(lines[1]) == "context deadline exceeded" && lines[2] == "FAIL"
 }
 
-// findTargets lists the packages that build and have fuzz functions.
+// findTargets reads the test files of all packages for fuzz functions; building them all to
+// ask would take as long as the rest.
 func findTargets(ctx context.Context) ([]fuzzed, error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-trimpath", "-vet=off", "-list", "^Fuzz", "./...")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	var packages []fuzzed
-	at := map[string]int{} // in packages, by path; lines of several packages may alternate
-	for _, line := range bytes.Split(out, []byte("\n")) {
-		var e event
-		if json.Unmarshal(line, &e) != nil {
-			continue
-		}
-		switch {
-		case e.Action == "build-output":
-			stderr.WriteString(e.Output)
-		case e.Action == "output" && strings.HasPrefix(e.Output, "Fuzz"):
-			i, ok := at[e.Package]
-			if !ok {
-				i = len(packages)
-				at[e.Package], packages = i, append(packages, fuzzed{path: e.Package})
-			}
-			packages[i].targets = append(packages[i].targets, strings.TrimSpace(e.Output))
-		}
-	}
+	out, err := exec.CommandContext(ctx, "go", "list", "-f",
+		`{{.ImportPath}}{{$dir := .Dir}}{{range .TestGoFiles}}{{"\t"}}{{$dir}}/{{.}}{{end}}{{range .XTestGoFiles}}{{"\t"}}{{$dir}}/{{.}}{{end}}`, "./...").Output()
 	if err != nil {
-		err = fmt.Errorf("go test -list: %w\n%s", err, stderr.Bytes())
+		return nil, fmt.Errorf("go list: %w", err)
 	}
-	return packages, err
+	var packages []fuzzed
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		p := fuzzed{path: fields[0]}
+		for _, name := range fields[1:] {
+			targets, err := targetsOf(name)
+			if err != nil {
+				return nil, err
+			}
+			p.targets = append(p.targets, targets...)
+		}
+		if len(p.targets) > 0 {
+			packages = append(packages, p)
+		}
+	}
+	return packages, nil
+}
+
+// targetsOf lists the fuzz functions of a file, as "go test" finds them.
+func targetsOf(name string) ([]string, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	var targets []string
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Fuzz") && len(f.Type.Params.List) == 1 {
+			targets = append(targets, f.Name.Name)
+		}
+	}
+	return targets, nil
 }

@@ -121,3 +121,26 @@ func TestOnlyDeadline(t *testing.T) {
 		}
 	}
 }
+
+// TestFindTargets: the fuzz functions of this module are found where they stand.
+func TestFindTargets(t *testing.T) {
+	t.Chdir("../..")
+	packages, err := findTargets(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, p := range packages {
+		found[p.path] = len(p.targets)
+		for _, name := range p.targets {
+			if !strings.HasPrefix(name, "Fuzz") {
+				t.Errorf("%s: %s is no fuzz function", p.path, name)
+			}
+		}
+	}
+	for path, least := range map[string]int{module + "/catalog": 6, module + "/wasm/policy": 3, module + "/worker/aws": 4} {
+		if found[path] < least {
+			t.Errorf("%s has %d fuzz functions, want at least %d", path, found[path], least)
+		}
+	}
+}
