@@ -54,6 +54,7 @@ const app = {
   },
   catalog: () => use.current(),
   openLedger: () => use.openLedger(),
+  openOperations: () => use.openOperations(),
   takeCatalog: (file) => use.take(file),
   dropCatalog: () => use.drop(),
 };
@@ -105,11 +106,11 @@ dropTarget((file, transfer) => {
     if (open !== panels.get("roles")?.element) router.go("/roles");
     return panels.get("roles").takeDrop(transfer);
   }
-  if (!/\.(ya?ml|json)$/i.test(file.name)) return use.take(file);
+  if (/\.bin$/i.test(file.name)) return use.take(file);
   const compared = panels.get("compare");
-  if (open === compared?.element) return compared.takeFile(file);
+  if (open === compared?.element && !/gz$/i.test(file.name)) return compared.takeFile(file);
   router.go("/");
-  return panels.get("build").takeFile(file);
+  return panels.get("build").takeFiles([...transfer.files]);
 });
 store.load();
 router.start();

@@ -10,6 +10,7 @@ import { banner } from "./ui/banner.js";
 export function createCatalogUse(engine, { changed, status }) {
   let name = own.inUse();
   let ledger = null; // the promise of opening it
+  let operations = null; // the same
   status.catalog(name);
 
   async function bytes() {
@@ -33,6 +34,12 @@ export function createCatalogUse(engine, { changed, status }) {
       ledger ??= fetchBytes("ledger").then((content) => engine.open("ledger", content)).then(() => true, () => { ledger = null; return false; });
       return ledger;
     },
+    /** Opens the operations, which tell the actions of CloudTrail's events, in the same way. */
+    openOperations() {
+      if (name || !fileURL("operations")) return Promise.resolve(false);
+      operations ??= fetchBytes("operations").then((content) => engine.open("operations", content)).then(() => true, () => { operations = null; return false; });
+      return operations;
+    },
     /** Verifies a file and puts it in use; on an error the old catalog stays. @param {File} file */
     async take(file) {
       const before = status.date();
@@ -47,7 +54,7 @@ export function createCatalogUse(engine, { changed, status }) {
       }
       const builtIn = name ? null : before;
       name = file.name;
-      ledger = null;
+      ledger = operations = null;
       status.catalog(name, reply.date);
       const older = builtIn && reply.date < builtIn;
       banner("catalog", older ? `${file.name} is in use. It is of ${reply.date}, older than the built-in catalog of ${builtIn}.` :
@@ -58,7 +65,7 @@ export function createCatalogUse(engine, { changed, status }) {
       await own.drop();
       const reply = await engine.open("catalog", await fetchBytes("catalog"));
       name = null;
-      ledger = null;
+      ledger = operations = null;
       status.catalog(null, reply.date);
       banner("catalog", "The built-in catalog is in use.");
       changed();

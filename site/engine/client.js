@@ -161,13 +161,15 @@ export function createEngine({ module, more, catalog, spawn, onstate }) {
      * Asks the engine for one operation, see types.gen.js for requests and replies.
      * @param {string} op
      * @param {object} request
-     * @param {{key?: string, limit?: number}} [options] a waiting request with the same key is
-     *   dropped with the code "superseded": for views that only want the newest answer. limit
-     *   is how many ms the answer may take, for what is known to be large
+     * @param {{key?: string, limit?: number, heavy?: boolean}} [options] a waiting request with
+     *   the same key is dropped with the code "superseded": for views that only want the newest
+     *   answer. limit is how many ms the answer may take, for what is known to be large; a heavy
+     *   request is encoded in the engine's thread
      */
-    async call(op, request, { key, limit } = {}) {
-      const bytes = encoder.encode(JSON.stringify({ op, request }));
+    async call(op, request, { key, limit, heavy } = {}) {
+      const bytes = heavy ? null : encoder.encode(JSON.stringify({ op, request }));
       if (more && !added && !EARLY.has(op)) await complete();
+      if (heavy) return ask({ type: "call", asked: { op, request } }, { key, limit });
       return ask({ type: "call", bytes }, { key, limit, transfer: [bytes.buffer] });
     },
     /** Sends bytes that may be no request at all. For tests and the console. */

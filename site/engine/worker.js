@@ -2,7 +2,8 @@
 // synchronous once the module has started, so requests are answered in order.
 //
 // The page sends {type: "start", module, more, blobs}, {type: "more", id, more},
-// {type: "open", id, kind, bytes} or {type: "call", id, bytes}. It gets {type: "ready", replies} once, then for each id
+// {type: "open", id, kind, bytes} or {type: "call", id, bytes}, or with asked, an object, in
+// place of bytes. It gets {type: "ready", replies} once, then for each id
 // {type: "answer", id, bytes}, or {type: "dead", id, reason}, after which this thread is
 // of no more use.
 import "wasm_exec";
@@ -71,7 +72,7 @@ self.onmessage = async ({ data }) => {
       self.postMessage({ type: "answer", id: data.id, bytes: new TextEncoder().encode('{"ok":{}}') });
       return;
     }
-    const bytes = data.type === "open" ? open(data.kind, data.bytes) : call(data.bytes);
+    const bytes = data.type === "open" ? open(data.kind, data.bytes) : call(data.bytes ?? new TextEncoder().encode(JSON.stringify(data.asked)));
     self.postMessage({ type: "answer", id: data.id, bytes }, [bytes.buffer]);
   } catch (error) {
     // A RangeError (stack or memory) or RuntimeError leaves the instance in an unknown

@@ -3,9 +3,11 @@ import { announce } from "../ui/announce.js";
 import { loadYAML } from "../source/load.js";
 import { exclude, excluded, fromItems, include, insertAfter, modeOf, partsOf, replace, without } from "../text/template.js";
 import { follow } from "../state/follow.js";
+import { textOf } from "../text/incoming.js";
 import { addStatements } from "../text/merge.js";
 import { createARNs } from "./build/arns.js";
 import { createHand } from "./build/hand.js";
+import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
 import { createResult, placed } from "./build/result.js";
 import { createTemplate } from "./build/template.js";
@@ -14,9 +16,9 @@ import { createTemplate } from "./build/template.js";
  * Build panel: ARNs with access levels or a template on the left, the policy on the right.
  * Its frame is part of index.html, so that the paste box works before this script is here.
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
- * @param {{store: ReturnType<typeof import("../state/store.js").createStore>}} app
+ * @param {{store: ReturnType<typeof import("../state/store.js").createStore>, kinds: ReturnType<typeof import("../state/kinds.js").createKinds>, openOperations: () => Promise<boolean>}} app
  */
-export function create(engine, { store }) {
+export function create(engine, { store, kinds, openOperations }) {
   const element = document.getElementById("build");
   const views = { arns: element.querySelector("#view-arns"), template: element.querySelector("#view-template") };
   let latest = 0; // number of the newest request; older answers are dropped
@@ -30,7 +32,8 @@ export function create(engine, { store }) {
     focus();
   } }, "Clear");
   const options = createOptions(engine, store, () => view.again());
-  const arns = createARNs(element, store, { takeTemplate });
+  const arns = createARNs(element, store, { takeTemplate, takeOther: (text) => intake.take([text]) });
+  const intake = createIntake(engine, store, { kinds, openOperations, takeTemplate, takeARNs: arns.takeARNs, say: arns.say, added: () => result.element.querySelector("button.primary")?.focus(), focus: () => arns.focus() });
   const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
   const hand = createHand(engine, store, { replace: useInstead, merge });
   const result = createResult({
@@ -53,6 +56,7 @@ export function create(engine, { store }) {
     },
   }, hand);
   fill(element.querySelector("#history"), clear);
+  fill(element.querySelector("#incoming"), intake.element);
   fill(element.querySelector("#intent-rows"), options.element, arns.element, template.element);
   fill(element.querySelector("#result"), result.element);
   for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
@@ -223,12 +227,23 @@ export function create(engine, { store }) {
     else result.show(reply, { items: want.items, excluded: want.excluded, errors });
   }
 
+  const files = element.querySelector("#paste-files");
+  element.querySelector("#paste-choose").addEventListener("click", () => files.click());
+  files.addEventListener("change", () => { if (files.files.length) panel.takeFiles([...files.files]); files.value = ""; });
+  document.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain");
+    if (element.hidden || !text || event.target.closest?.("input, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    store.set({ view: "arns" });
+    arns.takeText(text);
+  });
+
   const view = follow(store, { shown: () => !element.hidden, render, work: ask,
     of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
   view.look();
   arns.early();
 
-  return {
+  const panel = {
     element,
     title: "Build",
     update({ fresh }) {
@@ -238,16 +253,21 @@ export function create(engine, { store }) {
       arns.addItems([fresh]);
       arns.focusItem(store.get().items.at(-1).id, true);
     },
-    /** A dropped file with a template. @param {File} file */
-    async takeFile(file) {
+    /** Dropped or chosen files. @param {File[]} files */
+    async takeFiles(files) {
+      if (files.length > 1 || !/\.ya?ml$/i.test(files[0].name)) {
+        store.set({ view: "arns" });
+        return intake.take(Promise.all(files.map(textOf)));
+      }
       try {
         const yaml = await loadYAML();
-        takeTemplate(yaml.decode(new Uint8Array(await file.arrayBuffer())));
+        takeTemplate(yaml.decode(new Uint8Array(await files[0].arrayBuffer())));
       } catch (error) {
         result.fail(error);
       }
     },
     refresh: view.again,
-    destroy() { latest++; view.stop(); hand.destroy(); element.remove(); },
+    destroy() { latest++; view.stop(); hand.destroy(); intake.destroy(); element.remove(); },
   };
+  return panel;
 }

@@ -32,6 +32,12 @@ const VIEWS = {
     await page.locator(".by-hand button:visible").first().waitFor();
     await page.locator("#result .cm-content").waitFor();
   }],
+  "what was pasted, before it is added": ["/", async (page) => {
+    const user = "User: arn:aws:iam::111122223333:user/ann is not authorized to perform:";
+    await page.fill("#paste-box", `${user} s3:PutObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:PutObject action\n${user} iam:ListUsers because no service control policy allows it\nYou are not authorized to perform this operation. Encoded authorization failure message: 4GIOHlTkIaWHQD0Q0m6X`);
+    await page.click("#paste button.primary");
+    await page.locator(".incoming .diff").nth(1).waitFor();
+  }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
   "completions": ["/check", async (page) => {

@@ -2,6 +2,7 @@ import { h, fill, count } from "../../ui/dom.js";
 import { announce } from "../../ui/announce.js";
 import { toggles } from "../../ui/levels.js";
 import { findARNs } from "../../text/arns.js";
+import { bounded, onlyARNs } from "../../text/incoming.js";
 import { looksLikeTemplate } from "../../text/template.js";
 import { createRow } from "./row.js";
 import { EXAMPLES } from "./examples.js";
@@ -9,13 +10,16 @@ import { EXAMPLES } from "./examples.js";
 const withLevel = (item, level, on) =>
   ({ ...item, levels: on ? [...new Set([...item.levels, level])] : item.levels.filter((l) => l !== level) });
 
+const LONG = 20_000; // characters that are not put into the box first: it would lay them out
+
 /**
  * The ARN list: the paste box, which stands in index.html, and a row for each ARN.
  * @param {HTMLElement} panel
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
- * @param {{takeTemplate: (text: string) => void}} act
+ * @param {{takeTemplate: (text: string) => void, takeOther: (text: string) => void}} act other
+ *   texts than ARNs and templates are for the engine to recognise
  */
-export function createARNs(panel, store, { takeTemplate }) {
+export function createARNs(panel, store, { takeTemplate, takeOther }) {
   const form = panel.querySelector("#paste");
   const box = form.querySelector("#paste-box");
   const help = form.querySelector("#paste-help");
@@ -35,26 +39,39 @@ export function createARNs(panel, store, { takeTemplate }) {
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); take(); }
   });
-  box.addEventListener("paste", () => setTimeout(take));
+  box.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length < LONG) return setTimeout(take);
+    event.preventDefault();
+    takeText(text);
+  });
   box.addEventListener("input", () => { help.textContent = usual; help.classList.remove("wrong"); });
 
   const change = (items, tag) => store.change({ items }, tag);
   const edit = (id, how, tag) => change(store.get().items.map((item) => (item.id === id ? how(item) : item)), tag);
 
-  /** Turns the box's text into rows; what holds no ARN stays there with a word of help. */
-  function take() {
-    const text = box.value;
+  const take = () => takeText(box.value);
+
+  /** Turns a text into rows, or whatever else it is. */
+  function takeText(text) {
     if (!text.trim()) return;
-    if (looksLikeTemplate(text)) {
+    try {
+      bounded(text);
+    } catch (error) {
+      return say(`${error.message} ${error.hint}`, true);
+    }
+    if (text.length < LONG && looksLikeTemplate(text)) {
       box.value = "";
       takeTemplate(text);
-      return;
+    } else if (text.length < LONG && onlyARNs(text)) {
+      takeARNs(findARNs(text));
+    } else {
+      takeOther(text);
     }
-    const found = findARNs(text);
-    if (!found.length) {
-      say("No ARN in this text. One looks like arn:aws:s3:::bucket/key.", true);
-      return;
-    }
+  }
+
+  /** Adds rows, and none for what has one. */
+  function takeARNs(found) {
     const known = new Set(store.get().items.map((item) => item.arn));
     const fresh = found.filter((arn) => !known.has(arn));
     box.value = "";
@@ -111,7 +128,13 @@ export function createARNs(panel, store, { takeTemplate }) {
   }
 
   return {
-    element, form, update, addItems, useForm,
+    element, form, update, addItems, useForm, takeText, takeARNs,
+    /** Says something below the box; a text that was understood leaves it. */
+    say(text, wrong) {
+      if (!wrong) box.value = "";
+      if (text) say(text, wrong);
+      else { help.textContent = usual; help.classList.remove("wrong"); }
+    },
     /** Typed before the script was here. */
     early() { if (box.value.trim()) take(); },
     answer(items, replies) { items.forEach((item, i) => rows.get(item.id)?.answer(replies[i], i)); },

@@ -1,8 +1,6 @@
 import { h, fill, set, count } from "../../ui/dom.js";
+import { diffLines } from "../../ui/difflines.js";
 import { diff, tidy } from "../../text/diff.js";
-
-const AROUND = 3; // lines shown around a difference
-const SIGNS = { same: " ", gone: "−", new: "+" };
 
 /** The difference of two texts, as they are written or in one form. */
 export function createText() {
@@ -25,8 +23,7 @@ export function createText() {
     const [gone, come] = ["gone", "new"].map((kind) => all.filter((one) => one.kind === kind).length);
     fill(said, gone + come ? `${count(gone, "line")} gone, ${count(come, "line")} new.` : "The texts are the same.");
     lines.hidden = !(gone + come);
-    fill(lines, parts(all).map((part) => (part.skipped ? h("span.skipped", {}, `${count(part.skipped, "line")} alike\n`) :
-      h(`span.${part.kind}`, {}, h("span.sign", { "aria-hidden": "true" }, SIGNS[part.kind], " "), part.kind !== "same" && h("span.hidden", {}, part.kind === "gone" ? "gone: " : "new: "), part.text, "\n"))));
+    fill(lines, diffLines(all));
   }
 
   return {
@@ -37,17 +34,4 @@ export function createText() {
       paint();
     },
   };
-}
-
-/** The lines near differences, and how many are left out between. */
-function parts(all) {
-  const near = all.map(() => false);
-  all.forEach((one, i) => { if (one.kind !== "same") for (let k = Math.max(i - AROUND, 0); k <= Math.min(i + AROUND, all.length - 1); k++) near[k] = true; });
-  const out = [];
-  for (let i = 0; i < all.length; i++) {
-    if (near[i]) out.push(all[i]);
-    else if (out.at(-1)?.skipped) out.at(-1).skipped++;
-    else out.push({ skipped: 1 });
-  }
-  return out;
 }
