@@ -30,10 +30,10 @@ whatever "leastwise lint" takes: JSON, YAML, a template of CloudFormation, Terra
 --json it is an array of objects with "name" and "policy", which has the sentences and a table
 of services by access level like the one of AWS's console.
 
-Given a template of "generate", say for every action of the policy that "generate" would write which entry of a template
-asks for it, and by what: the resource type of an ARN at the level of its list, a name or
-pattern in a list, or another action that needs it. Templates, ARNs and options are those
-of "generate". ARNs without options count as a template here, so actions that others need
+Given a template of "generate", say for every action of the policy that "generate" would
+write which entry of a template asks for it, and by what: the resource type of an ARN at the
+level of its list, a name or pattern in a list, or another action that needs it. Templates,
+ARNs and options are those of "generate". ARNs without options count as a template here, so actions that others need
 are placed as for templates.
 
 Text has a line for each action and reason: the action, its access level, and behind

@@ -50,7 +50,7 @@ func clause(op cond.Operator, key string, values []string) string {
 	if op.Qualifier == cond.None {
 		if text := wellKnown(op.Base, key, values); text != "" {
 			if op.IfExists {
-				text += " (or no word about it)"
+				text += " (or without " + key + " in the request)"
 			}
 			return text
 		}
@@ -154,6 +154,20 @@ var known = []struct{ key, yes, no string }{
 	{"sts:rolesessionname", "as session %", "not as session %"},
 }
 
+// several makes the word before "%" a plural: "outside of regions %".
+func several(text string) string {
+	before, after, _ := strings.Cut(text, " %")
+	switch before[strings.LastIndexByte(before, ' ')+1:] {
+	case "region", "organization", "account", "VPC", "endpoint", "id", "session":
+		before += "s"
+	case "prefix":
+		before += "es"
+	case "boundary":
+		before = strings.TrimSuffix(before, "y") + "ies"
+	}
+	return before + " %" + after
+}
+
 // wellKnown is a clause for a key of the list above, or empty.
 func wellKnown(b cond.Base, key string, values []string) string {
 	if len(values) == 0 {
@@ -181,6 +195,9 @@ func wellKnown(b cond.Base, key string, values []string) string {
 		case cond.StringEquals, cond.StringLike, cond.ARNEquals, cond.ARNLike, cond.IPAddress, cond.StringEqualsIgnoreCase:
 		case cond.StringNotEquals, cond.StringNotLike, cond.ARNNotEquals, cond.ARNNotLike, cond.NotIPAddress, cond.StringNotEqualsIgnoreCase:
 			text, list = k.no, join(values)
+			if len(values) > 1 {
+				text = several(text)
+			}
 		default:
 			return ""
 		}
