@@ -22,7 +22,9 @@ func document() (string, error) {
 
 `+"`leastwise lint`"+` has %d rules. Error: AWS refuses it, or that part can never work. Security:
 it works, and gives away more than it seems to. Warning: likely not what was meant.
-Suggestion: could be simpler. Rules marked off run only when they are asked for.
+Suggestion: could be simpler. Rules marked off run only when they are asked for: matters of taste, and what speaks up
+in many policies that are fine. Of the others [a table](rules/testdata/precision.txt) says how many
+findings were read, on policies of AWS's own, and are right; under 90 percent a rule is off.
 
 `, len(all))
 	for g, group := range lint.Groups {

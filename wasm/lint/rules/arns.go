@@ -15,7 +15,8 @@ var arnRules = [...]lint.Rule{
 	{ID: "arn-missing-field", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnMissingField},
 	{ID: "arn-partition", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnPartition},
 	{ID: "arn-service-case", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnServiceCase},
-	{ID: "arn-service-unknown", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnServiceUnknown},
+	{ID: "arn-service-unknown", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnServiceUnknown,
+		Yields: []lint.Yield{{To: "unknown-service", Where: lint.SameStatement}}}, // mostly the same one
 	{ID: "arn-service-wildcard", Group: lint.GroupCatalog, Severity: lint.Suggestion, At: lint.AtResource, Check: arnServiceWildcard},
 	{ID: "arn-region-invalid", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnRegionInvalid},
 	{ID: "arn-region-not-allowed", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: func(p *lint.Pass) {
@@ -248,11 +249,24 @@ func isAccount(s string) bool {
 	return len(s) == 12
 }
 
+// otherFormats are what ARNs begin with that AWS documents elsewhere than in the reference of
+// actions and resources, which for recovery points leaves the service open.
+//
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
+// https://docs.aws.amazon.com/waf/latest/developerguide/classic-waf-api-permissions-ref.html
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html
+var otherFormats = [...]string{"cloudformation:transform/", "waf:changetoken/", "waf-regional:changetoken/", "backup:recovery-point:"}
+
 func arnResourceFormat(p *lint.Pass) {
 	place := p.Place()
 	r := p.Resource
 	if place.Formats == nil || len(place.Fits) > 0 || strings.ContainsAny(r.ARN.Partition+r.ARN.Region+r.ARN.Account, "$") {
 		return
+	}
+	for _, head := range otherFormats {
+		if text, ok := strings.CutPrefix(head, r.ARN.Service+":"); ok && strings.HasPrefix(r.ARN.Resource, text) {
+			return
+		}
 	}
 	f := p.Report(part(p, 5), "no ARN format of "+r.ARN.Service+" in the catalog of "+p.Catalog.Date()+" fits %q", r.ARN.Resource)
 	if strings.ContainsAny(r.ARN.Resource, "*?$") {

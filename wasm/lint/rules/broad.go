@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -91,6 +93,17 @@ func narrowed(s *lint.Statement) bool {
 	return false
 }
 
+// onlyForKnown reports whether every resource has a variable that anonymous requests lack.
+func onlyForKnown(s *lint.Statement) bool {
+	for i := range s.Resources {
+		text := lower(s.Resources[i].Value)
+		if !strings.Contains(text, "${aws:principaltag/") && !strings.Contains(text, "${aws:federatedprovider}") && !strings.Contains(text, "${aws:username}") {
+			return false
+		}
+	}
+	return len(s.Resources) > 0 && !s.Elsewhere
+}
+
 func publicAccess(p *lint.Pass) {
 	s := p.Statement
 	if !s.Allow || narrowed(s) {
@@ -104,7 +117,11 @@ func publicAccess(p *lint.Pass) {
 				if expand.IsConditional(s.Statement) {
 					p.ReportFor("public-access-weak-condition", one.Items[k].Span, "everybody is let in under a condition that anybody can meet").Advise(advice)
 				} else {
-					p.Report(one.Items[k].Span, "everybody is let in, also without an account").Advise(advice)
+					what := "everybody is let in, also without an account"
+					if onlyForKnown(s) {
+						what = "everybody with an account of AWS is let in, and says himself what a variable stands for"
+					}
+					p.Report(one.Items[k].Span, what).Advise(advice)
 				}
 				return
 			}

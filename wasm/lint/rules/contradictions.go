@@ -187,8 +187,11 @@ func resourceUnused(p *lint.Pass) {
 	if s.Inverted || s.Elsewhere || s.Unresolved || len(place.Fits) == 0 || len(s.Resources) < 2 {
 		return
 	}
-	if service := p.Resource.ARN.Service; service == "codeconnections" || service == "codestar-connections" {
+	switch p.Resource.ARN.Service {
+	case "codeconnections", "codestar-connections":
 		return // two names of one service, whose ARNs and actions have either
+	case "redshift-serverless":
+		return // https://docs.aws.amazon.com/redshift/latest/APIReference/API_RestoreFromClusterSnapshot.html takes its snapshots as well
 	}
 	for i := range s.Actions {
 		a := &s.Actions[i]

@@ -127,17 +127,32 @@ func (g *grant) open(p *lint.Pass, a catalog.Action) bool {
 	return false
 }
 
-// everyOne reports whether a resource is all of a type that an action works on.
+// everyOne reports whether a resource is all of a type that an action works on: of one that
+// it cannot do without, if there are such. All databases are not all of the users whose
+// credentials redshift:GetClusterCredentials gives.
 func everyOne(p *lint.Pass, r *lint.Resource, a catalog.Action) bool {
 	if !endless(r) {
 		return false
 	}
+	optional := false
 	for i := range a.NumRows() {
-		if isAllOf(p, r, a.Row(i).ResourceType()) {
-			return true
+		row := a.Row(i)
+		if isAllOf(p, r, row.ResourceType()) {
+			if row.Required() {
+				return true
+			}
+			optional = true
 		}
 	}
-	return false
+	if !optional {
+		return false
+	}
+	for i := range a.NumRows() {
+		if a.Row(i).Required() {
+			return false
+		}
+	}
+	return true
 }
 
 // endless reports whether a resource may be all of a type: a star stands where the name

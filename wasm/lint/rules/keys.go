@@ -168,10 +168,15 @@ func missingQualifier(p *lint.Pass) {
 		Advise("ForAnyValue: one of them must match; ForAllValues: all, and it holds without any")
 }
 
+// severalMethods holds all ways in which somebody signed in: "authenticated" and who vouches
+// for that. The reference has it as one text.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+const severalMethods = "cognito-identity.amazonaws.com:amr"
+
 // singleValued reports a qualifier for a key that has one value.
 func singleValued(p *lint.Pass, q cond.Qualifier) *lint.Finding {
 	key, known := p.CatalogKey()
-	if !known || key.Multivalued() || !p.KnownOperator || p.Operator.Qualifier != q || p.Operator.Base == cond.Null {
+	if !known || key.Multivalued() || !p.KnownOperator || p.Operator.Qualifier != q || p.Operator.Base == cond.Null || lint.Fold(key.Name(), severalMethods) {
 		return nil
 	}
 	plain := p.Operator

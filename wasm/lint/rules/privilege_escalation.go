@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -38,7 +39,8 @@ var _ = register(&privilegeEscalation)
 // wayList has the ways to more permissions that combinations of actions are. Words are:
 //
 //	iam:X                 on resources that are not named
-//	a:X b:Y c:Z           the first on resources that are not named, with the others anywhere
+//	a:X b:Y c:Z           the first on resources that are not named, with the others on any
+//	on=TYPE a:X           the same, and on resources of a type that are not named either
 //	pass=SERVICE a:X b:Y  with iam:PassRole of any role, which SERVICE may get
 //	same a:X b:Y          both on one resource, named or not
 //
@@ -68,7 +70,8 @@ var wayList = [...]string{
 
 	"lambda:UpdateFunctionCode", "glue:UpdateDevEndpoint", "cloudformation:UpdateStack", "cloudformation:CreateChangeSet cloudformation:ExecuteChangeSet",
 	"codebuild:StartBuild", "codebuild:StartBuildBatch", "apprunner:UpdateService", "ec2:ModifyInstanceAttribute ec2:StopInstances ec2:StartInstances",
-	"ec2:CreateLaunchTemplateVersion ec2:ModifyLaunchTemplate", "ec2-instance-connect:SendSSHPublicKey ec2:DescribeInstances", "ssm:StartSession", "ssm:SendCommand",
+	"ec2:CreateLaunchTemplateVersion ec2:ModifyLaunchTemplate", "ec2-instance-connect:SendSSHPublicKey ec2:DescribeInstances", "on=instance ssm:StartSession",
+	"on=instance ssm:SendCommand",
 	"ecs:ExecuteCommand ecs:DescribeTasks", "sagemaker:CreatePresignedNotebookInstanceUrl",
 	"sagemaker:CreateNotebookInstanceLifecycleConfig sagemaker:StopNotebookInstance sagemaker:UpdateNotebookInstance sagemaker:StartNotebookInstance",
 	"bedrock-agentcore:StartCodeInterpreterSession bedrock-agentcore:InvokeCodeInterpreter", "sts:AssumeRole",
@@ -77,6 +80,7 @@ var wayList = [...]string{
 // way is an entry of wayList.
 type way struct {
 	service string // that gets the role passed
+	on      string // a part of the names of the types that must be open as well
 	same    bool
 	actions []catalog.Action // the first gives the place of a finding
 }
@@ -101,6 +105,10 @@ func waysOf(p *lint.Pass) *ways {
 			for word := range strings.FieldsSeq(text) {
 				if service, ok := strings.CutPrefix(word, "pass="); ok {
 					w.service = service
+					continue
+				}
+				if on, ok := strings.CutPrefix(word, "on="); ok {
+					w.on = on
 					continue
 				}
 				if word == "same" {
@@ -132,9 +140,11 @@ func escalations(p *lint.Pass, list []grant, known *ways) {
 	if !any {
 		return
 	}
-	may := p.Actions() // in any statement
+	may := p.Actions() // in statements without a condition on whom or what they are for
 	for i := range list {
-		may.AddSet(list[i].set)
+		if !list[i].limited {
+			may.AddSet(list[i].set)
+		}
 	}
 	found := make([]collected, len(list))
 	told := expand.NewSet(p.Catalog) // first actions that are in a finding
@@ -151,8 +161,8 @@ func escalations(p *lint.Pass, list []grant, known *ways) {
 			if name := found[n].add(p, &list[n], giver(list[n].Statement, w.actions[0], nil), false); name != nil {
 				*name = w.text()
 			}
-			if w.service != "" {
-				break // the roles are the cause
+			if w.service != "" || w.on != "" {
+				break // the roles are the cause, or another statement has the rest
 			}
 		}
 	}
@@ -209,6 +219,8 @@ func (g *grant) opens(p *lint.Pass, list []grant, w *way, passRole catalog.Actio
 			}
 		}
 		return false
+	case w.on != "":
+		return (g.open(p, w.actions[0]) || runsAnything(g)) && slices.ContainsFunc(list, func(other grant) bool { return other.openTo(p, w.actions[0], w.on) })
 	case !w.same:
 		return g.open(p, w.actions[0])
 	}
@@ -224,11 +236,52 @@ func (g *grant) opens(p *lint.Pass, list []grant, w *way, passRole catalog.Actio
 	return true
 }
 
+// openTo reports whether a grant gives an action on all resources of the types in whose
+// names a word is.
+func (g *grant) openTo(p *lint.Pass, a catalog.Action, word string) bool {
+	if g.limited || !g.set.Has(a) {
+		return false
+	}
+	if g.everything() {
+		return true
+	}
+	for i := range g.Resources {
+		for k := range a.NumRows() {
+			if t := a.Row(k).ResourceType(); strings.Contains(t.Name(), word) && isAllOf(p, &g.Resources[i], t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// runDocuments are documents of Systems Manager that run what the caller gives them. Others
+// of AWS's do one thing.
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command.html
+var runDocuments = [...]string{"AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument", "AWS-RunAnsiblePlaybook", "AWS-ApplyAnsiblePlaybooks", "AWS-RunSaltState"}
+
+// runsAnything reports whether such a document is among a grant's resources.
+func runsAnything(g *grant) bool {
+	for i := range g.Resources {
+		r := &g.Resources[i]
+		if r.Err != nil || r.Opaque || r.Filled || r.ARN.Service != "ssm" {
+			continue
+		}
+		for _, name := range runDocuments {
+			if lint.Match(r.ARN.Resource, "document/"+name, true) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // passes reports whether a grant of iam:PassRole is for any role, and a service may get it.
 func (g *grant) passes(service string) bool {
 	open := g.Elsewhere
 	for i := range g.Resources {
-		open = open || !g.Resources[i].Filled && !g.Resources[i].Opaque && openRole(&g.Resources[i], roleHead)
+		r := &g.Resources[i]
+		open = open || !r.Filled && !r.Opaque && openRole(r, roleHead) && !saysName(r)
 	}
 	if !open || !g.limited {
 		return open
@@ -240,6 +293,26 @@ func (g *grant) passes(service string) bool {
 	for i := range to.Items {
 		text := to.Items[i].Value
 		if lint.Match(text, service+".amazonaws.com", false) || strings.HasSuffix(text, "."+service+".amazonaws.com") {
+			return true
+		}
+	}
+	return false
+}
+
+// saysName reports whether a pattern of roles has as much of a name as tells whose they are,
+// *-app-worker: six characters without a wildcard, behind which Access Analyzer lets one
+// stand in a condition.
+func saysName(r *lint.Resource) bool {
+	const enough = 6
+	if r.Everything {
+		return false
+	}
+	name, ok := strings.CutPrefix(r.ARN.Resource, "role/")
+	if !ok {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(strings.TrimPrefix(name, "service-role/"), func(c rune) bool { return c == '*' || c == '?' || c == '/' }) {
+		if len(word) >= enough {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func TestWays(t *testing.T) {
 	for _, text := range wayList {
 		service, rest, passes := strings.Cut(strings.TrimPrefix(text, "pass="), " ")
 		if passes = passes && strings.HasPrefix(text, "pass="); !passes {
-			rest = strings.TrimPrefix(text, "same ")
+			rest = strings.TrimPrefix(strings.TrimPrefix(text, "same "), "on=instance ")
 		}
 		actions := strings.Fields(rest)
 		if passes {
@@ -86,6 +86,32 @@ func TestSameResource(t *testing.T) {
 		}
 		if n != tt.want {
 			t.Errorf("%s and %s: %d findings, want %d", tt.first, tt.second, n, tt.want)
+		}
+	}
+}
+
+// TestSystemsManager: who may run a command needs both a document that runs anything and
+// the instances.
+func TestSystemsManager(t *testing.T) {
+	l := lint.New(open(t), []*lint.Rule{find("privilege-escalation")})
+	const document, instance = "arn:aws:ssm:*:*:document/", "arn:aws:ec2:*:*:instance/*"
+	tagged := `,"Condition":{"StringEquals":{"ssm:resourceTag/team":"a"}}`
+	for _, tt := range []struct {
+		action, first, second, condition string
+		want                             int
+	}{
+		{"ssm:SendCommand", document + "*", instance, "", 1},
+		{"ssm:SendCommand", document + "AWS-RunShellScript", instance, "", 1},
+		{"ssm:SendCommand", document + "AWS-Run*", "*", "", 1},
+		{"ssm:SendCommand", document + "AWSEC2-CreateVssSnapshot", instance, "", 0},
+		{"ssm:SendCommand", document + "*", instance, tagged, 0},
+		{"ssm:StartSession", document + "*", instance, "", 1},
+		{"ssm:StartSession", document + "*", instance, tagged, 0},
+		{"ssm:StartSession", document + "*", "arn:aws:ec2:*:*:instance/i-0123456789abcdef0", "", 0},
+	} {
+		text := `{"Statement":[{"Effect":"Allow","Action":"` + tt.action + `","Resource":"` + tt.first + `"},{"Effect":"Allow","Action":"` + tt.action + `","Resource":"` + tt.second + `"` + tt.condition + `}]}`
+		if got := l.Text(text, lint.Options{Kind: policy.Identity}).Findings; len(got) != tt.want {
+			t.Errorf("%s: got %d findings, want %d", text, len(got), tt.want)
 		}
 	}
 }

@@ -47,13 +47,18 @@ func needsOtherAction(p *lint.Pass) {
 		Advise("add the action, or leave the key out")
 }
 
+// otherKeys are a key, and an action whose requests have it as AWS documents elsewhere than
+// in the reference.
+// https://docs.aws.amazon.com/bedrock/latest/userguide/model-access-product-ids.html
+var otherKeys = [...]string{"aws-marketplace:ProductId", "aws-marketplace:Subscribe"}
+
 // carries reports whether the catalog lists a key for an action, its resource types
 // included.
 func carries(p *lint.Pass, a catalog.Action, name string) bool {
 	if key, ok := p.FindKey(name); ok {
 		name = key.Name() // with the part that differs as the catalog has it
 	}
-	if facts.HasKey(a.ConditionKeys(), name) {
+	if facts.HasKey(a.ConditionKeys(), name) || lint.Fold(name, otherKeys[0]) && a.ID() == otherKeys[1] {
 		return true
 	}
 	for i := range a.NumRows() {
