@@ -195,3 +195,29 @@ func TestEncoded(t *testing.T) {
 		t.Errorf("fixed: %s, %v", fixed, err)
 	}
 }
+
+func TestNameless(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want bool
+	}{
+		{"arn:aws:iam::111122223333:role/*", false},
+		{"arn:aws:iam::${AWS::AccountId}:role/*", false},
+		{"arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs", false},
+		{"arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/*", false},
+		{"arn:aws:iam::111122223333:role/${Name}", true},
+		{"arn:aws:iam::111122223333:role/${Name}-*", true},
+		{"arn:aws:iam::${AWS::AccountId}:${What}", true},
+		{"arn:aws:${Service}::${AWS::AccountId}:role/*", true},
+		{"${Arn}", true},
+		{"${Arn}/*", true},
+		{"*", false},
+	} {
+		p := &Pass{templated: true}
+		r := Resource{String: policy.String{Value: tt.text, Form: policy.Text}}
+		r.fill(p)
+		if got := r.Nameless(); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.text, got, tt.want)
+		}
+	}
+}

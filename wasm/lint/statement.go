@@ -91,6 +91,20 @@ type Resource struct {
 	pattern, anywhere lazyPattern
 }
 
+// Nameless reports whether it is not known which resources it names: where the service, or
+// what stands behind the account, has a placeholder in it. Which account or region it will
+// be matters to few rules.
+func (r *Resource) Nameless() bool {
+	if !r.Filled || r.Opaque {
+		return r.Opaque
+	}
+	if r.Err != nil || r.Everything || strings.Contains(r.ARN.Service, "*") {
+		return true
+	}
+	before := len(r.Value) - len(r.ARN.Resource)
+	return before < 1 || r.Value[before-1] != ':' || r.Value[before:] != r.ARN.Resource
+}
+
 // lazyPattern is a pattern that is read when somebody asks for it.
 type lazyPattern struct {
 	read bool

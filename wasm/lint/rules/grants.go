@@ -158,7 +158,7 @@ func everyOne(p *lint.Pass, r *lint.Resource, a catalog.Action) bool {
 // endless reports whether a resource may be all of a type: a star stands where the name
 // would be.
 func endless(r *lint.Resource) bool {
-	if r.Everything || r.Opaque || r.Filled || r.Err != nil {
+	if r.Everything || r.Nameless() || r.Err != nil {
 		return false
 	}
 	head, ok := strings.CutSuffix(r.ARN.Resource, "*")

@@ -27,7 +27,7 @@ var passRoleBroad = lint.Rule{
 func broadGrant(p *lint.Pass, action, head, resource string) {
 	s := p.Statement
 	by, ok := s.Grants(action)
-	if !ok || s.Unresolved {
+	if !ok || s.Unresolved && (s.Inverted || s.Elsewhere) {
 		return
 	}
 	at, code, how := p.Element("NotAction"), "NOT_ACTION", "NotAction leaves "+action+" allowed"
@@ -45,7 +45,7 @@ func broadGrant(p *lint.Pass, action, head, resource string) {
 	}
 	for i := range s.Resources {
 		r := &s.Resources[i]
-		if !openRole(r, p.Number()) {
+		if r.Nameless() || !openRole(r, p.Number()) {
 			continue
 		}
 		switch {

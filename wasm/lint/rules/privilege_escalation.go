@@ -264,7 +264,7 @@ var runDocuments = [...]string{"AWS-RunShellScript", "AWS-RunPowerShellScript", 
 func runsAnything(g *grant) bool {
 	for i := range g.Resources {
 		r := &g.Resources[i]
-		if r.Err != nil || r.Opaque || r.Filled || r.ARN.Service != "ssm" {
+		if r.Err != nil || r.Nameless() || r.ARN.Service != "ssm" {
 			continue
 		}
 		for _, name := range runDocuments {
@@ -281,7 +281,7 @@ func (g *grant) passes(service string) bool {
 	open := g.Elsewhere
 	for i := range g.Resources {
 		r := &g.Resources[i]
-		open = open || !r.Filled && !r.Opaque && openRole(r, roleHead) && !saysName(r)
+		open = open || !r.Nameless() && openRole(r, roleHead) && !saysName(r)
 	}
 	if !open || !g.limited {
 		return open

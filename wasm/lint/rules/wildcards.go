@@ -94,7 +94,7 @@ func wholeService(s *lint.Statement, v catalog.Service) bool {
 		if r.Everything && !r.Filled {
 			return true
 		}
-		if r.Err == nil && !r.Opaque && !r.Filled && onlyStars(r.ARN.Resource) && lint.Match(r.ARN.Service, v.Prefix(), false) {
+		if r.Err == nil && !r.Nameless() && onlyStars(r.ARN.Resource) && lint.Match(r.ARN.Service, v.Prefix(), false) {
 			return true
 		}
 	}
@@ -188,7 +188,7 @@ func assumeRoleBroad(p *lint.Pass) {
 		return
 	}
 	for i := range s.Resources {
-		if r := &s.Resources[i]; !r.Filled && !r.Opaque && openRole(r, p.Number()) {
+		if r := &s.Resources[i]; !r.Nameless() && openRole(r, p.Number()) {
 			p.Report(by.Span, "every role that lets the caller in may be assumed, in this account and others").Advise("name the roles")
 			return
 		}
