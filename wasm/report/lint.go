@@ -123,8 +123,8 @@ func (s *spots) path(f *lint.Finding) []any {
 	return pathTo(root, span)
 }
 
-// fingerprint is the same after the file was laid out anew: a hash of the rule, the
-// statement and what is meant there.
+// fingerprint is the same after the file was laid out anew, and after other items of a list
+// came or went: a hash of the rule, the statement and what is meant there.
 func (s *spots) fingerprint(f *lint.Finding) string {
 	statement := ""
 	text := s.file.Text[f.Span.Start:f.Span.End]
@@ -176,25 +176,33 @@ func pathTo(n jsonspan.Node, span policy.Span) []any {
 	}
 }
 
-// compactStatement is the statement around a span: its Sid, or all of it without white
-// space.
+// compactStatement says which statement a span is in: its Sid, or all of it without white
+// space but the element that the span is in, of which other items may come and go.
 func compactStatement(n jsonspan.Node, span policy.Span) string {
 	for {
 		var inside jsonspan.Node
-		found := false
+		found, statement, sid := false, false, ""
 		take := func(x jsonspan.Node) {
 			if x.Start() <= span.Start && span.End <= x.End() {
 				inside, found = x, true
 			}
 		}
 		for k, v := range n.Members() {
-			if k.Text() == "Sid" && v.Kind() == jsonspan.String {
-				return v.Text()
-			}
-			if k.Text() == "Effect" || k.Text() == "Action" {
-				return string(jsonspan.AppendCompact(nil, n))
+			switch k.Text() {
+			case "Sid":
+				if v.Kind() == jsonspan.String {
+					sid = v.Text()
+				}
+			case "Effect", "Action":
+				statement = true
 			}
 			take(v)
+		}
+		switch {
+		case sid != "":
+			return sid
+		case statement:
+			return withoutElement(n, span)
 		}
 		for e := range n.Elements() {
 			take(e)
@@ -204,6 +212,19 @@ func compactStatement(n jsonspan.Node, span policy.Span) string {
 		}
 		n = inside
 	}
+}
+
+// withoutElement is an object without white space and the value that a span is in.
+func withoutElement(n jsonspan.Node, span policy.Span) string {
+	var out []byte
+	for k, v := range n.Members() {
+		out = append(append(out, k.Text()...), ':')
+		if v.Start() > span.Start || span.End > v.End() {
+			out = jsonspan.AppendCompact(out, v)
+		}
+		out = append(out, ',')
+	}
+	return string(out)
 }
 
 // pathText writes a path as people do: Statement[0].Action[2].

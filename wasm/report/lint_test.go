@@ -82,3 +82,33 @@ func TestLintFormats(t *testing.T) {
 		}
 	}
 }
+
+// TestFingerprint: what else comes and goes in a list, and how the text is laid out, does not
+// change what a finding is known by; another statement does.
+func TestFingerprint(t *testing.T) {
+	rule := &lint.Rule{ID: "pass-role-broad"}
+	of := func(text string) string {
+		at := strings.Index(text, `"iam:PassRole"`)
+		span := policy.Span{Start: at, End: at + len(`"iam:PassRole"`)}
+		file := &LintFile{Text: text, Result: lint.Result{Findings: []lint.Finding{{Rule: rule, Span: span}}}}
+		return NewPlaces(file).Fingerprint(&file.Findings[0])
+	}
+	was := of(`{"Statement":[{"Effect":"Allow","Action":["iam:PassRole"],"Resource":"*"}]}`)
+	for _, tt := range []struct {
+		text string
+		same bool
+	}{
+		{`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject", "iam:PassRole"],"Resource":"*"}]}`, true},
+		{"{\"Statement\":{\n\"Effect\":\"Allow\",\n\"Action\":\"iam:PassRole\",\n\"Resource\":\"*\"}}", true},
+		{`{"Statement":[{"Effect":"Allow","Action":["iam:PassRole"],"Resource":"arn:aws:iam::111122223333:role/*"}]}`, false},
+		{`{"Statement":[{"Effect":"Allow","Action":["iam:PassRole"],"Resource":"*","Sid":"Pass"}]}`, false},
+	} {
+		if got := of(tt.text) == was; got != tt.same {
+			t.Errorf("%s: the same is %v", tt.text, got)
+		}
+	}
+	if of(`{"Statement":{"Sid":"Pass","Effect":"Allow","Action":"iam:PassRole","Resource":"*"}}`) !=
+		of(`{"Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::111122223333:role/*","Sid":"Pass"}}`) {
+		t.Error("the Sid is a statement's name, wherever it stands")
+	}
+}
