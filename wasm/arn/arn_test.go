@@ -129,3 +129,16 @@ func TestBelow(t *testing.T) {
 		}
 	}
 }
+
+func TestExample(t *testing.T) {
+	for format, want := range map[string]string{
+		"arn:${Partition}:s3:::${BucketName}/${ObjectName}":                    "arn:aws:s3:::example/example",
+		"arn:${Partition}:sqs:${Region}:${Account}:${QueueName}":               "arn:aws:sqs:us-east-1:111122223333:example",
+		"arn:${Partition}:iam::aws:policy/fixed":                               "arn:aws:iam::aws:policy/fixed",
+		"arn:${Partition}:a4b:${Region}:${Account}:user/${Resource_id}/${open": "arn:aws:a4b:us-east-1:111122223333:user/example/example",
+	} {
+		if got := Example(format, "111122223333"); got != want {
+			t.Errorf("Example(%q) = %q, want %q", format, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -257,37 +258,13 @@ func usual(action *subject) (out []string) {
 		for _, row := range facts.Rows(action.known) {
 			t := row.ResourceType()
 			if t.NumFormats() > 0 {
-				out = append(out, writeOut(t.Format(0)))
+				out = append(out, arn.Example(t.Format(0), account))
 			}
 		}
 		slices.SortStableFunc(out, func(x, y string) int { return len(x) - len(y) })
 		out = out[:min(3, len(out))]
 	}
 	return append(out, "*", "arn:aws:s3:::example-bucket/example", "arn:aws:sqs:us-east-1:"+account+":example")
-}
-
-// writeOut writes an ARN format's placeholders out.
-func writeOut(format string) string {
-	var out strings.Builder
-	for {
-		before, rest, ok := strings.Cut(format, "${")
-		out.WriteString(before)
-		if !ok {
-			return out.String()
-		}
-		name, after, _ := strings.Cut(rest, "}")
-		switch name {
-		case "Partition":
-			out.WriteString("aws")
-		case "Region":
-			out.WriteString("us-east-1")
-		case "Account":
-			out.WriteString(account)
-		default:
-			out.WriteString("example")
-		}
-		format = after
-	}
 }
 
 // fill writes an ARN pattern out. Stars that are a whole field in front get what AWS would

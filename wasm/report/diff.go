@@ -44,26 +44,13 @@ func appendHunks(dst []byte, ops string, a, b []string) []byte {
 		hunk := ops[at:end]
 		fromA, fromB := strings.Count(hunk, "=")+strings.Count(hunk, "-"), strings.Count(hunk, "=")+strings.Count(hunk, "+")
 		dst = fmt.Appendf(dst, "@@ -%s +%s @@\n", hunkRange(i, fromA), hunkRange(k, fromB))
-		for _, op := range []byte(hunk) {
-			line := ""
-			switch op {
-			case '-':
-				line = "-" + a[i]
-				i++
-			case '+':
-				line = "+" + b[k]
-				k++
-			default:
-				line = " " + a[i]
-				i++
-				k++
-			}
+		for _, line := range linediff.Marked(hunk, a, b, i, k) {
 			if !strings.HasSuffix(line, "\n") {
 				line += "\n\\ No newline at end of file\n"
 			}
 			dst = append(dst, line...)
 		}
-		at = end
+		at, i, k = end, i+fromA, k+fromB
 	}
 	return dst
 }

@@ -25,23 +25,9 @@ func (c *Change) Diff() []string {
 		before, after = Aligned(before, after)
 	}
 	a, b := linediff.Lines(before), linediff.Lines(after)
-	var out []string
-	i, k := 0, 0
-	for _, op := range []byte(linediff.Edits(a, b)) {
-		line := ""
-		switch op {
-		case '-':
-			line = "-" + a[i]
-			i++
-		case '+':
-			line = "+" + b[k]
-			k++
-		default:
-			line = " " + a[i]
-			i++
-			k++
-		}
-		out = append(out, strings.TrimRight(line, "\n"))
+	out := linediff.Marked(linediff.Edits(a, b), a, b, 0, 0)
+	for i, line := range out {
+		out[i] = strings.TrimRight(line, "\n")
 	}
 	return out
 }

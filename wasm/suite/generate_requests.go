@@ -232,26 +232,7 @@ func fill(t catalog.ResourceType) string {
 	if t.NumFormats() == 0 {
 		return ""
 	}
-	var out strings.Builder
-	for text := t.Format(0); ; {
-		before, rest, ok := strings.Cut(text, "${")
-		out.WriteString(before)
-		if !ok {
-			return out.String()
-		}
-		name, after, _ := strings.Cut(rest, "}")
-		switch name {
-		case "Partition":
-			out.WriteString("aws")
-		case "Region":
-			out.WriteString("us-east-1")
-		case "Account":
-			out.WriteString(owner)
-		default:
-			out.WriteString("example")
-		}
-		text = after
-	}
+	return arn.Example(t.Format(0), owner)
 }
 
 // principal makes the requests of policies that name nobody.

@@ -30,6 +30,27 @@ func Edits(a, b []string) string {
 	return strings.Repeat("=", head) + between(a[head:len(a)-tail], b[head:len(b)-tail]) + strings.Repeat("=", tail)
 }
 
+// Marked are the lines of edits, each behind " ", "-" or "+". i and k are how many lines of a
+// and b stand before the first of them.
+func Marked(edits string, a, b []string, i, k int) []string {
+	out := make([]string, 0, len(edits))
+	for _, op := range []byte(edits) {
+		switch op {
+		case '-':
+			out = append(out, "-"+a[i])
+			i++
+		case '+':
+			out = append(out, "+"+b[k])
+			k++
+		default:
+			out = append(out, " "+a[i])
+			i++
+			k++
+		}
+	}
+	return out
+}
+
 func between(a, b []string) string {
 	if len(a)*len(b) > most {
 		return strings.Repeat("-", len(a)) + strings.Repeat("+", len(b))
