@@ -6,8 +6,8 @@ import { edited } from "../text/edits.js";
 import { createFindings } from "./check/findings.js";
 import { createGrants } from "./check/grants.js";
 import { createSize } from "./check/size.js";
+import { createTakeaway } from "./check/takeaway.js";
 import { EXAMPLES } from "./check/examples.js";
-
 
 /**
  * Check panel: a policy's text on the left, what is wrong with it, what it grants and how
@@ -20,16 +20,17 @@ export function create(engine, app) {
   let latest = 0; // number of the newest request; older answers are dropped
   let known = 0; // actions in it
   const editor = createPolicyEditor(engine, store, { label: "Policy", placeholder: "Paste a policy", changed: (policy) => store.change({ policy }, "policy") });
-  const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply });
+  const findings = createFindings({ goTo: editor.goTo, line: editor.position, apply, ignore });
   const grants = createGrants(engine, app, { goTo: editor.goTo, again: () => view.again() });
   const size = createSize(engine, { use(policy) { store.change({ policy }); announce("In its place. Undo brings the old one back."); } });
+  const takeaway = createTakeaway(engine, findings);
   const fault = h("div.problem", { role: "alert", hidden: true });
   const empty = h("div.empty", {}, h("p", {}, "Paste a policy, drop its file here, or start from an example:"),
     h("ul.examples", {}, EXAMPLES.map(({ name, about, policy, policyKind }) => h("li", {}, h("button.link", { type: "button", onclick: () => {
       store.change({ policy, policyKind });
       announce(`Example: ${name}`);
     } }, name), h("span.dim", {}, " ", about)))));
-  const meaning = h("div.meaning", {}, fault, findings.element, grants.element, size.element);
+  const meaning = h("div.meaning", {}, fault, findings.element, takeaway.element, grants.element, size.element);
   const element = h("section.panel.check", { "aria-labelledby": "check-title" },
     h("div.text", {}, h("div.row.views", {}, h("h1", { id: "check-title" }, "Check")), editor.element, empty),
     meaning);
@@ -38,6 +39,15 @@ export function create(engine, app) {
     store.change({ policy: edited(store.get().policy, fix.edits) });
     announce("Fixed. Undo brings it back.");
   }
+
+  /** Hides a rule's findings in this policy, or shows them again. */
+  function ignore(rule, reasons) {
+    const { ignores, current } = store.get();
+    const others = ignores.filter((one) => one.rule !== rule || one.policy !== current.id);
+    store.change({ ignores: reasons ? [...others, { rule, policy: current.id, ...reasons }] : others });
+    announce(reasons ? `${rule} is ignored. Undo brings it back.` : `${rule} is shown again`);
+  }
+  const ignoresOf = ({ ignores, current }) => ignores.filter((one) => one.policy === current.id);
 
   function render(state) {
     editor.setText(state.policy);
@@ -49,7 +59,7 @@ export function create(engine, app) {
   function clear() {
     editor.diagnose([]);
     editor.mark([]);
-    for (const part of [findings, grants, size]) part.clear();
+    for (const part of [findings, takeaway, grants, size]) part.clear();
   }
 
   async function ask(state) {
@@ -73,16 +83,17 @@ export function create(engine, app) {
     }
     if (mine !== latest) return;
     set(meaning, "aria-busy", null);
-    editor.diagnose(diagnosticsOf(found.findings, apply));
+    findings.show(found.findings, state.policy, ignoresOf(state));
+    editor.diagnose(diagnosticsOf(findings.shown(), apply));
     editor.mark(granted.statements.flatMap((one) => one.patterns).filter((one) => one.wildcard && one.count > 0)
       .map((one) => ({ start: one.start, end: one.end, kind: one.grown.length ? "grew" : "wild", title: one.grown.length ? `New: ${one.grown.join(", ")}` : "" })));
-    findings.show(found.findings);
+    takeaway.show(state.policy, state.policyKind);
     grants.show(granted);
     size.update(state.policy, state.policyKind);
-    announce(`${found.findings.length || "No"} findings, ${known} actions`);
+    announce(`${findings.shown().length || "No"} findings, ${known} actions`);
   }
 
-  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.policy, state.policyKind], work: ask });
+  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.policy, state.policyKind, state.ignores], work: ask });
   view.look();
   return { element, title: "Check", update: view.look, refresh: view.again, destroy() { latest++; view.stop(); editor.destroy(); element.remove(); } };
 }

@@ -58,6 +58,18 @@ const VIEWS = {
     await page.getByRole("button", { name: "pass-role-broad" }).click();
     await page.locator(".rule a").first().waitFor();
   }],
+  "a fix as a difference, a form to ignore, what is ignored": ["/check", async (page) => {
+    await page.getByRole("button", { name: "Slips of the pen" }).click();
+    await page.getByRole("button", { name: /^Show what the fix/ }).first().click();
+    for (const _ of [1, 2]) {
+      await page.getByRole("button", { name: "Ignore", exact: true }).first().click();
+      await page.locator(".ignoring:visible input").first().fill("as it should be");
+      if (_ === 1) await page.getByRole("button", { name: "Ignore it" }).first().click();
+      await page.locator(".ignored summary").waitFor();
+    }
+    await page.locator(".ignored summary").click();
+    await page.getByRole("button", { name: /^Show what the fix/ }).first().click();
+  }],
   "grants and a fitted policy": ["/check", async (page) => {
     await page.getByRole("button", { name: "A reader with wildcards" }).click();
     await page.locator(".grants tbody th button").first().click();

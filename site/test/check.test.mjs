@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { panel, write } from "./panel.mjs";
 
 const at = panel();
-const rules = (page) => page.locator(".findings > li[data-severity] button[aria-expanded]").allTextContents();
+const rules = (page) => page.locator(".findings > li[data-severity] button.mono[aria-expanded]").allTextContents();
 const settled = (page) => page.waitForFunction(() => !document.querySelector('.meaning[aria-busy="true"]') && document.querySelector(".findings")?.children.length > 0);
 
 test("a pasted policy is checked, and a fix changes nothing but what it must", async () => {
@@ -143,4 +143,120 @@ test("a policy that allows everything is told in numbers, and the page goes on a
     await page.waitForFunction(() => /Allows 2\d,\d{3} actions/.test(document.querySelector(".meaning").textContent));
     assert.match(await page.locator(".meaning").textContent(), /Too many to be told one by one/);
   });
+});
+
+const BROAD = JSON.stringify({ Version: "2012-10-17", Statement: [
+  { Effect: "allow", Action: "iam:PassRole", Resource: "*" }, { Effect: "Allow", Action: "iam:PassRole", Resource: "*" }, { Effect: "Allow", Action: "s3:getobject", Resource: "arn:aws:s3:::b/*" }] }, null, 2);
+const give = (page, text) => page.evaluate((policy) => globalThis.leastwise.store.change({ policy }), text);
+const headings = (page) => page.locator(".grouped h3").evaluateAll((list) => list.map((one) => one.firstChild.textContent));
+
+test("findings are grouped by severity, rule or place, and filtered by words", async () => {
+  await at("/check", async (page) => {
+    await give(page, BROAD);
+    await settled(page);
+    const bySeverity = await headings(page);
+    assert.deepEqual(bySeverity, ["Errors", "Security", "Warnings", "Suggestions"].filter((one) => bySeverity.includes(one)));
+    assert.ok(bySeverity.includes("Errors") && bySeverity.includes("Security"), String(bySeverity));
+    const all = await rules(page);
+    await page.getByLabel("by", { exact: true }).selectOption("rule");
+    assert.deepEqual(new Set(await headings(page)), new Set(all), "a group for each rule");
+    await page.getByLabel("by", { exact: true }).selectOption("place");
+    assert.deepEqual(await headings(page), []);
+    const lines = await page.locator(".findings > li > button").allTextContents();
+    assert.deepEqual(lines, lines.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })), "in the order of the text");
+    await page.getByLabel("with", { exact: true }).fill("pass-role");
+    assert.ok((await rules(page)).length > 0 && (await rules(page)).every((rule) => rule.includes("pass-role")));
+    await page.getByLabel("with", { exact: true }).fill("no such words");
+    await page.getByText("None of this kind.").waitFor();
+  });
+});
+
+test("a fix shows what it changes before it does", async () => {
+  await at("/check", async (page) => {
+    await give(page, BROAD.replaceAll("Allow", "allow"));
+    await settled(page);
+    const finding = page.locator(".findings > li", { hasText: "invalid-effect" }).first();
+    await finding.getByRole("button", { name: "Show what the fix of invalid-effect changes" }).click();
+    const changed = await finding.locator(".diff .gone, .diff .new").allInnerTexts();
+    assert.equal(await page.getByText("Too many to be told").count(), 0, "nothing is allowed, so there is nothing to tell");
+    assert.deepEqual(changed.map((one) => one.replace(/^\S\s*(gone|new):\s*/, "$1 ").trim().replaceAll(/\s+/g, " ")), ['gone "Effect": "allow",', 'new "Effect": "Allow",']);
+    assert.equal(await page.evaluate(() => globalThis.leastwise.store.get().policy), BROAD.replaceAll("Allow", "allow"), "nothing was changed by looking");
+  });
+});
+
+test("a rule is ignored with a reason and a day, for this policy, until the day has passed; undo and a reload keep up", async () => {
+  await at("/check", async (page, v) => {
+    await give(page, BROAD);
+    await settled(page);
+    const finding = page.locator(".findings > li", { hasText: "pass-role-broad" });
+    await finding.first().getByRole("button", { name: "Ignore", exact: true }).click();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => globalThis.leastwise.store.get().ignores.length), 0, "not without a reason");
+    await page.keyboard.type("only the deployer has it");
+    await finding.first().getByLabel("Ignore until").fill("2099-01-31");
+    await finding.first().getByRole("button", { name: "Ignore it" }).click();
+    await finding.first().waitFor({ state: "detached" });
+    await page.getByText(/^\d+ findings? ignored$/).click();
+    await page.locator(".ignored li").filter({ hasText: /pass-role-broad \d+: only the deployer has it, until 2099-01-31/ }).waitFor();
+    await page.waitForTimeout(500); // until it is kept
+    await page.reload();
+    await v.ready();
+    await settled(page);
+    assert.ok(!(await rules(page)).includes("pass-role-broad"), "after a reload");
+    // A day that has passed ends it, and says so.
+    await page.evaluate(() => { const { store } = globalThis.leastwise; store.change({ ignores: store.get().ignores.map((one) => ({ ...one, until: "2020-01-01" })) }); });
+    await finding.first().getByText("It was ignored, until its day came.").waitFor();
+    await page.locator(".ignored summary").click();
+    await page.getByRole("button", { name: "Show pass-role-broad again" }).click();
+    await page.locator(".ignored").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await page.evaluate(() => globalThis.leastwise.store.get().ignores[0].until), "2020-01-01");
+    // Another policy has ignores of its own.
+    await page.evaluate((policy) => globalThis.leastwise.store.add({ text: policy, by: "hand" }), BROAD);
+    await page.getByText("It was ignored").waitFor({ state: "detached" });
+    await finding.first().waitFor();
+  });
+});
+
+test("the command line finds the same, as the page says it, with the ignores that it copies", async () => {
+  const { execFileSync, spawnSync } = await import("node:child_process");
+  const { mkdtempSync, rmSync, writeFileSync } = await import("node:fs");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  const program = process.env.LEASTWISE ?? new URL("../../out/leastwise", import.meta.url).pathname;
+  const dir = mkdtempSync(join(tmpdir(), "check-"));
+  try {
+    await at("/check", async (page) => {
+      const policy = BROAD.replace("s3:getobject", "s3:getobject\u{1f600}");
+      await give(page, policy);
+      await page.getByLabel("kind", { exact: true }).selectOption("boundary");
+      await page.locator(".command code", { hasText: "--kind boundary" }).waitFor();
+      const copied = async (name) => {
+        await page.getByRole("button", { name }).click();
+        return page.evaluate(() => navigator.clipboard.readText());
+      };
+      writeFileSync(join(dir, "policy.json"), policy);
+      const line = await copied("Copy the command line");
+      assert.equal(line, "leastwise lint --kind boundary policy.json");
+      const sarif = JSON.parse(await copied("Copy SARIF")).runs[0];
+      const { stdout } = spawnSync(program, [...line.split(" ").slice(1), "--format", "sarif"], { cwd: dir, encoding: "utf8" });
+      const theirs = JSON.parse(stdout).runs[0];
+      const plain = ({ ruleId, level, message, locations, fixes }) => ({ ruleId, level, message, region: locations[0].physicalLocation, fixes });
+      assert.ok(theirs.results.length > 2);
+      assert.deepEqual(sarif.results.map(plain), theirs.results.map(plain));
+      assert.equal(sarif.columnKind, theirs.columnKind);
+      for (const rule of sarif.tool.driver.rules) {
+        const same = theirs.tool.driver.rules.find((one) => one.id === rule.id);
+        assert.deepEqual([rule.shortDescription, rule.fullDescription], [same.shortDescription, same.fullDescription]);
+      }
+      for (const rule of new Set(theirs.results.map((one) => one.ruleId))) {
+        await page.evaluate((one) => { const { store } = globalThis.leastwise; store.change({ ignores: [...store.get().ignores, { rule: one, policy: store.get().current.id, reason: 'a "reason": #1', until: "" }] }); }, rule);
+      }
+      await page.getByRole("button", { name: "Copy .leastwise.yaml" }).waitFor();
+      writeFileSync(join(dir, ".leastwise.yaml"), await copied("Copy .leastwise.yaml"));
+      execFileSync(program, line.split(" ").slice(1), { cwd: dir }); // exit code 0: all are ignored
+    }, { permissions: ["clipboard-read", "clipboard-write"] });
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });

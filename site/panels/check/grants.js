@@ -41,7 +41,7 @@ export function createGrants(engine, app, { goTo, again }) {
     fill(unknown, reply.statements.flatMap((one) => one.patterns).filter((pattern) => pattern.unknown).map((pattern) => h("li", {},
       h("button.link.mono", { type: "button", onclick: () => goTo(pattern.start, pattern.end) }, `${pattern.line}:${pattern.column + 1}`),
       h("p", {}, h("code", {}, pattern.text), ` covers nothing: ${pattern.unknown}`, pattern.near && h("span.hint", {}, ` (did you mean ${pattern.near}?)`)))));
-    fill(table, reply.actions.length > 0 ? services(reply.actions) : set.count > LISTED && h("p.dim", {}, "Too many to be told one by one."));
+    fill(table, reply.actions.length > 0 ? services(reply.actions) : (reply.allows || denies) && set.count > LISTED && h("p.dim", {}, "Too many to be told one by one."));
   }
 
   function services(actions) {
