@@ -1220,6 +1220,10 @@
  * Empty text lists everything that the other fields let through.
  * @property {string[]} [levels] Levels restricts actions to these levels and leaves out everything else. Empty means
  * no restriction.
+ * @property {string[]} [has] Has restricts actions to those that have all of these, and leaves out everything else:
+ * "resource" (they work on resources with ARNs), "no-resource" (Resource must be *),
+ * "condition" (keys besides the global ones), "dependent" (they need other actions),
+ * "permission-only" (no API operation has their name).
  * @property {string[]} [kinds] Kinds restricts the kinds of results, see SearchResult.Kind. Empty means all.
  * @property {number} [limit] Limit is the largest number of results, 0 means 50; at most 1000.
  * @property {number} [offset] Offset skips that many results.

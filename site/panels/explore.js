@@ -1,4 +1,4 @@
-import { h, fill, number, count } from "../ui/dom.js";
+import { h, fill, set, number, count } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { LEVELS, chip, toggles } from "../ui/levels.js";
 import { address, catalogPage } from "../router.js";
@@ -8,6 +8,11 @@ const PAGE = 200; // results fetched and drawn at a time
 const DIRECTORY = 1000; // all services at once: people scroll there
 const KINDS = [["service", "Services", "services"], ["action", "Actions", "actions"],
   ["resourceType", "Resource types", "resourceTypes"], ["conditionKey", "Condition keys", "conditionKeys"]];
+/** What actions can be asked to have, with what the buttons say. */
+const TRAITS = [["resource", "on resources", "Actions whose Resource can name ARNs"], ["no-resource", "only *", "Actions whose Resource must be *"],
+  ["condition", "own conditions", "Actions with condition keys besides the global ones"], ["dependent", "need others", "Actions that need other actions to be allowed as well"],
+  ["permission-only", "permission only", "Actions that no API operation is named after"]];
+const traitsOf = (text) => TRAITS.map(([trait]) => trait).filter((trait) => (text ?? "").split(",").includes(trait));
 const WORDS = { service: "service", action: "action", resourceType: "type", conditionKey: "key" };
 
 /**
@@ -17,7 +22,7 @@ const WORDS = { service: "service", action: "action", resourceType: "type", cond
  * @param {{addToPolicy: Function, openLedger: () => Promise<boolean>}} app
  */
 export function create(engine, app) {
-  let query = { text: "", levels: [], kind: "" };
+  let query = { text: "", levels: [], has: [], kind: "" };
   let drawn = null; // the query whose results are on screen
   let latest = 0;
   let page = null; // path of the open page
@@ -27,6 +32,8 @@ export function create(engine, app) {
     placeholder: "s3:get object, dynamodb:*item, *tag*, aws:SourceVpc", "aria-describedby": "search-help",
     oninput: () => ask({ text: box.value }), onkeydown: keys });
   const levels = toggles((level, on) => ask({ levels: on ? [...query.levels, level] : query.levels.filter((l) => l !== level) }), "Only these access levels");
+  const traits = TRAITS.map(([trait, name, title]) => h("button.kind", { type: "button", title, onclick: () =>
+    ask({ has: query.has.includes(trait) ? query.has.filter((one) => one !== trait) : [...query.has, trait] }) }, name));
   const kinds = h("div.kinds", { role: "group", "aria-label": "Kind of result" });
   const list = h("ul.hits", { "aria-label": "Results" });
   const state = h("p.dim.state", { id: "search-help" });
@@ -34,7 +41,7 @@ export function create(engine, app) {
   const side = h("div.search", {},
     h("form", { role: "search", onsubmit: (event) => { event.preventDefault(); first()?.click(); } },
       h("label.hidden", { for: "search-box" }, "Search the catalog"), box),
-    levels.element, kinds, state, list, more);
+    levels.element, h("div.kinds", { role: "group", "aria-label": "Only actions that" }, traits), kinds, state, list, more);
   const detail = h("article.detail", { tabindex: "-1", "aria-label": "Catalog page" });
   const title = h("h1.hidden", {}, "Explore the catalog");
   const element = h("section.panel.explore", { "aria-label": "Explore" }, title, side, detail);
@@ -58,19 +65,21 @@ export function create(engine, app) {
     const search = new URLSearchParams();
     if (query.text) search.set("q", query.text);
     if (query.levels.length) search.set("level", LEVELS.filter((l) => query.levels.includes(l.name)).map((l) => l.letter).join(""));
+    if (query.has.length) search.set("has", traitsOf(query.has.join(",")).join(","));
     if (query.kind) search.set("kind", query.kind);
     history.replaceState(null, "", location.pathname + (search.size ? `?${search}` : ""));
     run();
   }
 
   // Nothing asked for gives the directory of services. Everything would be 25,000 lines.
-  const directory = () => !query.kind && !query.text.trim() && !query.levels.length;
-  const request = (offset) => ({ text: query.text, levels: query.levels, offset, limit: directory() ? DIRECTORY : PAGE,
+  const directory = () => !query.kind && !query.text.trim() && !query.levels.length && !query.has.length;
+  const request = (offset) => ({ text: query.text, levels: query.levels, has: query.has, offset, limit: directory() ? DIRECTORY : PAGE,
     kinds: directory() ? ["service"] : query.kind ? [query.kind] : [] });
 
   async function run() {
     const mine = ++latest;
     levels.update(query.levels);
+    TRAITS.forEach(([trait], i) => set(traits[i], "aria-pressed", String(query.has.includes(trait))));
     element.setAttribute("aria-busy", "true");
     let reply;
     try {
@@ -171,7 +180,7 @@ export function create(engine, app) {
     title: "Explore",
     update({ url, first: opening }) {
       const search = url.searchParams;
-      const wanted = { text: search.get("q") ?? "", kind: search.get("kind") ?? "",
+      const wanted = { text: search.get("q") ?? "", kind: search.get("kind") ?? "", has: traitsOf(search.get("has")),
         levels: LEVELS.filter((l) => (search.get("level") ?? "").includes(l.letter)).map((l) => l.name) };
       if (!drawn || JSON.stringify(wanted) !== JSON.stringify(query)) {
         // A link to a page of the catalog keeps the list that it was clicked in.

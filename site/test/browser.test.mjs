@@ -127,6 +127,63 @@ test("search, filter, action page, into the policy", async () => {
   });
 });
 
+test("traits of actions narrow the results, together and in the address", async () => {
+  await at("/explore", async (page) => {
+    const ids = () => page.locator(".hits .id").allTextContents();
+    const asked = (number) => page.locator(".state", { hasText: new RegExp(`^${number}`) }).waitFor();
+    await page.fill("#search-box", "sts:");
+    await page.locator('.hits [data-path="/explore/sts/GetCallerIdentity"]').waitFor();
+    await page.getByRole("button", { name: "only *" }).click();
+    await page.locator('.hits [data-path="/explore/sts/AssumeRole"]').waitFor({ state: "detached" });
+    assert.ok((await ids()).includes("sts:GetCallerIdentity"));
+    assert.equal(new URL(page.url()).searchParams.get("has"), "no-resource");
+    await page.getByRole("button", { name: "on resources" }).click();
+    await page.getByText("Nothing in the catalog has such a name.").waitFor();
+    await page.getByRole("button", { name: "only *" }).click();
+    await page.getByRole("button", { name: "own conditions" }).click();
+    await page.locator('.hits [data-path="/explore/sts/AssumeRole"]').waitFor();
+    await page.reload();
+    await page.locator('.hits [data-path="/explore/sts/AssumeRole"]').waitFor();
+    assert.equal(await page.getByRole("button", { name: "on resources" }).getAttribute("aria-pressed"), "true");
+    assert.ok(!(await ids()).includes("sts:GetCallerIdentity"));
+  });
+});
+
+test("traits answer at once, over all actions", async () => {
+  await at("/explore", async (page) => {
+    const times = await page.evaluate(async () => {
+      const out = [];
+      for (let i = 0; i < 7; i++) {
+        const start = performance.now();
+        await globalThis.leastwise.engine.call("search", { text: "", has: ["resource", "condition"], limit: 200 });
+        out.push(performance.now() - start);
+      }
+      return out.slice(1).sort((a, b) => a - b);
+    });
+    console.log(`all actions by two traits: median ${times[3].toFixed(1)} ms`);
+    assert.ok(times[3] < 250, times.join(" "));
+  });
+});
+
+test("services and condition keys lead into Build", async () => {
+  await at("/explore/sqs", async (page) => {
+    await page.getByRole("button", { name: "Add queue to the policy" }).click();
+    await page.locator(".item .arn").waitFor();
+    assert.equal(await page.locator(".item .arn").inputValue(), "arn:aws:sqs:*:*:*");
+  });
+  for (const [key, condition] of [["s3:prefix", { StringEquals: { "s3:prefix": "example" } }], ["aws:TagKeys", { "ForAnyValue:StringEquals": { "aws:TagKeys": ["example"] } }], ["ec2:InstanceID", null]]) {
+    await at(`/explore/key/${key}`, async (page) => {
+      if (!condition) return void await page.getByRole("heading", { name: "Condition", exact: true }).waitFor();
+      await page.getByRole("button", { name: "Start a policy with it" }).click();
+      await page.locator("#result .cm-content").waitFor();
+      const [statement] = JSON.parse(await page.evaluate(() => globalThis.leastwise.store.get().policy)).Statement;
+      assert.deepEqual(statement.Condition, condition);
+      const { findings } = await page.evaluate(() => globalThis.leastwise.engine.call("lint", { text: globalThis.leastwise.store.get().policy }));
+      assert.deepEqual(findings.filter((one) => one.severity === "error"), []);
+    });
+  }
+});
+
 test("an action filed stricter than AWS does is added at that level", async () => {
   await at("/explore/iam/PassRole", async (page) => {
     await page.getByRole("button", { name: "Add role to the policy" }).click();

@@ -28,6 +28,17 @@ const (
 
 var kindNames = [kinds]string{"service", "action", "resourceType", "conditionKey"}
 
+// The traits of actions that a search may ask for, one bit each, by name.
+const (
+	hasResource = 1 << iota
+	hasNoResource
+	hasCondition
+	hasDependent
+	isPermissionOnly
+)
+
+var traitNames = []string{"resource", "no-resource", "condition", "dependent", "permission-only"}
+
 // hit is one result before it is written out.
 type hit struct {
 	service catalog.Service
@@ -40,6 +51,7 @@ type search struct {
 	c      *catalog.Catalog
 	query  query
 	levels levels.Set
+	traits uint8
 	want   [kinds]bool
 	hits   [kinds][ranks][]hit
 }
@@ -57,15 +69,56 @@ func (e *Engine) Search(q *api.SearchRequest) (*api.SearchReply, error) {
 	if s.levels, err = levelSet(q.Levels); err != nil {
 		return nil, err
 	}
-	if s.want, err = wanted(q.Kinds, s.levels); err != nil {
+	if s.traits, err = traitSet(q.Has); err != nil {
+		return nil, err
+	}
+	if s.want, err = wanted(q.Kinds, s.levels != 0 || s.traits != 0); err != nil {
 		return nil, err
 	}
 	s.run()
 	return s.reply(limit, q.Offset), nil
 }
 
-// wanted says which kinds to look for; only actions have levels.
-func wanted(names []string, set levels.Set) (want [kinds]bool, err error) {
+func traitSet(names []string) (set uint8, err error) {
+	for _, name := range names {
+		i := slices.Index(traitNames, name)
+		if i < 0 {
+			return 0, argument("no trait "+quote(name), hintOneOf(name, traitNames))
+		}
+		set |= 1 << i
+	}
+	return set, nil
+}
+
+// has reports whether an action has all of some traits. What is cheap to know comes first:
+// rows are read when a service is first looked into.
+func has(a catalog.Action, traits uint8) bool {
+	if traits&isPermissionOnly != 0 && !a.PermissionOnly() {
+		return false
+	}
+	if traits&(hasResource|hasNoResource) != 0 {
+		types := a.NumRows() > 0
+		if traits&hasResource != 0 && !types || traits&hasNoResource != 0 && types {
+			return false
+		}
+	}
+	return (traits&hasDependent == 0 || a.HasDependents()) && (traits&hasCondition == 0 || hasKeys(a))
+}
+
+func hasKeys(a catalog.Action) bool {
+	for range a.ConditionKeys() {
+		return true
+	}
+	for row := range a.Rows() {
+		for range row.ConditionKeys() {
+			return true
+		}
+	}
+	return false
+}
+
+// wanted says which kinds to look for; only actions have levels and traits.
+func wanted(names []string, actions bool) (want [kinds]bool, err error) {
 	for _, name := range names {
 		i := slices.Index(kindNames[:], name)
 		if i < 0 {
@@ -76,7 +129,7 @@ func wanted(names []string, set levels.Set) (want [kinds]bool, err error) {
 	if len(names) == 0 {
 		want = [kinds]bool{true, true, true, true}
 	}
-	if set != 0 {
+	if actions {
 		want = [kinds]bool{kindAction: want[kindAction]}
 	}
 	return want, nil
@@ -98,7 +151,7 @@ func (s *search) run() {
 		if s.want[kindAction] {
 			for i := range service.ActionsContaining(in.part()) {
 				a := service.Action(i)
-				if r, ok := in.name(a.Name()); ok && (s.levels == 0 || s.levels.Has(a.Level())) {
+				if r, ok := in.name(a.Name()); ok && (s.levels == 0 || s.levels.Has(a.Level())) && (s.traits == 0 || has(a, s.traits)) {
 					s.add(kindAction, r, hit{service: service, index: int32(i)})
 				}
 			}

@@ -39,6 +39,9 @@ func TestSearch(t *testing.T) {
 		{api.SearchRequest{Text: "s3:prefix"}, "s3:prefix", "a condition key"},
 		{api.SearchRequest{Text: "aws:"}, "aws:PrincipalArn aws:ResourceTag/${TagKey} aws:SourceIp", "global keys"},
 		{api.SearchRequest{Text: "role", Levels: []string{"Tagging"}}, "iam:TagRole", "only actions have levels"},
+		{api.SearchRequest{Text: "s3:", Has: []string{"no-resource"}}, "s3:ListAllMyBuckets", "Resource must be *"},
+		{api.SearchRequest{Text: "s3:list", Has: []string{"resource"}}, "s3:ListBucket s3:ListMultipartUploadParts", "on resources"},
+		{api.SearchRequest{Text: "s3:", Has: []string{"resource", "no-resource"}}, "", "both is neither"},
 		{api.SearchRequest{Text: "bucket", Limit: 2, Offset: 4}, "s3:PutBucketTagging s3:bucket", "a page across kinds"},
 		{api.SearchRequest{Text: "bucket", Offset: 100}, "", "behind the end"},
 		{api.SearchRequest{Text: "zzz"}, "", "nothing"},
@@ -96,5 +99,65 @@ func BenchmarkSearchCold(b *testing.B) {
 			b.Fatal(err)
 		}
 		New(c).Call(request)
+	}
+}
+
+// Traits are those of the catalog, action by action.
+func TestSearchTraits(t *testing.T) {
+	c, err := embedded.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := New(c)
+	for _, name := range traitNames {
+		want := map[string]bool{}
+		for i := range c.NumServices() {
+			for a := range c.Service(i).Actions() {
+				reply := call[api.ActionReply](t, e, "action", api.ActionRequest{ID: a.ID()})
+				keys := len(reply.ConditionKeys) > 0 || slices.ContainsFunc(reply.Rows, func(r api.ActionRow) bool { return len(r.ConditionKeys) > 0 })
+				if map[string]bool{"resource": len(reply.Rows) > 0, "no-resource": len(reply.Rows) == 0, "condition": keys, "dependent": len(reply.Dependents) > 0, "permission-only": reply.PermissionOnly}[name] {
+					want[a.ID()] = true
+				}
+			}
+			if i > 150 { // a third of all is enough, and has some of each
+				break
+			}
+		}
+		got := 0
+		for offset := 0; ; offset += maxSearchLimit {
+			r := call[api.SearchReply](t, e, "search", api.SearchRequest{Has: []string{name}, Limit: maxSearchLimit, Offset: offset})
+			for _, x := range r.Results {
+				s, ok := c.LookupService(x.Service)
+				if !ok || s.Index() > 151 {
+					continue
+				}
+				got++
+				if !want[x.ID] {
+					t.Errorf("%s: %s should not be there", name, x.ID)
+				}
+			}
+			if len(r.Results) < maxSearchLimit {
+				break
+			}
+		}
+		if got != len(want) || got == 0 {
+			t.Errorf("%s: %d actions, want %d", name, got, len(want))
+		}
+	}
+	if _, err := e.Search(&api.SearchRequest{Has: []string{"resorce"}}); err == nil || err.(*api.Error).Hint != "did you mean resource?" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func BenchmarkSearchTraits(b *testing.B) {
+	c, err := embedded.Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	e := New(c)
+	for b.Loop() {
+		if _, err := e.Search(&api.SearchRequest{Text: "get", Has: []string{"resource", "condition"}}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

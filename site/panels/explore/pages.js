@@ -3,7 +3,7 @@ import { LEVELS, chip } from "../../ui/levels.js";
 import { copyButton } from "../../ui/copy.js";
 import { highlight } from "../../ui/json.js";
 import { address } from "../../router.js";
-import { exampleARN, exampleStatement } from "./example.js";
+import { exampleARN, exampleCondition, examplePolicy, exampleStatement } from "./example.js";
 import { actionSources, serviceSources } from "./sources.js";
 
 /** The path of the page that shows a reply, in AWS's spelling. */
@@ -38,7 +38,7 @@ const MEANING = {
 };
 
 /** @param {import("../../engine/types.gen.js").ServiceReply} s */
-export function service(s) {
+export function service(s, { addToPolicy, store }) {
   const total = s.actions.length;
   return [
     heading(s.service, s.names.length > 1 ? s.names.join(", ") : s.name),
@@ -48,7 +48,7 @@ export function service(s) {
       chip(a.level), [h("a.mono", { href: address.action(a.id) }, name(a.id)), flags(a)],
       a.resourceTypes.length ? a.resourceTypes.map((t, i) => [i ? ", " : null, typeLink(s.service, t)]) : h("span.dim", {}, "only *"),
     ]), "listing")),
-    section(count(s.resourceTypes.length, "resource type"), s.resourceTypes.length > 0 && types(s.resourceTypes)),
+    section(count(s.resourceTypes.length, "resource type"), s.resourceTypes.length > 0 && types(s.resourceTypes, (t) => addToPolicy({ arn: exampleARN(t.formats[0], store.get().partition), levels: [] }))),
     section(count(s.conditionKeys.length, "condition key"), s.conditionKeys.length > 0 && keys(s.conditionKeys)),
     s.ledger && section("Sources", serviceSources(s)),
   ];
@@ -95,13 +95,21 @@ export function resourceType(t, { addToPolicy, store }) {
 }
 
 /** @param {import("../../engine/types.gen.js").ConditionKeyReply} k */
-export function conditionKey(k) {
+export function conditionKey(k, { store, go }) {
+  const condition = JSON.stringify({ Condition: exampleCondition(k) }, null, 2).split("\n").slice(1, -1).map((line) => line.slice(2)).join("\n");
+  const policy = examplePolicy(k);
   const links = (ids, to, total) => [h("ul.columns", {}, ids.map((id) => h("li", {}, h("a.mono", { href: to(id) }, id)))),
     total > ids.length && h("p.dim", {}, `and ${number(total - ids.length)} more`)];
   return [
     heading(k.name, k.global ? "global condition key" : "condition key"),
     h("p.facts", {}, h("span.tag", {}, k.type), k.multivalued && " ", k.multivalued && h("span.tag", {}, "multivalued")),
     k.global && h("p", {}, "AWS's global keys can stand in a policy for any service; whether a request carries one depends on the request."),
+    h("section", {}, h("div.row", {}, h("h3", {}, "Condition"), h("span.grow"), copyButton("Copy", () => condition),
+      policy && h("button", { type: "button", title: `A new policy that allows ${k.actions[0]} under this condition`, onclick: () => {
+        store.add({ text: JSON.stringify(policy, null, 2), by: "hand" });
+        go("/");
+      } }, "Start a policy with it")),
+    h("pre.code", { tabindex: "0", "aria-label": "Example condition" }, highlight(condition))),
     section(count(k.serviceTotal, "service"), k.serviceTotal > 0 && links(k.services, address.service, k.serviceTotal)),
     section(count(k.resourceTypeTotal, "resource type"), k.resourceTypeTotal > 0 && links(k.resourceTypes, address.resourceType, k.resourceTypeTotal)),
     section(count(k.actionTotal, "action"), k.actionTotal > 0 && links(k.actions, address.action, k.actionTotal)),
@@ -128,8 +136,9 @@ function table(heads, rows, style = "") {
       h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell)))))));
 }
 
-const types = (list) => table(["Type", "ARN"], list.map((t) => [
-  h("a.mono", { href: address.resourceType(`${t.service}:${t.name}`) }, t.name), t.formats.map((f) => h("div.mono.format", {}, f))]));
+const types = (list, add) => table(["Type", "ARN", ""], list.map((t) => [
+  h("a.mono", { href: address.resourceType(`${t.service}:${t.name}`) }, t.name), t.formats.map((f) => h("div.mono.format", {}, f)),
+  t.formats.length > 0 && h("button", { type: "button", "aria-label": `Add ${t.name} to the policy`, onclick: () => add(t) }, "+ policy")]));
 
 const keys = (list) => table(["Key", "Type"], list.map((k) => [
   h("a.mono", { href: address.conditionKey(k.name) }, k.name), k.multivalued ? `${k.type}, multivalued` : k.type]));

@@ -2055,6 +2055,7 @@ var shapeOfSearchRequest = shape{
 	fields: []field{
 		{"text", stringField, unsafe.Offsetof(SearchRequest{}.Text), nil},
 		{"levels", stringsField, unsafe.Offsetof(SearchRequest{}.Levels), nil},
+		{"has", stringsField, unsafe.Offsetof(SearchRequest{}.Has), nil},
 		{"kinds", stringsField, unsafe.Offsetof(SearchRequest{}.Kinds), nil},
 		{"limit", intField, unsafe.Offsetof(SearchRequest{}.Limit), nil},
 		{"offset", intField, unsafe.Offsetof(SearchRequest{}.Offset), nil},

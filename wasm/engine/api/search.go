@@ -9,6 +9,11 @@ type SearchRequest struct {
 	// Levels restricts actions to these levels and leaves out everything else. Empty means
 	// no restriction.
 	Levels []string `json:"levels"`
+	// Has restricts actions to those that have all of these, and leaves out everything else:
+	// "resource" (they work on resources with ARNs), "no-resource" (Resource must be *),
+	// "condition" (keys besides the global ones), "dependent" (they need other actions),
+	// "permission-only" (no API operation has their name).
+	Has []string `json:"has"`
 	// Kinds restricts the kinds of results, see SearchResult.Kind. Empty means all.
 	Kinds []string `json:"kinds"`
 	// Limit is the largest number of results, 0 means 50; at most 1000.
