@@ -51,7 +51,7 @@ out/engine.wasm: $(ENGINE)
 
 site: site/dist/files.json
 site/dist/files.json: $(PAGE) $(BLOBS) out/engine.wasm out/relay.wasm
-	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm -relay out/relay.wasm
+	go run ./scripts/sitebuild -engine out/engine.wasm -more out/more.wasm -relay out/relay.wasm -single out/leastwise.html
 	@touch $@
 
 # The page's part of the sandbox, loaded when it is needed.

@@ -33,8 +33,10 @@ const status = createStatus();
 const token = takeToken();
 const engine = startEngine((state, detail) => {
   status.show(state, detail);
-  if (state === "ready") { keepOffline(); setTimeout(() => warm(engine), CALM); }
+  if (state === "ready") { keepOffline(store.flush); setTimeout(() => { started(); warm(engine); }, CALM); }
+  if (state === "failed") started();
 });
+const started = () => document.documentElement.removeAttribute("data-starting");
 const store = createStore();
 const kinds = createKinds(engine);
 const main = document.getElementById("main");
@@ -65,7 +67,8 @@ const workspaceBar = createWorkspaceBar(bar, app);
 const WITHOUT_BAR = new Set(["explore", "about"]); // views that are about no policy
 
 const router = createRouter((url) => {
-  const name = /^\/(check|test|compare|sandbox|roles|explore|about)\b/.exec(url.pathname)?.[1] ?? "build";
+  const asked = url.pathname.split("/")[1];
+  const name = Object.hasOwn(PANELS, asked) ? asked : "build";
   const first = !panels.has(name);
   if (first) panels.set(name, PANELS[name].create(engine, app));
   const panel = panels.get(name);
@@ -78,6 +81,7 @@ const router = createRouter((url) => {
     document.getElementById("build").hidden = name !== "build";
     for (const other of panels.values()) other.element.hidden = other !== panel;
     if (!panel.element.isConnected) main.append(panel.element);
+    document.documentElement.dataset.view = name;
     bar.hidden = WITHOUT_BAR.has(name);
     bar.dataset.view = name;
     workspaceBar.look();

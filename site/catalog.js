@@ -1,4 +1,4 @@
-import { fetchBytes, fileURL } from "./engine/files.js";
+import { fetchBlob, has } from "./engine/files.js";
 import * as own from "./engine/owncatalog.js";
 import { banner } from "./ui/banner.js";
 
@@ -14,7 +14,7 @@ export function createCatalogUse(engine, { changed, status }) {
   status.catalog(name);
 
   async function bytes() {
-    return (name && (await own.kept())) || fetchBytes("catalog");
+    return (name && (await own.kept())) || fetchBlob("catalog");
   }
 
   async function sha256() {
@@ -30,14 +30,14 @@ export function createCatalogUse(engine, { changed, status }) {
      * catalog. @returns {Promise<boolean>} whether it is open
      */
     openLedger() {
-      if (name || !fileURL("ledger")) return Promise.resolve(false);
-      ledger ??= fetchBytes("ledger").then((content) => engine.open("ledger", content)).then(() => true, () => { ledger = null; return false; });
+      if (name || !has("ledger")) return Promise.resolve(false);
+      ledger ??= fetchBlob("ledger").then((content) => engine.open("ledger", content)).then(() => true, () => { ledger = null; return false; });
       return ledger;
     },
     /** Opens the operations, which tell the actions of CloudTrail's events, in the same way. */
     openOperations() {
-      if (name || !fileURL("operations")) return Promise.resolve(false);
-      operations ??= fetchBytes("operations").then((content) => engine.open("operations", content)).then(() => true, () => { operations = null; return false; });
+      if (name || !has("operations")) return Promise.resolve(false);
+      operations ??= fetchBlob("operations").then((content) => engine.open("operations", content)).then(() => true, () => { operations = null; return false; });
       return operations;
     },
     /** Verifies a file and puts it in use; on an error the old catalog stays. @param {File} file */
@@ -63,7 +63,7 @@ export function createCatalogUse(engine, { changed, status }) {
     },
     async drop() {
       await own.drop();
-      const reply = await engine.open("catalog", await fetchBytes("catalog"));
+      const reply = await engine.open("catalog", await fetchBlob("catalog"));
       name = null;
       ledger = operations = null;
       status.catalog(null, reply.date);

@@ -30,7 +30,7 @@ func (b *build) putHashed(name, kind string, content []byte) error {
 	hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:10])
 	ext := path.Ext(name)
 	file := "assets/" + strings.TrimSuffix(name, ext) + "-" + hash + ext
-	b.urls[name] = "/" + file
+	b.urls[name], b.contents[name] = file, content
 	return b.put(file, kind, content)
 }
 

@@ -5,7 +5,7 @@
 // lacks, and the Go toolchain anyway for the engine. On a fresh machine it installs the
 // locked development dependencies of site/ first. Same inputs give the same bytes.
 //
-//	go run ./scripts/sitebuild [-out DIR] [-engine FILE [-more FILE]] [-relay FILE] [-catalog DIR]
+//	go run ./scripts/sitebuild [-out DIR] [-engine FILE [-more FILE]] [-relay FILE] [-catalog DIR] [-single FILE]
 package main
 
 import (
@@ -42,18 +42,24 @@ type build struct {
 	catalog string // folder of the blobs
 	goroot  string
 
-	written []asset
-	urls    map[string]string // source name, "app.js", to address, "/assets/app-….js"
+	written  []asset
+	unlisted []string          // files that are no part of the page
+	id       string            // of this build: what its modules, blobs and page have in common
+	single   string            // file to write the page to as one file, or empty
+	urls     map[string]string // source name, "app.js", to address below the page, "assets/app-….js"
+
+	contents map[string][]byte // of those files, by the same names
 }
 
 func run(ctx context.Context, args []string, stderr io.Writer) error {
-	b := &build{ctx: ctx, urls: map[string]string{}}
+	b := &build{ctx: ctx, urls: map[string]string{}, contents: map[string][]byte{}}
 	flags := flag.NewFlagSet("sitebuild", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&b.out, "out", "", "`folder` to write, site/dist by default")
 	flags.StringVar(&b.engine, "engine", "", "a built engine.wasm; \"make wasm\" builds one by default")
 	flags.StringVar(&b.more, "more", "", "what was split from the engine, to be loaded when it is needed")
 	flags.StringVar(&b.relay, "relay", "", "a built relay.wasm; \"make out/relay.wasm\" builds one by default")
+	flags.StringVar(&b.single, "single", "", "`file` to write the whole page to, as one file that opens from disk")
 	flags.StringVar(&b.catalog, "catalog", "", "`folder` of the blobs, catalog/embedded by default")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -74,8 +80,8 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	}
 	defer os.RemoveAll(b.temp)
 	for _, step := range []func() error{
-		b.install, b.findGo, b.putEngine, b.putRelay, b.putBlobs, b.putRules, b.putOperator, b.putScripts, b.putStill, b.putPages,
-		b.putServiceWorker, b.putManifest, b.sweep,
+		b.install, b.findGo, b.putFacts, b.putRelay, b.putRules, b.putOperator, b.putScripts, b.putStill, b.putAppManifest, b.putPages,
+		b.putServiceWorker, b.putHosting, b.putManifest, b.sweep, b.putSingle,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -114,6 +120,9 @@ func (b *build) sweep() error {
 		for _, suffix := range []string{"", ".gz", ".br", ".zst"} {
 			keep[a.Path+suffix] = true
 		}
+	}
+	for _, name := range b.unlisted {
+		keep[name] = true
 	}
 	return filepath.WalkDir(b.out, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

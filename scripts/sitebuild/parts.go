@@ -3,14 +3,17 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,26 +21,65 @@ import (
 	"github.com/leastwise/leastwise/worker/operator"
 )
 
-func (b *build) putEngine() error {
+// putFacts copies the engine, what was split from it, the catalog and the blobs beside it.
+// Engine and catalog must be there. Each carries the build's id: a page that got files of
+// two builds says so, instead of answering from facts that its engine does not fit.
+func (b *build) putFacts() error {
 	if b.engine == "" {
 		if _, err := b.command(b.root, nil, "make", "wasm"); err != nil {
 			return err
 		}
 		b.engine, b.more = filepath.Join(b.root, "out", "engine.wasm"), filepath.Join(b.root, "out", "more.wasm")
 	}
-	for _, part := range []struct{ file, name, kind string }{{b.engine, "engine.wasm", "wasm"}, {b.more, "more.wasm", "more.wasm"}} {
-		if part.file == "" {
+	type part struct {
+		name, kind string
+		content    []byte
+	}
+	var parts []part
+	for _, m := range []struct{ file, name, kind string }{{b.engine, "engine.wasm", "wasm"}, {b.more, "more.wasm", "more.wasm"}} {
+		if m.file == "" {
 			continue
 		}
-		content, err := os.ReadFile(part.file)
+		content, err := os.ReadFile(m.file)
 		if err != nil {
 			return err
 		}
-		if err := b.putHashed(part.name, part.kind, content); err != nil {
+		parts = append(parts, part{m.name, m.kind, content})
+	}
+	for _, kind := range []string{"catalog", "operations", "ledger", "descriptions"} {
+		content, err := b.readBlob(kind)
+		if errors.Is(err, fs.ErrNotExist) && kind != "catalog" {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		parts = append(parts, part{kind + ".bin", kind, content})
+	}
+	sum := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintln(sum, p.name, len(p.content))
+		sum.Write(p.content)
+	}
+	b.id = hex.EncodeToString(sum.Sum(nil)[:8])
+	b.urls["build"] = b.id
+	for _, p := range parts {
+		if err := b.putHashed(p.name, p.kind, marked(p.name, p.content, b.id)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// marked adds the build's id: to a module as the custom section "leastwise.build", to a blob
+// as its last 32 bytes, which site/engine/files.js takes off.
+func marked(name string, content []byte, id string) []byte {
+	if filepath.Ext(name) != ".wasm" {
+		return append(slices.Clone(content), "leastwise build "+id...)
+	}
+	const section = "leastwise.build"
+	body := append([]byte{byte(len(section))}, section+id...)
+	return append(append(slices.Clone(content), 0, byte(len(body))), body...)
 }
 
 // putRelay copies the tab's part of the sandbox, which is loaded when it is needed.
@@ -52,24 +94,7 @@ func (b *build) putRelay() error {
 	if err != nil {
 		return err
 	}
-	return b.putHashed("relay.wasm", "relay.wasm", content)
-}
-
-// putBlobs copies the catalog and the blobs beside it. Only the catalog must be there.
-func (b *build) putBlobs() error {
-	for _, kind := range []string{"catalog", "operations", "ledger", "descriptions"} {
-		content, err := b.readBlob(kind)
-		if errors.Is(err, fs.ErrNotExist) && kind != "catalog" {
-			continue
-		}
-		if err == nil {
-			err = b.putHashed(kind+".bin", kind, content)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.putHashed("relay.wasm", "relay.wasm", marked("relay.wasm", content, b.id))
 }
 
 // readBlob reads a blob from whichever of its forms is there: the repository keeps only
@@ -117,6 +142,7 @@ func (b *build) putScripts() error {
 	}{
 		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
 		{"engine/relaythread.js", "relay.js", "chunk", []string{"--format=iife", "--alias:wasm_exec=" + glue}}, // loaded when it is needed
+		{"first.js", "first.js", "js", []string{"--format=iife", "--target=es5"}},                        // for browsers of any age
 		{"app.js", "app.js", "js", []string{"--format=esm"}},
 		{"source/yaml.js", "yaml.js", "chunk", []string{"--format=esm"}}, // loaded when it is needed
 		{"editor/codemirror.js", "codemirror.js", "chunk", []string{"--format=esm"}},
@@ -133,14 +159,16 @@ func (b *build) putScripts() error {
 	return nil
 }
 
-// putStill copies what needs no work: the icon and the licences of what is shipped.
+// putStill copies what needs no work: the icons and the licences of what is shipped.
 func (b *build) putStill() error {
-	icon, err := os.ReadFile(b.site("icon.svg"))
-	if err == nil {
-		err = b.putHashed("icon.svg", "icon", icon)
-	}
-	if err != nil {
-		return err
+	for _, name := range []string{"icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/icon-maskable-512.png"} {
+		icon, err := os.ReadFile(b.site(filepath.FromSlash(name)))
+		if err == nil {
+			err = b.putHashed(path.Base(name), "icon", icon)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	ours, err := os.ReadFile(filepath.Join(b.root, "LICENSE"))
 	if err != nil {
@@ -189,44 +217,69 @@ func (b *build) shipped() ([]string, error) {
 }
 
 // slot is a place in a page for the address of a built file.
-var slot = regexp.MustCompile(`\{\{([a-z0-9.]+)\}\}`)
+var slot = regexp.MustCompile(`\{\{([a-z0-9.-]+)\}\}`)
 
-// putPages fills the addresses into the pages. A line that names a file which is not part
-// of this build, such as an optional blob, is left out.
+// fill puts the addresses of built files into a text. A line that names a file which is not
+// part of this build, such as an optional blob, is left out.
+func (b *build) fill(text string, address func(url string) string) []byte {
+	var out bytes.Buffer
+	for _, line := range strings.SplitAfter(text, "\n") {
+		missing := false
+		line = slot.ReplaceAllStringFunc(line, func(s string) string {
+			url, ok := b.urls[s[2:len(s)-2]]
+			missing = missing || !ok
+			return address(url)
+		})
+		if !missing {
+			out.WriteString(line)
+		}
+	}
+	return out.Bytes()
+}
+
+// putPages writes the page, which names its files from where it is, so that it works in any
+// folder of any server; and the page for addresses without one, which may be asked for at
+// any depth and therefore names them from the server's root.
 func (b *build) putPages() error {
-	for _, name := range []string{"index.html", "404.html"} {
-		text, err := os.ReadFile(b.site(name))
+	for _, page := range []struct{ name, root string }{{"index.html", ""}, {"404.html", "/"}} {
+		text, err := os.ReadFile(b.site(page.name))
 		if err != nil {
 			return err
 		}
-		var out bytes.Buffer
-		for _, line := range strings.SplitAfter(string(text), "\n") {
-			missing := false
-			line = slot.ReplaceAllStringFunc(line, func(s string) string {
-				url, ok := b.urls[s[2:len(s)-2]]
-				missing = missing || !ok
-				return url
-			})
-			if !missing {
-				out.WriteString(line)
-			}
-		}
-		if err := b.put(name, "html", out.Bytes()); err != nil {
+		if err := b.put(page.name, "html", b.fill(string(text), func(url string) string { return page.root + url })); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// putServiceWorker bundles sw.js with the list of files that it keeps. Its version is a
-// hash over all of them, so any change gives a new worker and a new cache.
+// putAppManifest writes what a system needs to know for installing the page as an app. It
+// stands beside the icons that it names.
+func (b *build) putAppManifest() error {
+	text, err := os.ReadFile(b.site("manifest.json"))
+	if err != nil {
+		return err
+	}
+	return b.putHashed("leastwise.webmanifest", "icon", b.fill(string(text), path.Base))
+}
+
+// putServiceWorker bundles sw.js with the list of files that it keeps, each with its hash as
+// browsers check it. Its version is a hash over all of them, so any change gives a new
+// worker and a new cache.
 func (b *build) putServiceWorker() error {
-	files := []string{"/"}
+	var files [][2]string
 	sum := sha256.New()
 	for _, a := range b.written {
 		fmt.Fprintln(sum, a.Path, a.SHA256)
-		if strings.HasPrefix(a.Path, "assets/") {
-			files = append(files, "/"+a.Path)
+		raw, err := hex.DecodeString(a.SHA256)
+		if err != nil {
+			return err
+		}
+		integrity := "sha256-" + base64.StdEncoding.EncodeToString(raw)
+		if a.Path == "index.html" {
+			files = append(files, [2]string{"./", integrity})
+		} else if strings.HasPrefix(a.Path, "assets/") {
+			files = append(files, [2]string{a.Path, integrity})
 		}
 	}
 	list, err := json.Marshal(files)
@@ -243,17 +296,14 @@ func (b *build) putServiceWorker() error {
 
 // putManifest writes files.json: the routes for the server, the sizes for the budget.
 func (b *build) putManifest() error {
-	text, err := os.ReadFile(b.site("routes.json"))
+	routes, err := b.routes()
 	if err != nil {
 		return err
 	}
-	var m struct {
+	m := struct {
 		Routes []string `json:"routes"`
 		Files  []asset  `json:"files"`
-	}
-	if err := json.Unmarshal(text, &m.Routes); err != nil {
-		return fmt.Errorf("site/routes.json: %w", err)
-	}
+	}{Routes: routes}
 	m.Files = append(m.Files, b.written...)
 	sort.Slice(m.Files, func(i, k int) bool { return m.Files[i].Path < m.Files[k].Path })
 	out, err := json.MarshalIndent(m, "", "  ")

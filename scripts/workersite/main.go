@@ -1,6 +1,5 @@
 // Command workersite writes the built site as Cloudflare's static files: without the
-// compressed twins, which Cloudflare makes itself, and with the headers that our own server
-// sends.
+// compressed twins, which Cloudflare makes itself, and without what other servers read.
 //
 //	go run ./scripts/workersite -o out/worker-site
 //
@@ -14,9 +13,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/leastwise/leastwise/site/serve"
 )
 
 func main() {
@@ -45,15 +41,18 @@ func run(args []string, stderr io.Writer) error {
 	if err := os.RemoveAll(*to); err != nil {
 		return err
 	}
+	names := []string{"_headers", "_redirects"}
 	for _, f := range manifest.Files {
-		if f.Path == "files.json" {
-			continue
+		if f.Path != "files.json" {
+			names = append(names, f.Path)
 		}
-		content, err := os.ReadFile(filepath.Join(*from, filepath.FromSlash(f.Path)))
+	}
+	for _, name := range names {
+		content, err := os.ReadFile(filepath.Join(*from, filepath.FromSlash(name)))
 		if err != nil {
 			return err
 		}
-		target := filepath.Join(*to, filepath.FromSlash(f.Path))
+		target := filepath.Join(*to, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
 			return err
 		}
@@ -61,19 +60,5 @@ func run(args []string, stderr io.Writer) error {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(*to, "_headers"), []byte(headers()), 0o666)
-}
-
-// headers is the file _headers: an address, and below it what goes with it. A later rule's
-// header is added to an earlier one's, so "!" takes that out first.
-//
-// See https://developers.cloudflare.com/workers/static-assets/headers/.
-func headers() string {
-	var b strings.Builder
-	b.WriteString("/*\n")
-	for _, kv := range serve.Security() {
-		fmt.Fprintf(&b, "  %s: %s\n", kv[0], kv[1])
-	}
-	fmt.Fprintf(&b, "  Cache-Control: %s\n/assets/*\n  ! Cache-Control\n  Cache-Control: %s\n", serve.Ask, serve.Forever)
-	return b.String()
+	return nil
 }

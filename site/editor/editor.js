@@ -1,9 +1,9 @@
 import { h } from "../ui/dom.js";
 import { places } from "../text/places.js";
-import { fileURL } from "../engine/files.js";
+import { loadPart } from "../engine/files.js";
 
 let chunk;
-const load = () => (chunk ??= import(fileURL("codemirror")).catch((error) => { chunk = undefined; throw error; }));
+const load = () => (chunk ??= loadPart("codemirror").catch((error) => { chunk = undefined; throw error; }));
 
 /**
  * A box for a policy's text. It is a plain text area until CodeMirror is here, and stays

@@ -1,10 +1,10 @@
-import { fileURL, scriptURL } from "./files.js";
+import { compile, startThread } from "./files.js";
 
 let module;
 
 /** Compiles the module once for the page. */
 function compiled() {
-  module ??= WebAssembly.compileStreaming(fetch(fileURL("relay-module"))).catch((error) => { module = undefined; throw error; });
+  module ??= compile("relay-module").catch((error) => { module = undefined; throw error; });
   return module;
 }
 
@@ -29,7 +29,7 @@ export function createRelay(token) {
 
   async function start() {
     if (thread) return;
-    const mine = new Worker(scriptURL(fileURL("relay")));
+    const mine = startThread("relay");
     thread = mine;
     mine.onmessage = ({ data }) => {
       if (mine !== thread) return;

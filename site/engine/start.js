@@ -1,5 +1,5 @@
 import { createEngine } from "./client.js";
-import { fetchBytes, fileURL, scriptURL } from "./files.js";
+import { compile, fetchBlob, has, startThread } from "./files.js";
 import * as own from "./owncatalog.js";
 
 /**
@@ -8,18 +8,11 @@ import * as own from "./owncatalog.js";
  * @param {Parameters<typeof createEngine>[0]["onstate"]} onstate
  */
 export function startEngine(onstate) {
-  const module = compile(fileURL("engine"));
+  const module = compile("engine");
   const catalog = own.kept().then(async (bytes) =>
-    bytes ? { bytes, untrusted: true } : { bytes: await fetchBytes("catalog"), untrusted: false });
+    bytes ? { bytes, untrusted: true } : { bytes: await fetchBlob("catalog"), untrusted: false });
   module.catch(() => {}); // createEngine reports it
   catalog.catch(() => {});
-  const more = fileURL("more") && (() => compile(fileURL("more")));
-  return createEngine({ module, more, catalog, onstate, spawn: () => new Worker(scriptURL(fileURL("worker"))) });
-}
-
-async function compile(url) {
-  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly, or a policy forbids it");
-  const response = fetch(url);
-  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await (await response).arrayBuffer());
+  const more = has("more") && (() => compile("more"));
+  return createEngine({ module, more, catalog, onstate, spawn: () => startThread("worker") });
 }

@@ -1,5 +1,5 @@
 import { h, fill, number } from "../ui/dom.js";
-import { fileURL } from "../engine/files.js";
+import { FOLDER, readable, SINGLE } from "../engine/files.js";
 import { keyTable } from "../ui/keys.js";
 
 /**
@@ -8,7 +8,7 @@ import { keyTable } from "../ui/keys.js";
  * @param {{catalog: Function, takeCatalog: Function, dropCatalog: Function, forget: Function}} app
  */
 export function create(engine, app) {
-  const facts = h("dl.facts-list");
+  const facts = h("dl.facts-list.known");
   const own = h("p", { role: "status" });
   const file = h("input", { type: "file", id: "own-catalog", accept: ".bin", onchange: () => {
     if (file.files[0]) app.takeCatalog(file.files[0]);
@@ -16,6 +16,9 @@ export function create(engine, app) {
   } });
   const back = h("button", { type: "button", onclick: () => app.dropCatalog() }, "Use the built-in catalog");
   const policy = h("pre.code.wrap", { tabindex: "0", "aria-label": "Content security policy" });
+  const ask = h("button", { type: "button", hidden: true, onclick: () => fetch(FOLDER, { cache: "no-store" }).then(show, () => fill(policy, "Not known without a network.")) }, "Ask the server for it");
+  const licences = h("a", { href: "", target: "_blank" }, "Licences of everything in this page");
+  readable("licences").then((url) => { licences.href = url; });
   const element = h("section.panel.page", { "aria-label": "About" },
     h("h1", {}, "About"),
     h("p", {}, "leastwise writes least-privilege AWS IAM policies. The engine and the catalog run in this tab, also without a network; the command line tool has the same engine. It is not an AWS product."),
@@ -25,9 +28,10 @@ export function create(engine, app) {
     h("h2", {}, "Privacy"),
     h("p", {}, "Nothing you type or paste leaves this browser, save what Sandbox says that it sends, when you press its buttons. Credentials are never kept. Your resources and settings are kept in its storage, so that they are here next time."),
     h("p", {}, h("button.danger", { type: "button", onclick: () => app.forget() }, "Forget everything")),
-    h("p", {}, "Every file of this page came with this content security policy, so it can talk to its own server only:"), policy,
+    h("p", {}, SINGLE ? "This file has this content security policy, so it can talk to nobody:" :
+      "Every file of this page came with this content security policy, so it can talk to its own server only:"), ask, policy,
     h("h2", {}, "Licences"),
-    h("p", {}, "leastwise is free software under the MIT licence. ", h("a", { href: fileURL("licences"), target: "_blank" }, "Licences of everything in this page"),
+    h("p", {}, "leastwise is free software under the MIT licence. ", licences,
       ". The catalog holds facts from AWS's public documentation."));
 
   async function refresh() {
@@ -46,9 +50,20 @@ export function create(engine, app) {
     fill(facts, rows.map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]));
   }
   refresh();
-  // Shown as this server sends it, not as we wish it.
-  fetch("/", { method: "HEAD" }).then((r) => fill(policy, r.headers.get("Content-Security-Policy") ?? "This server sends none."),
-    () => fill(policy, "Not known without a network."));
+
+  function show(response) {
+    ask.hidden = true;
+    fill(policy, response.headers.get("Content-Security-Policy") ?? "This server sends none.");
+  }
+  /** Shown as the server sent it, not as we wish it; the server is not asked again unless somebody wants that. */
+  async function showPolicy() {
+    if (SINGLE) return fill(policy, document.querySelector('meta[http-equiv="Content-Security-Policy"]').content);
+    const kept = await globalThis.caches?.match(FOLDER).catch(() => undefined);
+    if (kept) return show(kept);
+    ask.hidden = false;
+    return fill(policy, "Not known yet.");
+  }
+  showPolicy();
 
   return { element, title: "About", update() {}, refresh, destroy() { element.remove(); } };
 }

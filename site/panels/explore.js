@@ -1,7 +1,7 @@
 import { h, fill, set, number, count } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { LEVELS, chip, toggles } from "../ui/levels.js";
-import { address, catalogPage } from "../router.js";
+import { catalogPage, link, path as paths } from "../router.js";
 import * as pages from "./explore/pages.js";
 
 const PAGE = 200; // results fetched and drawn at a time
@@ -26,6 +26,8 @@ export function create(engine, app) {
   let drawn = null; // the query whose results are on screen
   let latest = 0;
   let page = null; // path of the open page
+  let here = "/explore"; // path of this view
+  let search = ""; // of the address, "?q=s3"
   let latestPage = 0;
 
   const box = h("input", { id: "search-box", type: "search", spellcheck: "false", autocomplete: "off", autocapitalize: "off",
@@ -62,12 +64,13 @@ export function create(engine, app) {
   /** Changes the query, and the address with it, without a step in the history. */
   function ask(change) {
     query = { ...query, ...change };
-    const search = new URLSearchParams();
-    if (query.text) search.set("q", query.text);
-    if (query.levels.length) search.set("level", LEVELS.filter((l) => query.levels.includes(l.name)).map((l) => l.letter).join(""));
-    if (query.has.length) search.set("has", traitsOf(query.has.join(",")).join(","));
-    if (query.kind) search.set("kind", query.kind);
-    history.replaceState(null, "", location.pathname + (search.size ? `?${search}` : ""));
+    const asked = new URLSearchParams();
+    if (query.text) asked.set("q", query.text);
+    if (query.levels.length) asked.set("level", LEVELS.filter((l) => query.levels.includes(l.name)).map((l) => l.letter).join(""));
+    if (query.has.length) asked.set("has", traitsOf(query.has.join(",")).join(","));
+    if (query.kind) asked.set("kind", query.kind);
+    search = asked.size ? `?${asked}` : "";
+    history.replaceState(null, "", link(here + search));
     run();
   }
 
@@ -120,7 +123,7 @@ export function create(engine, app) {
 
   function hit(result) {
     const { kind, id, level } = result;
-    return h("li", {}, h("a", { href: address[kind](id) + location.search, "data-path": address[kind](id) },
+    return h("li", {}, h("a", { href: link(paths[kind](id) + search), "data-path": paths[kind](id) },
       kind === "action" ? chip(level) : h("span.chip.kindchip", { "aria-hidden": "true" }, ""),
       h("span.mono.id", {}, ...breakable(id)),
       h("span.dim.what", {}, kind === "action" ? result.serviceName : kind === "service" ? result.serviceName : WORDS[kind])));
@@ -142,7 +145,7 @@ export function create(engine, app) {
 
   /** Draws the open page again once the ledger is there: it says where facts are from. */
   async function withLedger() {
-    if (await app.openLedger() && page) openPage(location.pathname, false);
+    if (await app.openLedger() && page) openPage(here, false);
   }
 
   async function openPage(path, focus) {
@@ -167,7 +170,7 @@ export function create(engine, app) {
       content = pages.missing(asked.op, Object.values(asked.request)[0], error);
     }
     detail.removeAttribute("aria-busy");
-    fill(detail, h("p.back", {}, h("a", { href: `/explore${location.search}` }, "← Results")), content);
+    fill(detail, h("p.back", {}, h("a", { href: link(`/explore${search}`) }, "← Results")), content);
     detail.scrollTop = 0;
     mark();
     document.title = `${detail.querySelector("h2")?.textContent ?? "Explore"}: leastwise`;
@@ -179,9 +182,11 @@ export function create(engine, app) {
     element,
     title: "Explore",
     update({ url, first: opening }) {
-      const search = url.searchParams;
-      const wanted = { text: search.get("q") ?? "", kind: search.get("kind") ?? "", has: traitsOf(search.get("has")),
-        levels: LEVELS.filter((l) => (search.get("level") ?? "").includes(l.letter)).map((l) => l.name) };
+      const given = url.searchParams;
+      here = url.pathname;
+      search = url.search;
+      const wanted = { text: given.get("q") ?? "", kind: given.get("kind") ?? "", has: traitsOf(given.get("has")),
+        levels: LEVELS.filter((l) => (given.get("level") ?? "").includes(l.letter)).map((l) => l.name) };
       if (!drawn || JSON.stringify(wanted) !== JSON.stringify(query)) {
         // A link to a page of the catalog keeps the list that it was clicked in.
         if (!drawn || url.search || !catalogPage(url.pathname)) {
@@ -193,7 +198,7 @@ export function create(engine, app) {
       openPage(url.pathname, !opening);
     },
     focus() { box.focus(); box.select(); },
-    refresh() { run(); if (element.hidden) return; openPage(location.pathname, false); withLedger(); },
+    refresh() { run(); if (element.hidden) return; openPage(here, false); withLedger(); },
     destroy() { latest++; latestPage++; element.remove(); },
   };
 }
@@ -201,7 +206,7 @@ export function create(engine, app) {
 /** The address of the service that a catalog page belongs to; null for a condition key. */
 function servicePath(path) {
   const { op, request } = catalogPage(path);
-  return op === "conditionKey" ? null : address.service(request.service ?? request.id.split(":")[0]);
+  return op === "conditionKey" ? null : paths.service(request.service ?? request.id.split(":")[0]);
 }
 
 /** Lets a long name wrap behind its colon and before capitals. */

@@ -3,7 +3,7 @@ import { announce } from "../ui/announce.js";
 import { follow } from "../state/follow.js";
 import { createPolicyEditor } from "../editor/policy.js";
 import { createRelay } from "../engine/relay.js";
-import { fileURL } from "../engine/files.js";
+import { fetchJSON } from "../engine/files.js";
 import { createOptions } from "./sandbox/options.js";
 import { createPreflight } from "./sandbox/preflight.js";
 import { createConnect } from "./sandbox/connect.js";
@@ -71,7 +71,7 @@ export function create(engine, { store, token }) {
     }
     const [{ json: plan }, both] = await Promise.all([
       relay.call("plan", { ...options.read(), policy: store.get().policy, nonce: now.nonce, expiresAt: now.expiresAt, account: now.roleArn.split(":")[4] }),
-      fetch(fileURL("operator")).then((response) => response.json()),
+      fetchJSON("operator"),
     ]);
     const policy = (layer, name, text) => ({ name, layer, text, level: 0, arn: "" });
     return probes.use({ ...now, plan: { ...plan, roleArn: now.roleArn }, policies: [policy("identity", "subject", plan.subject), policy("identity", "guard", plan.guard), policy("boundary", "boundary", both.boundary)] });

@@ -3,6 +3,7 @@ package serve
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Policy is the content security policy of every response. The page has no inline
@@ -35,6 +36,16 @@ const (
 // Security are the headers of every response, for those who serve the site with another
 // server: pairs of name and value.
 func Security() [][2]string { return slices.Clone(security) }
+
+// Types are the media types of the site's files, sorted by suffix: pairs of suffix and type.
+func Types() [][2]string {
+	out := make([][2]string, 0, len(types))
+	for suffix, kind := range types {
+		out = append(out, [2]string{suffix, kind})
+	}
+	slices.SortFunc(out, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	return out
+}
 
 func setSecurity(h http.Header) {
 	for _, kv := range security {

@@ -22,8 +22,8 @@ var ErrNotBuilt = errors.New("the site was not built into this program: run `mak
 
 // Manifest is dist/files.json, which scripts/sitebuild writes.
 type Manifest struct {
-	// Routes are the page's own addresses, all answered with index.html. One that ends
-	// in "/*" stands for everything below.
+	// Routes are paths of the page's views, as people type them; the page has "?v=check" for
+	// "/check". One that ends in "/*" stands for everything below.
 	Routes []string `json:"routes"`
 	Files  []File   `json:"files"`
 }
@@ -89,8 +89,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := strings.TrimPrefix(r.URL.Path, "/")
-	if h.isRoute(r.URL.Path) {
+	if name == "" {
 		name = "index.html"
+	} else if h.isRoute(r.URL.Path) {
+		h.redirect(w, r)
+		return
 	}
 	if !servable(name) || !h.send(w, r, name, http.StatusOK) {
 		if !h.send(w, r, "404.html", http.StatusNotFound) {
@@ -99,7 +102,17 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// isRoute tells whether the page itself owns the address.
+// redirect leads from a view's path, as people type it, to the page's address of that view.
+func (h *Handler) redirect(w http.ResponseWriter, r *http.Request) {
+	to := "/?v=" + strings.NewReplacer("&", "%26", "+", "%2B").Replace(strings.TrimPrefix(r.URL.EscapedPath(), "/"))
+	if r.URL.RawQuery != "" {
+		to += "&" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", to)
+	plain(w, r, http.StatusFound, "This view is at "+to+"\n")
+}
+
+// isRoute tells whether a path is that of a view.
 func (h *Handler) isRoute(p string) bool {
 	for _, route := range h.routes {
 		if prefix, ok := strings.CutSuffix(route, "/*"); ok && strings.HasPrefix(p, prefix+"/") {

@@ -72,9 +72,6 @@ func TestAddresses(t *testing.T) {
 	}{
 		{"/", 200, "<p>page", "text/html; charset=utf-8", Ask},
 		{"/index.html", 200, "<p>page", "text/html; charset=utf-8", Ask},
-		{"/explore", 200, "<p>page", "text/html; charset=utf-8", Ask},
-		{"/explore/s3/GetObject", 200, "<p>page", "text/html; charset=utf-8", Ask},
-		{"/explore/key/aws:RequestTag%2F$%7BTagKey%7D", 200, "<p>page", "text/html; charset=utf-8", Ask},
 		{"/explorer", 404, "<p>nothing here", "text/html; charset=utf-8", Ask},
 		{"/assets/engine-0123456789.wasm", 200, "plain wasm", "application/wasm", Forever},
 		{"/assets/app-abcdefghij.js", 200, "js", "text/javascript; charset=utf-8", Forever},
@@ -95,6 +92,22 @@ func TestAddresses(t *testing.T) {
 		}
 		if got := r.Header.Get("Cache-Control"); got != tt.cache {
 			t.Errorf("GET %s: Cache-Control = %q, want %q", tt.path, got, tt.cache)
+		}
+	}
+}
+
+func TestViewsAreFound(t *testing.T) {
+	h := handler(t)
+	for path, want := range map[string]string{
+		"/explore":              "/?v=explore",
+		"/explore?q=s3&level=R": "/?v=explore&q=s3&level=R",
+		"/explore/s3/GetObject": "/?v=explore/s3/GetObject",
+		"/explore/a&b+c":        "/?v=explore/a%26b%2Bc",
+		"/explore/key/aws:RequestTag%2F$%7BTagKey%7D": "/?v=explore/key/aws:RequestTag%2F$%7BTagKey%7D",
+	} {
+		r := do(h, "GET", path)
+		if got := r.Header.Get("Location"); r.StatusCode != 302 || got != want || r.Header.Get("Cache-Control") != Ask {
+			t.Errorf("GET %s = %d, Location %q, want 302 and %q", path, r.StatusCode, got, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import { fileURL } from "../engine/files.js";
+import { loadPart } from "../engine/files.js";
 
 let module;
 
@@ -7,7 +7,7 @@ let module;
  * @returns {Promise<typeof import("./yaml.js")>}
  */
 export function loadYAML() {
-  module ??= import(fileURL("yaml")).catch((error) => {
+  module ??= loadPart("yaml").catch((error) => {
     module = undefined; // the next use tries again
     throw new Error(`The reader of templates did not load: ${error.message}`);
   });

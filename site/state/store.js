@@ -111,6 +111,8 @@ export function createStore() {
       past = [...past, workspace];
       return travel(last);
     },
+    /** Writes down what is not written yet. */
+    async flush() { if (timer) { clearTimeout(timer); await write(); } },
     /** Reads the kept workspace, unless something was changed before it arrived. */
     async load() {
       const kept = await db.get(KEY).catch(() => undefined);

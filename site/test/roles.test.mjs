@@ -32,7 +32,7 @@ test("a zip and a dump: what differs, what that grants, in which order", async (
   await at("/", async (page) => {
     await drop(page, { "accounts.zip": archive(FILES), "dump.json": DUMP });
     await said(page, "1 to create, 1 to update, 1 to delete, 1 shown and kept");
-    assert.match(page.url(), /\/roles$/);
+    assert.match(page.url(), /\?v=roles$/);
     assert.deepEqual(await page.locator("#roles-folder option").allTextContents(), ["dev", "prod"]);
     assert.equal(await page.locator("#roles-folder").inputValue(), "prod", "the account of the dump");
     assert.deepEqual(await changes(page), ["M trust_document(role=app) widens", "+ role_policy(policy=syncr_policy_team__app, role=app)", "− role_policy(policy=by-hand, role=app) narrows",

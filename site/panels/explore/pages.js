@@ -2,15 +2,15 @@ import { h, count, number } from "../../ui/dom.js";
 import { LEVELS, chip } from "../../ui/levels.js";
 import { copyButton } from "../../ui/copy.js";
 import { highlight } from "../../ui/json.js";
-import { address } from "../../router.js";
+import { address, path } from "../../router.js";
 import { exampleARN, exampleCondition, examplePolicy, exampleStatement } from "./example.js";
 import { actionSources, serviceSources } from "./sources.js";
 
 /** The path of the page that shows a reply, in AWS's spelling. */
 export function pathOf(op, reply) {
-  if (op === "service") return address.service(reply.service);
-  if (op === "conditionKey") return address.conditionKey(reply.name);
-  return address[op](reply.id);
+  if (op === "service") return path.service(reply.service);
+  if (op === "conditionKey") return path.conditionKey(reply.name);
+  return path[op](reply.id);
 }
 
 /** What a page says that the catalog does not have. @param {string} op @param {Error & {hint?: string}} error */

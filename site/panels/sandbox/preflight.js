@@ -1,11 +1,12 @@
 import { h, fill, number } from "../../ui/dom.js";
 import { copyButton, download } from "../../ui/copy.js";
-import { fileURL } from "../../engine/files.js";
+import { link } from "../../router.js";
+import { fetchJSON } from "../../engine/files.js";
 import { highlight } from "../../ui/json.js";
 import { script } from "../../text/script.js";
 
 let once;
-const policies = () => (once ??= fetch(fileURL("operator")).then((response) => response.json()).catch((error) => { once = undefined; throw error; }));
+const policies = () => (once ??= fetchJSON("operator").catch((error) => { once = undefined; throw error; }));
 
 /**
  * What would be made, what is dangerous about it, and what an account needs once; all of it
@@ -48,11 +49,11 @@ export function createPreflight({ plan, region }) {
     const wrong = status !== 200;
     fault.hidden = !wrong;
     body.hidden = wrong;
-    if (wrong) return void fill(fault, json.error.message, " ", json.error.hint, json.error.code === "too_large" && [" ", h("a", { href: "/check" }, "Check makes it fit")]);
+    if (wrong) return void fill(fault, json.error.message, " ", json.error.hint, json.error.code === "too_large" && [" ", h("a", { href: link("/check") }, "Check makes it fit")]);
     fill(sizes, json.sizes.map(({ what, count, limit }) => h("p.row", {}, h("meter", { min: 0, max: limit, value: Math.min(count, limit), high: limit - 1, low: limit * 0.8, optimum: 0, "aria-label": what }), `${number(count)} / ${number(limit)}`, h("span.dim", {}, what))));
     const grave = findings.filter((one) => one.severity === "security" || one.severity === "error");
     fill(grants, grave.length > 0 && [h("h3", {}, "Dangerous grants"), h("ul.plain-notes", {}, grave.map((one) => h("li", { "data-severity": one.severity }, h("span.mark", {}, one.severity === "error" ? "Error" : "Security"), " ", one.message))),
-      h("p", {}, h("a", { href: "/check" }, "Check has more"))]);
+      h("p", {}, h("a", { href: link("/check") }, "Check has more"))]);
     fill(beside, h("details.more", {}, h("summary", {}, `${json.addedStatements.length} statements stand beside the policy`),
       h("ul.plain-notes", {}, json.addedStatements.map((one) => h("li", {}, h("span.tag", {}, one.where), " ", one.why)))));
     fill(stays, h("h3", {}, "May stay when it has ended"), json.mayLeaveBehind.length ? h("ul.plain-notes", {}, json.mayLeaveBehind.map((one) => h("li", {}, h("code", {}, one.action), " ", one.why)))
