@@ -34,7 +34,7 @@ test("without it, what the first views ask for is answered; with it, the rest", 
     await page.unroute("**/more-*.wasm");
     assert.ok((await call(page, ...LINT)).ok.findings.some((finding) => finding.rule === "invalid-effect"));
     v.troubles.length = 0; // the refused request is one
-  });
+  }, { serviceWorkers: "block" }); // it would have the part
 });
 
 test("an engine that takes a dead one's place is whole", async () => {
