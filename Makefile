@@ -89,6 +89,8 @@ bench: out/leastwise worker
 	@if test -f site/test/bench-expand.mjs; then node site/test/bench-expand.mjs; fi
 	@go run ./scripts/lintpeers -bench
 	@if test -f site/test/bench-lint.mjs; then node site/test/bench-lint.mjs; fi
+	@node site/test/bench-latency.mjs
+	@node scripts/lighthouse/bench.mjs
 
 size: site/dist/files.json out/worker/app.wasm
 	go run ./scripts/size

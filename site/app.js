@@ -15,6 +15,7 @@ import { theme } from "./ui/theme.js";
 import { createStatus } from "./ui/status.js";
 import { keepOffline } from "./update.js";
 import { createWorkspaceBar } from "./panels/workspace.js";
+import { openShared, showShare } from "./panels/share.js";
 import * as build from "./panels/build.js";
 import * as check from "./panels/check.js";
 import * as test from "./panels/test.js";
@@ -47,6 +48,7 @@ let fresh = null; // an item that another view wants in the policy
 const app = {
   store, token, kinds,
   go: (path) => router.go(path),
+  share: () => showShare({ store, ask: engine.call }),
   addToPolicy(item) { fresh = item; router.go("/"); },
   async forget() {
     await forget();
@@ -116,7 +118,8 @@ dropTarget((file, transfer) => {
   router.go("/");
   return panels.get("build").takeFiles([...transfer.files]);
 });
-store.load();
+store.load().then(() => openShared(store));
+addEventListener("hashchange", () => openShared(store));
 router.start();
 
 // For the browser's console and the tests: await leastwise.engine.call("version", {}).

@@ -142,7 +142,7 @@ func (b *build) putScripts() error {
 	}{
 		{"engine/worker.js", "worker.js", "js", []string{"--format=iife", "--alias:wasm_exec=" + glue}},
 		{"engine/relaythread.js", "relay.js", "chunk", []string{"--format=iife", "--alias:wasm_exec=" + glue}}, // loaded when it is needed
-		{"first.js", "first.js", "js", []string{"--format=iife", "--target=es5"}},                        // for browsers of any age
+		{"first.js", "first.js", "js", []string{"--format=iife", "--target=es5"}},                              // for browsers of any age
 		{"app.js", "app.js", "js", []string{"--format=esm"}},
 		{"source/yaml.js", "yaml.js", "chunk", []string{"--format=esm"}}, // loaded when it is needed
 		{"editor/codemirror.js", "codemirror.js", "chunk", []string{"--format=esm"}},

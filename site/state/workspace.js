@@ -39,6 +39,8 @@
  * @property {string} before the policy that Compare starts from
  * @property {string} after what became of it
  * @property {string} compareKind their kind
+ * @property {string} mask the id of what was masked when it was shared, then the placeholders
+ *   of others in it, with blanks between them
  * @property {string} tab the view that was open last
  */
 
@@ -52,7 +54,7 @@ const INTENT = { view: "arns", items: [], exclude: [], template: "", levelTable:
 export const POLICY = { id: 1, name: "", kind: "", text: "", by: "intent", on: true, level: 0, arn: "", ...INTENT };
 
 /** @type {Workspace} */
-export const EMPTY = { policies: [POLICY], selected: 1, partition: "aws", request: REQUEST, suite: "", ignores: [], before: "", after: "", compareKind: "", tab: "build" };
+export const EMPTY = { policies: [POLICY], selected: 1, partition: "aws", request: REQUEST, suite: "", ignores: [], before: "", after: "", compareKind: "", mask: "", tab: "build" };
 
 export const selected = (workspace) => workspace.policies.find((one) => one.id === workspace.selected) ?? workspace.policies[0];
 

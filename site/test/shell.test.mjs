@@ -89,6 +89,7 @@ test("the single file works from disk, under its own content security policy", a
   assert.deepEqual(asked.filter((url) => !url.startsWith(address) && !/^(blob|data):/.test(url)), []);
   const policies = await page.locator("#policy-choice option").count();
   assert.ok(policies > 2);
+  await page.evaluate(() => leastwise.store.flush());
   await page.goto(address);
   await v.ready();
   assert.equal(await page.locator("#policy-choice option").count(), policies, "the workspace is kept");
