@@ -34,6 +34,57 @@ func BenchmarkParseOnly(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(files)), "µs/policy")
 }
 
+// What follows is what the machine itself takes, for the ratio of WebAssembly to native code: a
+// bare loop over the bytes of the texts, a call for each of them, and small pieces of memory.
+// Linting is made of all three, mostly of calls.
+
+func BenchmarkFloorLoop(b *testing.B) {
+	files, quotes := corpus.Files(b, corpus.ManagedPolicies), 0
+	for b.Loop() {
+		for _, f := range files {
+			for i := range len(f.Text) {
+				if f.Text[i] == '"' {
+					quotes++
+				}
+			}
+		}
+	}
+	if quotes == 0 {
+		b.Fatal("no quotes")
+	}
+}
+
+//go:noinline
+func isQuote(text string, i int) bool { return text[i] == '"' }
+
+func BenchmarkFloorCalls(b *testing.B) {
+	files, quotes := corpus.Files(b, corpus.ManagedPolicies), 0
+	for b.Loop() {
+		for _, f := range files {
+			for i := range len(f.Text) {
+				if isQuote(f.Text, i) {
+					quotes++
+				}
+			}
+		}
+	}
+	if quotes == 0 {
+		b.Fatal("no quotes")
+	}
+}
+
+func BenchmarkFloorMemory(b *testing.B) {
+	var kept *[6]*int
+	for b.Loop() {
+		for range 10_000 {
+			kept = new([6]*int)
+		}
+	}
+	if kept[0] != nil {
+		b.Fatal(kept)
+	}
+}
+
 // hostile are texts of about a megabyte that have one thing very often.
 func hostile() map[string]string {
 	const size = 1 << 20

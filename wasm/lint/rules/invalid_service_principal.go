@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -81,7 +82,7 @@ func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
 	if len(name) < shortestSlip || knownServicePrincipal(p, name+".amazonaws.com") {
 		return
 	}
-	for known := range p.Catalog.ServicePrincipals() {
+	for _, known := range servicePrincipals(p) {
 		if near.OneSlip(name+".amazonaws.com", known) {
 			p.Report(item.Span, "%q is not known, and one letter beside one that is", text).As(lint.Warning).
 				Advise("did you mean %s?", known).Fix(lint.NeedsInput, lint.Rename(item, known))
@@ -99,11 +100,18 @@ func isOtherService(text string) bool {
 		strings.HasSuffix(text, ".aws.amazon.com") || strings.Contains(text, ".amazonaws."))
 }
 
+// servicePrincipals are those of the catalog, sorted, read once.
+func servicePrincipals(p *lint.Pass) []string {
+	return p.Once("service principals", func() any {
+		list := slices.Collect(p.Catalog.ServicePrincipals())
+		slices.Sort(list)
+		return list
+	}).([]string)
+}
+
 func knownServicePrincipal(p *lint.Pass, name string) bool {
-	for known := range p.Catalog.ServicePrincipals() {
-		if known == name {
-			return true
-		}
+	if _, known := slices.BinarySearch(servicePrincipals(p), name); known {
+		return true
 	}
 	prefix, _, _ := strings.Cut(name, ".")
 	_, known := p.Catalog.LookupService(prefix)

@@ -147,17 +147,17 @@ func escalations(p *lint.Pass, list []grant, known *ways) {
 		}
 	}
 	found := make([]collected, len(list))
-	told := expand.NewSet(p.Catalog) // first actions that are in a finding
+	var told []catalog.Action // first actions that are in a finding
 	for i := range known.list {
 		w := &known.list[i]
-		if !may.Has(w.actions[0]) || told.Has(w.actions[0]) || !hasAll(may, w.actions) {
+		if !may.Has(w.actions[0]) || slices.Contains(told, w.actions[0]) || !hasAll(may, w.actions) {
 			continue
 		}
 		for n := range list {
 			if !list[n].opens(p, list, w, known.passRole) {
 				continue
 			}
-			told.Add(w.actions[0])
+			told = append(told, w.actions[0])
 			if name := found[n].add(p, &list[n], giver(list[n].Statement, w.actions[0], nil), false); name != nil {
 				*name = w.text()
 			}

@@ -109,18 +109,24 @@ func isSingle(s *lint.Statement, name string) bool {
 	return len(s.Resources) == 1
 }
 
+// The same advice for thousands of findings.
+var (
+	documentOrder  = "write " + strings.Join(documentElements, " ") + " in this order"
+	statementOrder = "write " + strings.Join(statementElements, " ") + " in this order"
+)
+
 func elementOrder(p *lint.Pass) {
-	outOfOrder(p, p.Doc.Elements, documentElements)
+	outOfOrder(p, p.Doc.Elements, documentElements, documentOrder)
 	for i := range p.Statements() {
 		p.Statement = &p.Statements()[i]
-		outOfOrder(p, p.Statement.Elements, statementElements)
+		outOfOrder(p, p.Statement.Elements, statementElements, statementOrder)
 	}
 	p.Statement = nil
 }
 
 // outOfOrder reports the first element that stands behind one that follows it in the usual
 // order.
-func outOfOrder(p *lint.Pass, elements []policy.Element, order []string) {
+func outOfOrder(p *lint.Pass, elements []policy.Element, order []string, advice string) {
 	last := 0
 	for i := range elements {
 		e := &elements[i]
@@ -132,7 +138,7 @@ func outOfOrder(p *lint.Pass, elements []policy.Element, order []string) {
 			at++
 		}
 		if at == len(order) {
-			p.Report(e.Key.Span, e.Name+" stands behind "+order[last]).Advise("write " + strings.Join(order, " ") + " in this order")
+			p.Report(e.Key.Span, e.Name+" stands behind "+order[last]).Advise(advice)
 			return
 		}
 		last = at
