@@ -54,7 +54,7 @@ func fragments() []fragment {
 	for _, p := range rulebook.Pages() {
 		for i := range p.Examples {
 			e := &p.Examples[i]
-			d := document{name: p.ID + "/" + e.Name, text: whole(e.Text), resourceType: p.ResourceType, auditors: slices.ContainsFunc(p.Parliament, auditor) || len(out)%adding == 0}
+			d := document{name: p.ID + "/" + e.Name, text: whole(e.Text), resourceType: p.ResourceType}
 			name := e.Kind
 			if name == "" {
 				name = p.Kind
@@ -65,6 +65,7 @@ func fragments() []fragment {
 				kind, _ = policy.Detect(parsed)
 			}
 			d.kind = kind
+			d.auditors = slices.ContainsFunc(p.Parliament, auditor) || d.grows()
 			out = append(out, fragment{p, e, d})
 		}
 	}

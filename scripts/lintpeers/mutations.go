@@ -1,6 +1,7 @@
 package main
 
 import (
+	"hash/crc32"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -133,7 +134,7 @@ var mutations = []mutation{
 	}},
 }
 
-// add puts an Allow before the first statement of an identity policy.
+// add puts an Allow before the first statement of a policy without principals.
 func add(d *policy.Document, s *policy.Statement, i int, added policy.Statement) []policy.Edit {
 	if i > 0 || len(s.Principal)+len(s.NotPrincipal) > 0 {
 		return nil
@@ -211,7 +212,13 @@ type mutant struct {
 }
 
 // adding is how many fragments share one to which grants are added: it is the same grant.
-const adding = 20
+const adding = 13
+
+// grows reports whether grants are added to a fragment. Others of the rulebook's examples do
+// not change which ones those are.
+func (d *document) grows() bool {
+	return d.kind == policy.Identity && crc32.ChecksumIEEE([]byte(d.name))%adding == 0
+}
 
 // largest is the size of a fragment that is mutated; longer ones are about sizes.
 const largest = 4000
@@ -220,7 +227,7 @@ const largest = 4000
 // way applies to.
 func mutants(all []fragment) []mutant {
 	var out []mutant
-	for k, f := range all {
+	for _, f := range all {
 		if !strings.HasPrefix(f.example.Name, "good") || len(f.text) > largest {
 			continue
 		}
@@ -229,7 +236,7 @@ func mutants(all []fragment) []mutant {
 			continue
 		}
 		for _, m := range mutations {
-			if m.adds && k%adding != 0 {
+			if m.adds && !f.grows() {
 				continue
 			}
 			for i := range d.Statements {
