@@ -44,7 +44,7 @@
 //
 //     go test ./wasm/lint/rules -update     writes what bad ones give behind them; read it!
 //     go test ./wasm/lint/rules             among others the rule over AWS's own policies:
-//     rate each error and security finding there in testdata, or mend the rule
+//     rate each finding that they ask about in testdata, or mend the rule
 //     go run ./scripts/rulesdoc             writes RULES.md
 //
 // A family of rules that differ in a word or two is one file with a table, registered by
