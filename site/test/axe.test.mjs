@@ -118,6 +118,12 @@ const VIEWS = {
   "a resource type": ["/explore/type/s3:bucket", (page) => page.locator(".detail table").first().waitFor()],
   "a condition key": ["/explore/key/aws:TagKeys", (page) => page.locator(".detail .columns").first().waitFor()],
   "about": ["/about", (page) => page.locator(".facts-list dd").first().waitFor()],
+  "rules and limits": ["/about", async (page) => {
+    await page.getByText("Every rule, and why").click();
+    await page.locator(".rule-list li").first().waitFor();
+    await page.getByText("How large policies may be").click();
+    await page.locator(".page tbody th[scope=rowgroup]").first().waitFor();
+  }],
   "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
 };
 

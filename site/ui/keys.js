@@ -2,12 +2,12 @@ import { h } from "./dom.js";
 
 const KEYS = [
   ["/", "search the catalog"], ["Ctrl K", "search the catalog, also from a text field"],
-  ["Alt 1 to 8", "Build, Check, Test, Compare, Sandbox, Roles, Explore, About"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
+  ["Alt 1 to 8", "Build, Check, Test, Compare, Sandbox, Roles, Explore, About"], ["Ctrl V", "in Build, outside text fields: take what was copied"], ["Enter", "in the paste box: add"], ["Shift Enter", "in the paste box: new line"],
   ["↓ ↑", "between the search box and its results"], ["Ctrl Z", "undo, outside one-line fields"], ["Ctrl Shift Z", "redo"],
   ["↑ ↓", "between the policy's actions"], ["Space", "on an action of the policy: leave it out"],
   ["Ctrl Space", "in a policy: what could stand here"], ["Ctrl I", "in a policy: what is known of this word"], ["Ctrl .", "in a policy: repair what is wrong here"], ["F8", "in a policy: the next finding"],
   ["Ctrl F", "in a policy: search"], ["Ctrl Shift [ ]", "in a policy: fold, unfold"], ["Tab", "in a policy: leave it"],
-  ["Esc", "empty the search, close this map"], ["?", "this map"],
+  ["Esc", "empty the search, leave out what was pasted, close this map"], ["?", "this map"],
 ];
 
 export const keyTable = () => h("table.plain.keys", {}, h("tbody", {}, KEYS.map(([keys, what]) =>

@@ -4,7 +4,7 @@ import { diff } from "../../text/diff.js";
 import { edited } from "../../text/edits.js";
 import { asConfig, canIgnore, holds, split } from "../../state/ignores.js";
 import { createIgnoring } from "./ignoring.js";
-import { rules } from "./rulebook.js";
+import { rules } from "../../state/rulebook.js";
 
 /** The severities, the worst first, as Access Analyzer's page calls them. */
 const SEVERITIES = [["error", "Errors", "Error"], ["security", "Security", "Security"], ["warning", "Warnings", "Warning"], ["suggestion", "Suggestions", "Suggestion"]];

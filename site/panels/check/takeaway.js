@@ -1,7 +1,7 @@
 import { h, fill } from "../../ui/dom.js";
 import { copyButton, download } from "../../ui/copy.js";
 import { sarif } from "../../text/sarif.js";
-import { rules } from "./rulebook.js";
+import { rules } from "../../state/rulebook.js";
 
 const FILE = "policy.json"; // what the policy is called outside of this page
 

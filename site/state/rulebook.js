@@ -1,4 +1,4 @@
-import { fetchJSON } from "../../engine/files.js";
+import { fetchJSON } from "../engine/files.js";
 
 let book;
 
