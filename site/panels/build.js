@@ -232,7 +232,8 @@ export function create(engine, { store, kinds, openOperations }) {
   files.addEventListener("change", () => { if (files.files.length) panel.takeFiles([...files.files]); files.value = ""; });
   document.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain");
-    if (element.hidden || !text || event.target.closest?.("input, textarea, [contenteditable]")) return;
+    const within = event.composedPath()[0]; // an editor's field is inside a shadow root
+    if (element.hidden || !text || event.defaultPrevented || within.closest?.("input, textarea, [contenteditable]")) return;
     event.preventDefault();
     store.set({ view: "arns" });
     arns.takeText(text);

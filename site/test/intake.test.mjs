@@ -157,6 +157,22 @@ test("policies and their parts: a whole one as it is written, a part into what i
   assert.deepEqual(JSON.parse((await policies(page))[0].text), { ...JSON.parse(whole), Statement: [...JSON.parse(whole).Statement, { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }] });
 }));
 
+test("what is pasted into an editor or a field stays there", () => at("/", async (page) => {
+  await page.evaluate((text) => globalThis.leastwise.store.change({ policy: text }), policy(PUTS));
+  await fill(PUT);
+  await page.locator("#result .cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("ControlOrMeta+v");
+  await page.waitForFunction((text) => globalThis.leastwise.store.get().policy === text, PUT);
+  await page.getByLabel("Name of the policy").click();
+  await page.keyboard.press("ControlOrMeta+v");
+  await page.waitForFunction(() => globalThis.leastwise.store.get().current.name.includes("s3:PutObject"));
+  assert.ok(await found(page).isHidden());
+  await page.locator("h2:visible").first().click(); // outside of any
+  await page.keyboard.press("ControlOrMeta+v");
+  await found(page).getByRole("heading", { name: "1 message that a request was refused" }).waitFor();
+}));
+
 test("lists of ARNs and templates go where they went before, in whatever text", () => at("/", async (page) => {
   await paste(page, "the bucket arn:aws:s3:::b and all in it, arn:aws:s3:::b/*");
   await said(page, "2 ARNs added.");
