@@ -32,8 +32,9 @@ func intakeCommand(o Options) *cobra.Command {
 		Short: "Make statements of AccessDenied messages and CloudTrail's events",
 		Long: `Make statements of what is at hand when a request was refused or a program has run: AWS's
 AccessDenied messages in any text, CloudTrail's events (files as they lie in a bucket, also
-.json.gz, the answer of lookup-events, single ones), policies and parts of them. ARNs and
-templates are recognised as well; the verb "generate" makes policies of these.
+.json.gz, the answer of lookup-events, single ones), policies and parts of them, also in
+YAML, CloudFormation's templates and Terraform's files. ARNs and Policy Sentry's templates
+are recognised as well; the verb "generate" makes policies of these.
 
 Each statement is for the document that lacks it. Where a message says which policy that is,
 be it an identity-based one, a service control policy, a permissions boundary, a session's, a
@@ -98,9 +99,9 @@ func (f *intakeFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	if err != nil {
 		return err
 	}
-	reply, err := e.Intake(&api.IntakeRequest{Texts: files.texts(), Kind: f.kind})
+	reply, files, err := f.read(e, files)
 	if err != nil {
-		return flagError(err)
+		return err
 	}
 	if err := f.choose(reply); err != nil {
 		return err
@@ -121,6 +122,23 @@ func (f *intakeFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		return &negative{}
 	}
 	return nil
+}
+
+// read makes statements of files as they are, or else of the policies that are found in them.
+func (f *intakeFlags) read(e *engine.Engine, files intakeFiles) (*api.IntakeReply, intakeFiles, error) {
+	reply, err := e.Intake(&api.IntakeRequest{Texts: files.texts(), Kind: f.kind})
+	if err != nil {
+		return nil, nil, flagError(err)
+	}
+	if reply.Form != "nothing" {
+		return reply, files, nil
+	}
+	policies := files.policies()
+	if len(policies) == 0 {
+		return reply, files, nil
+	}
+	reply, err = e.Intake(&api.IntakeRequest{Texts: policies.texts(), Kind: f.kind})
+	return reply, policies, err
 }
 
 func (f *intakeFlags) print(cmd *cobra.Command, text []byte) error {

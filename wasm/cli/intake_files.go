@@ -22,7 +22,10 @@ const maxIntakeBytes = 256 << 20
 // intakeFile is one text to make statements of.
 type intakeFile struct {
 	name, text string
-	lines      *policy.Lines // nil until a place is asked for
+	// inside is the policy's place in the file, if the text is but a part of that, or made of it.
+	inside *found
+	file   string        // the whole, if inside is set
+	lines  *policy.Lines // nil until a place is asked for
 }
 
 type intakeFiles []intakeFile
@@ -90,11 +93,30 @@ func (files intakeFiles) texts() (out []string) {
 	return out
 }
 
+// policies are the policies of files in other forms than JSON: YAML, templates, Terraform.
+func (files intakeFiles) policies() (out intakeFiles) {
+	for _, f := range files {
+		list, plain, err := findPolicies(f.name, f.text)
+		if err != nil || plain {
+			continue // the text says nothing then, which is told
+		}
+		for i := range list {
+			out = append(out, intakeFile{name: f.name, text: list[i].text, inside: &list[i], file: f.text})
+		}
+	}
+	return out
+}
+
 // place is where a byte of a text stands.
 func (files intakeFiles) place(text, offset int) string {
 	f := &files[text]
+	whole := f.text
+	if f.inside != nil {
+		whole = f.file
+		offset, _ = f.inside.places.Span(offset, offset)
+	}
 	if f.lines == nil {
-		lines := policy.NewLines(f.text)
+		lines := policy.NewLines(whole)
 		f.lines = &lines
 	}
 	at := f.lines.Position(offset)
@@ -120,7 +142,7 @@ func (files intakeFiles) printNext(w io.Writer, reply *api.IntakeReply, args []s
 	case "arns":
 		fmt.Fprintln(w, "hint: leastwise generate --read ARN --write ARN makes a policy of them")
 	case "nothing":
-		fmt.Fprintln(w, `hint: intake reads messages with "is not authorized to perform", CloudTrail's events, policies in JSON and ARNs; "leastwise convert" reads YAML, templates and Terraform`)
+		fmt.Fprintln(w, `hint: intake reads messages with "is not authorized to perform", CloudTrail's events, policies and ARNs`)
 	}
 }
 
