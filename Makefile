@@ -21,12 +21,12 @@ VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),unrele
 LEAN    := -trimpath -buildvcs=false -ldflags='-s -w -X github.com/leastwise/leastwise/wasm/engine.Version=$(VERSION)'
 # Packages of the page's engine whose code is run once a key and not in loops over the
 # catalog: written out at each call it would be 50 KB of brotli more.
-OUTLINE := $(foreach p,generate fit sentence lint lint/rules suite compare intake later policy source near engine/api roles roles/compile roles/write source/accountdump,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
+OUTLINE := $(foreach p,generate fit sentence lint lint/rules suite compare convert intake later policy source near engine/api roles roles/compile roles/write source/accountdump,-gcflags=github.com/leastwise/leastwise/wasm/$(p)=-l)
 # Packages, and single functions, whose code travels apart, when Check, Test, Compare or Roles
 # is first opened, a policy told in words, or something pasted that is no ARN; and what reads
 # the ledger and the operations, which are loaded when they are first asked for.
-MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit suite simulate cond compare intake later roles roles/compile roles/write sentence summary source/accountdump internal/linediff \
-	$(foreach call,Compare Describe Evaluate Fit Intake Lint Measure Merge Pin Roles Shrink Suite,'engine.(*Engine).$(call)') \
+MORE := $(addprefix github.com/leastwise/leastwise/wasm/,lint lint/rules fit suite simulate cond compare convert intake later roles roles/compile roles/write sentence summary source/accountdump internal/linediff \
+	$(foreach call,Compare Convert Describe Evaluate Fit Intake Lint Measure Merge Pin Roles Shrink Suite,'engine.(*Engine).$(call)') \
 	engine.openLedger engine.openOperations) $(addprefix github.com/leastwise/leastwise/catalog., \
 	'(*Ledger)' LedgerRow OpenLedger VerifyLedger '(*Operations)' '(*operationDecoder)' OpenOperations VerifyOperations)
 

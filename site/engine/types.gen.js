@@ -229,6 +229,24 @@
  */
 
 /**
+ * ConvertReply is the policy in that form.
+ *
+ * @typedef {object} ConvertReply
+ * @property {string} text Text ends in a line end; it is empty if there are Problems.
+ * @property {TextProblem[]} problems Problems are what keeps the text from being one policy, or what the form has no place
+ * for, with the code "unfit" and without a place.
+ */
+
+/**
+ * ConvertRequest asks for a policy in another form.
+ *
+ * @typedef {object} ConvertRequest
+ * @property {string} [text] Text is one policy as JSON, with whatever stands around it.
+ * @property {string} [to] To is a form: "json", "json-compact", "yaml", "terraform", "hcl", "cfn", "cfn-json".
+ * @property {string} [name] Name is what forms call the policy that name it.
+ */
+
+/**
  * DecisionNote is a remark on a decision.
  *
  * @typedef {object} DecisionNote
@@ -1578,6 +1596,7 @@
  * @property {{request: ActionRequest, reply: ActionReply}} action
  * @property {{request: CompareRequest, reply: CompareReply}} compare
  * @property {{request: ConditionKeyRequest, reply: ConditionKeyReply}} conditionKey
+ * @property {{request: ConvertRequest, reply: ConvertReply}} convert
  * @property {{request: DescribeRequest, reply: DescribeReply}} describe
  * @property {{request: EvaluateRequest, reply: EvaluateReply}} evaluate
  * @property {{request: ExpandRequest, reply: ExpandReply}} expand

@@ -134,7 +134,8 @@ func (c *conversion) run(cmd *cobra.Command, args []string) error {
 }
 
 func (c *conversion) form() convert.Format {
-	return convert.Formats[slices.Index(convert.FormatNames(), c.to)]
+	f, _ := convert.Find(c.to)
+	return f
 }
 
 // choose takes the policy that is asked for.

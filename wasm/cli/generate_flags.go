@@ -104,10 +104,8 @@ func policyFormat(name string) (convert.Format, error) {
 	if name == "" {
 		name = names[0]
 	}
-	for _, f := range convert.Formats {
-		if f.Name == name {
-			return f, nil
-		}
+	if f, ok := convert.Find(name); ok {
+		return f, nil
 	}
 	hint := "one of " + strings.Join(names, ", ")
 	if word, ok := near.Word(name, names); ok {

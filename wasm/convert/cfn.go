@@ -145,13 +145,19 @@ func cfnName(name string) string {
 	return out.String()
 }
 
-// pseudo are the placeholders that CloudFormation can fill, as formats of ARNs have them,
-// or as its own templates do.
+// pseudo is the parameter of CloudFormation that fills a placeholder, as formats of ARNs have
+// it, or as its own templates do; empty if there is none.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html
-var pseudo = map[string]string{
-	"Partition": "AWS::Partition", "Region": "AWS::Region", "Account": "AWS::AccountId", "AccountId": "AWS::AccountId",
-	"AWS::Partition": "AWS::Partition", "AWS::Region": "AWS::Region", "AWS::AccountId": "AWS::AccountId",
-	"AWS::StackId": "AWS::StackId", "AWS::StackName": "AWS::StackName", "AWS::URLSuffix": "AWS::URLSuffix",
+func pseudo(placeholder string) string {
+	switch placeholder {
+	case "Partition", "Region":
+		return "AWS::" + placeholder
+	case "Account", "AccountId":
+		return "AWS::AccountId"
+	case "AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix":
+		return placeholder
+	}
+	return ""
 }
 
 // cfnFills reports whether Fn::Sub takes a name: of a parameter or resource, an attribute of
@@ -176,7 +182,7 @@ func (o *Options) cfnSub(s string) (text string, ok bool) {
 		}
 		out.WriteString(s[:i])
 		name := s[i+2 : i+end]
-		if parameter := pseudo[name]; parameter != "" && o.Pseudo {
+		if parameter := pseudo(name); parameter != "" && o.Pseudo {
 			ok = true
 			out.WriteString("${" + parameter + "}")
 		} else if slices.Contains(o.Holes, name) && cfnFills(name) {

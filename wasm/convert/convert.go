@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
@@ -57,7 +56,17 @@ func (f Format) Fills(name string) bool {
 
 // Formats are all formats, in the order of help texts. A new one is a file with its
 // Format, and a line here.
-var Formats = []Format{formJSON, formYAML, formTerraform, formHCL, formCFN, formCFNJSON}
+var Formats = []Format{formJSON, formCompact, formYAML, formTerraform, formHCL, formCFN, formCFNJSON}
+
+// Find finds the format of a name.
+func Find(name string) (Format, bool) {
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
 
 // FormatNames are the names of the formats.
 func FormatNames() []string {
@@ -94,8 +103,7 @@ func (f Format) AppendAll(dst []byte, policies []string, options []Options) ([]b
 	var parts [][]byte
 	for i := range policies {
 		one, err := f.AppendAs(nil, policies[i], options[i])
-		var unfit *UnfitError
-		if errors.As(err, &unfit) && len(policies) > 1 {
+		if unfit, ok := err.(*UnfitError); ok && len(policies) > 1 {
 			named := *unfit
 			named.Where = strings.TrimSuffix(options[i].Name+", "+named.Where, ", ")
 			return dst, &named

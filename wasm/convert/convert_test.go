@@ -71,6 +71,11 @@ func parse(t *testing.T, text string) (value any) {
 func reparse(t *testing.T, format string, text []byte) any {
 	t.Helper()
 	switch format {
+	case "json-compact":
+		if strings.Count(string(text), "\n") != 1 {
+			t.Errorf("more than one line: %s", text)
+		}
+		return parse(t, string(text))
 	case "json":
 		return parse(t, string(text))
 	case "terraform":

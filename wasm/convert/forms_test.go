@@ -95,12 +95,8 @@ func appendAs(t testing.TB, format, policy string, o Options) []byte {
 }
 
 func formatOf(name string) Format {
-	for _, f := range Formats {
-		if f.Name == name {
-			return f
-		}
-	}
-	return Format{}
+	f, _ := Find(name)
+	return f
 }
 
 // sameDocument compares documents after all that IAM takes for the same was made one: a

@@ -10,6 +10,25 @@ import (
 
 var formJSON = Format{"json", "the document itself", appendPolicyJSON, joinJSON}
 
+// formCompact is what a request to AWS carries.
+var formCompact = Format{"json-compact", "the document on one line", appendPolicyCompact, joinCompact}
+
+func appendPolicyCompact(dst []byte, policy *jsonspan.Doc, _ Options) ([]byte, error) {
+	return append(jsonspan.AppendCompact(dst, policy.Root()), '\n'), nil
+}
+
+// joinCompact makes a list of one line.
+func joinCompact(dst []byte, parts [][]byte) []byte {
+	dst = append(dst, '[')
+	for i, part := range parts {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, bytes.TrimSuffix(part, []byte("\n"))...)
+	}
+	return append(dst, "]\n"...)
+}
+
 func appendPolicyJSON(dst []byte, policy *jsonspan.Doc, o Options) ([]byte, error) {
 	width := 2
 	compact := jsonspan.AppendCompact(nil, policy.Root())

@@ -114,7 +114,7 @@ func envelope(n jsonspan.Node, message string) error {
 }
 
 // operations are sorted by name.
-var operations = []string{"action", "compare", "conditionKey", "describe", "evaluate", "expand", "fit", "generate", "intake", "lint", "measure", "merge", "pin", "resourceType", "roles", "search", "service", "shrink", "suite", "version"}
+var operations = []string{"action", "compare", "conditionKey", "convert", "describe", "evaluate", "expand", "fit", "generate", "intake", "lint", "measure", "merge", "pin", "resourceType", "roles", "search", "service", "shrink", "suite", "version"}
 
 func (e *Engine) run(dst []byte, op, request jsonspan.Node) ([]byte, error) {
 	name := op.Text()
@@ -156,6 +156,12 @@ func (e *Engine) answer(name string, request jsonspan.Node) (writer, error) {
 			return nil, err
 		}
 		return e.ConditionKey(&q)
+	case "convert":
+		var q api.ConvertRequest
+		if err := q.ReadJSON(request); err != nil {
+			return nil, err
+		}
+		return e.Convert(&q)
 	case "describe":
 		var q api.DescribeRequest
 		if err := q.ReadJSON(request); err != nil {

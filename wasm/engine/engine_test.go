@@ -20,7 +20,7 @@ func TestCallErrors(t *testing.T) {
 		{`{"request":{}}`, `{"error":{"code":"request","message":"no \"op\" that is a string","hint":"a request reads {\"op\":\"NAME\",\"request\":{}}","offset":0}}`},
 		{`{"op":"version"}`, `{"error":{"code":"request","message":"no \"request\"","hint":"a request reads {\"op\":\"NAME\",\"request\":{}}","offset":0}}`},
 		{`{"op":"genrate","request":{}}`, `{"error":{"code":"operation","message":"no operation \"genrate\"","hint":"did you mean generate?","offset":6}}`},
-		{`{"op":"debug","request":{}}`, `{"error":{"code":"operation","message":"no operation \"debug\"","hint":"there are action, compare, conditionKey, describe, evaluate, expand, fit, generate, intake, lint, measure, merge, pin, resourceType, roles, search, service, shrink, suite, version","offset":6}}`},
+		{`{"op":"debug","request":{}}`, `{"error":{"code":"operation","message":"no operation \"debug\"","hint":"there are action, compare, conditionKey, convert, describe, evaluate, expand, fit, generate, intake, lint, measure, merge, pin, resourceType, roles, search, service, shrink, suite, version","offset":6}}`},
 		{`{"op":"generate","request":{"items":[{"arm":""}]}}`, `{"error":{"code":"request","message":"unknown field \"arm\"","hint":"did you mean \"arn\"?","offset":38}}`},
 		{`{"op":"generate","request":{"levelTable":"awz"}}`, `{"error":{"code":"argument","message":"no level table \"awz\"","hint":"did you mean aws?"}}`},
 		{`{"op":"generate","request":{"items":[{"arn":"","levels":["Reed"]}]}}`, `{"error":{"code":"argument","message":"no access level \"Reed\"","hint":"did you mean Read?"}}`},

@@ -24,6 +24,7 @@ func FuzzCall(f *testing.F) {
 	f.Add(`{"op":"shrink","request":{"text":"{\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:*\"]}}","options":{"services":["s3"],"kind":"scp","letters":true}}}`)
 	f.Add(`{"op":"fit","request":{"text":"{\"Statement\":[]}","quota":"trust","limit":9,"lossy":true,"maxLevel":"read"}}`)
 	f.Add(`{"op":"measure","request":{"text":"{\"Statement\":[]}","used":-1}}`)
+	f.Add(`{"op":"convert","request":{"text":"[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"${aws:username}\"}]","to":"hcl","name":"9"}}`)
 	f.Add(`{"op":"describe","request":{"text":"{\"Statement\":{\"Effect\":\"Allow\",\"NotAction\":\"s3:*\",\"Resource\":\"arn:aws:s3:::b/*\"}}","kind":"scp","levelTable":"aws"}}`)
 	f.Add(`{"op":"compare","request":{"a":"{\"Statement\":{\"Effect\":\"Allow\",\"NotAction\":\"s3:*\",\"Resource\":\"*\"}}","b":"{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:Get*\",\"Resource\":\"arn:aws:s3:::b/*\"}}","match":"get","limit":1}}`)
 	f.Add(`{"op":"intake","request":{"texts":["User: arn:aws:iam::111122223333:user/a is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k","{\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"GetObject\"}"]}}`)

@@ -11,6 +11,15 @@ func (e *Engine) Compare(q *api.CompareRequest) (*api.CompareReply, error) {
 	return later.Compare(e.catalog, q)
 }
 
+// Convert writes a policy in another form.
+func (e *Engine) Convert(q *api.ConvertRequest) (*api.ConvertReply, error) {
+	d, problems := onePolicy(q.Text)
+	if len(problems) > 0 {
+		return &api.ConvertReply{Problems: problems}, nil
+	}
+	return later.Convert(d, q)
+}
+
 // Describe says what policies say, in plain words and as a table.
 func (e *Engine) Describe(q *api.DescribeRequest) (*api.DescribeReply, error) {
 	table, err := e.table(q.LevelTable)

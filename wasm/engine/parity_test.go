@@ -48,6 +48,9 @@ func digest(t *testing.T) (sum string, replies int) {
 	}
 	for _, text := range policies {
 		ask("describe", map[string]any{"text": text})
+		for _, form := range []string{"json", "json-compact", "yaml", "hcl", "cfn"} {
+			ask("convert", map[string]any{"text": text, "to": form, "name": "a b"})
+		}
 	}
 	ask("compare", map[string]any{"a": policies[0], "b": policies[1]})
 	ask("merge", map[string]any{"policy": policies[1], "statements": []string{`{"Effect":"Allow","Action":"s3:GetBucketAcl","Resource":"*"}`}})

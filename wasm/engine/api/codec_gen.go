@@ -386,6 +386,45 @@ var shapeOfContextValues = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *ConvertReply) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfConvertReply)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ConvertReply) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfConvertReply)
+}
+
+var shapeOfConvertReply = shape{
+	size: unsafe.Sizeof(ConvertReply{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ConvertReply, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(ConvertReply{}.Text), nil},
+		{"problems", structsField, unsafe.Offsetof(ConvertReply{}.Problems), &shapeOfTextProblem},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *ConvertRequest) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfConvertRequest)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *ConvertRequest) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfConvertRequest)
+}
+
+var shapeOfConvertRequest = shape{
+	size: unsafe.Sizeof(ConvertRequest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]ConvertRequest, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(ConvertRequest{}.Text), nil},
+		{"to", stringField, unsafe.Offsetof(ConvertRequest{}.To), nil},
+		{"name", stringField, unsafe.Offsetof(ConvertRequest{}.Name), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *DecisionNote) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfDecisionNote)
 }

@@ -19,6 +19,8 @@ var allStructs = []codec{
 	&ConditionKeyRequest{},
 	&ContextKey{},
 	&ContextValues{},
+	&ConvertReply{},
+	&ConvertRequest{},
 	&DecisionNote{},
 	&Dependent{},
 	&DescribeReply{},
