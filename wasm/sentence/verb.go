@@ -71,7 +71,7 @@ func (d *draft) part(v catalog.Service, list []catalog.Action, object, noun stri
 		}
 	}
 	whole := true
-	missing := 0 // actions of the levels that are not there in full
+	missing, of := false, 0 // whether a level is not there in full, and all actions of those that are there
 	var verbs []string
 	for _, l := range append(levels.Order[:], catalog.Unknown) {
 		whole = whole && have[l] == could[l]
@@ -79,9 +79,8 @@ func (d *draft) part(v catalog.Service, list []catalog.Action, object, noun stri
 			continue
 		}
 		verbs = append(verbs, d.verb(byLevel[l][0], byLevel[l][1]))
-		if have[l] < could[l] {
-			missing += could[l]
-		}
+		missing = missing || have[l] < could[l]
+		of += could[l]
 	}
 	if whole && len(list) > 1 {
 		if in, ok := strings.CutPrefix(object, anything); ok {
@@ -93,8 +92,8 @@ func (d *draft) part(v catalog.Service, list []catalog.Action, object, noun stri
 		verbs = own
 	}
 	out := part{verbs: all(verbs, "and"), object: object}
-	if missing > 0 {
-		out.detail = " (" + d.which(v, list, missing) + ")"
+	if missing {
+		out.detail = " (" + d.which(v, list, of) + ")"
 	}
 	return out
 }
