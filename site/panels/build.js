@@ -10,6 +10,7 @@ import { createHand } from "./build/hand.js";
 import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
 import { createResult, placed } from "./build/result.js";
+import { createSide } from "./build/side.js";
 import { createTemplate } from "./build/template.js";
 
 /**
@@ -18,7 +19,8 @@ import { createTemplate } from "./build/template.js";
  * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
  * @param {{store: ReturnType<typeof import("../state/store.js").createStore>, kinds: ReturnType<typeof import("../state/kinds.js").createKinds>, openOperations: () => Promise<boolean>}} app
  */
-export function create(engine, { store, kinds, openOperations }) {
+export function create(engine, app) {
+  const { store, kinds, openOperations } = app;
   const element = document.getElementById("build");
   const views = { arns: element.querySelector("#view-arns"), template: element.querySelector("#view-template") };
   let latest = 0; // number of the newest request; older answers are dropped
@@ -241,7 +243,9 @@ export function create(engine, { store, kinds, openOperations }) {
 
   const view = follow(store, { shown: () => !element.hidden, render, work: ask,
     of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
+  const side = createSide(element.querySelector("#side"), engine, app, { shown: () => !element.hidden, goTo: (one) => (last && store.get().current.by === "intent" ? result : hand).goTo(one) });
   view.look();
+  side.look();
   arns.early();
 
   const panel = {
@@ -249,6 +253,7 @@ export function create(engine, { store, kinds, openOperations }) {
     title: "Build",
     update({ fresh }) {
       view.look();
+      side.look();
       if (!fresh) return;
       store.set({ view: "arns" });
       arns.addItems([fresh]);
@@ -267,8 +272,8 @@ export function create(engine, { store, kinds, openOperations }) {
         result.fail(error);
       }
     },
-    refresh: view.again,
-    destroy() { latest++; view.stop(); hand.destroy(); intake.destroy(); element.remove(); },
+    refresh() { view.again(); side.again(); },
+    destroy() { latest++; view.stop(); side.stop(); hand.destroy(); intake.destroy(); element.remove(); },
   };
   return panel;
 }

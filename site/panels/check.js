@@ -5,8 +5,8 @@ import { createPolicyEditor, diagnosticsOf } from "../editor/policy.js";
 import { edited } from "../text/edits.js";
 import { createFindings } from "./check/findings.js";
 import { createGrants } from "./check/grants.js";
-import { createSize } from "./check/size.js";
 import { createTakeaway } from "./check/takeaway.js";
+import { createSize } from "./size.js";
 import { EXAMPLES } from "./check/examples.js";
 
 /**

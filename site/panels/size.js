@@ -1,15 +1,18 @@
-import { h, fill, set, count, number } from "../../ui/dom.js";
-import { copyButton, download } from "../../ui/copy.js";
-import { highlight } from "../../ui/json.js";
+import { h, fill, set, count, number } from "../ui/dom.js";
+import { copyButton, download } from "../ui/copy.js";
+import { highlight } from "../ui/json.js";
 
 const FORMS = [["", "As written"], ["explicit", "Explicit"], ["compact", "Compact"], ["fit", "Fit"]];
 
 /**
  * How large a policy is, and other ways to write it: explicit, compact, fitted to a limit.
- * @param {ReturnType<typeof import("../../engine/client.js").createEngine>} engine
- * @param {{use: (text: string) => void}} act puts a text into the editor
+ * @param {ReturnType<typeof import("../engine/client.js").createEngine>} engine
+ * @param {object} of
+ * @param {(text: string) => void} of.use puts a text into the editor
+ * @param {string} [of.name] begins ids, where several views have one
  */
-export function createSize(engine, { use }) {
+export function createSize(engine, { use, name = "check" }) {
+  const id = (word) => `${name}-${word}`;
   let text = "";
   let kind = "";
   let form = "";
@@ -18,24 +21,24 @@ export function createSize(engine, { use }) {
   let latest = 0;
   let written = [];
 
-  const quotas = h("select", { id: "quota", "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text, kind); } });
+  const quotas = h("select", { id: id("quota"), "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text, kind); } });
   const bar = h("meter", { min: 0, "aria-label": "Size of the policy" });
   const size = h("span.size");
-  const buttons = FORMS.map(([value, name]) => h("button", { type: "button", "aria-pressed": String(!value), onclick: () => { form = value; press(); rewrite(); } }, name));
-  const slider = h("input", { id: "fit-limit", type: "range", min: 128, step: 16, oninput: () => { limit.value = slider.value; rewrite(); } });
-  const limit = h("output", { for: "fit-limit" });
-  const lossy = h("input", { type: "checkbox", id: "fit-lossy", onchange: rewrite });
-  const sids = h("input", { type: "checkbox", id: "fit-sids", onchange: rewrite });
+  const buttons = FORMS.map(([value, word]) => h("button", { type: "button", "aria-pressed": String(!value), onclick: () => { form = value; press(); rewrite(); } }, word));
+  const slider = h("input", { id: id("fit-limit"), type: "range", min: 128, step: 16, oninput: () => { limit.value = slider.value; rewrite(); } });
+  const limit = h("output", { for: id("fit-limit") });
+  const lossy = h("input", { type: "checkbox", id: id("fit-lossy"), onchange: rewrite });
+  const sids = h("input", { type: "checkbox", id: id("fit-sids"), onchange: rewrite });
   const fitting = h("div.fitting", { hidden: true },
-    h("div.row", {}, h("label.dim", { for: "fit-limit" }, "into"), slider, limit),
-    h("div.options", {}, h("span.option", {}, sids, h("label", { for: "fit-sids" }, "without Sids")), h("span.option", {}, lossy, h("label", { for: "fit-lossy" }, "grant more where nothing else helps"))));
+    h("div.row", {}, h("label.dim", { for: id("fit-limit") }, "into"), slider, limit),
+    h("div.options", {}, h("span.option", {}, sids, h("label", { for: id("fit-sids") }, "without Sids")), h("span.option", {}, lossy, h("label", { for: id("fit-lossy") }, "grant more where nothing else helps"))));
   const said = h("div.said");
   const copy = copyButton("Copy", () => written.join("\n\n"));
   const take = h("button.primary", { type: "button", onclick: () => use(written[0]) }, "Use it");
   const save = h("button", { type: "button", onclick: () => written.forEach((one, i) => download(written.length > 1 ? `policy-${i + 1}.json` : "policy.json", one)) }, "Download");
   const result = h("div.rewritten", { hidden: true }, said, h("div.row", {}, take, copy, save), h("div"));
-  const element = h("section", { "aria-labelledby": "size-title" },
-    h("h2", { id: "size-title" }, "Size"), h("div.row.sizes", {}, quotas, bar, size),
+  const element = h("section", { "aria-labelledby": id("size-title") },
+    h("h2", { id: id("size-title") }, "Size"), h("div.row.sizes", {}, quotas, bar, size),
     h("div.switch", { role: "group", "aria-label": "How the policy is written" }, buttons), fitting, result);
 
   function press() {
@@ -49,7 +52,7 @@ export function createSize(engine, { use }) {
     text = next;
     kind = of;
     const mine = ++latest;
-    const reply = await engine.call("measure", { text, kind }, { key: "measure" }).catch(() => null);
+    const reply = await engine.call("measure", { text, kind }, { key: id("measure") }).catch(() => null);
     if (mine !== latest) return;
     element.hidden = !reply?.meters.length;
     if (element.hidden) return;
@@ -77,9 +80,9 @@ export function createSize(engine, { use }) {
     const mine = ++latest;
     let reply;
     try {
-      if (form === "explicit") reply = await engine.call("pin", { text, kind }, { key: "rewrite" });
-      else if (form === "compact") reply = await engine.call("shrink", { text, options: { kind } }, { key: "rewrite" });
-      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { kind, dropSids: sids.checked } }, { key: "rewrite" });
+      if (form === "explicit") reply = await engine.call("pin", { text, kind }, { key: id("rewrite") });
+      else if (form === "compact") reply = await engine.call("shrink", { text, options: { kind } }, { key: id("rewrite") });
+      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { kind, dropSids: sids.checked } }, { key: id("rewrite") });
     } catch (error) {
       if (mine === latest && error.code !== "superseded") show([], h("p.wrong", {}, error.message, " ", error.hint));
       return;

@@ -38,6 +38,20 @@ const VIEWS = {
     await page.click("#paste button.primary");
     await page.locator(".incoming .diff").nth(1).waitFor();
   }],
+  "a policy's services, with details": ["/", async (page) => {
+    await page.getByRole("button", { name: "A function and its table" }).click();
+    await page.getByRole("button", { name: "Summary", exact: true }).click();
+    await page.locator(".summary-table tbody button").first().click();
+    await page.selectOption("#export-form", "hcl");
+    await page.locator('.export .code[data-form="hcl"]').waitFor();
+  }],
+  "a picture of a policy, and what it can't be": ["/", async (page) => {
+    await page.evaluate(() => leastwise.store.change({ policy: '{"Statement": [{"Sid": "a-b", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}, {"Effect": "Allow", "Action": "iam:Get*", "Resource": "*"}]}' }));
+    await page.getByRole("button", { name: "Picture", exact: true }).click();
+    await page.locator(".matrix").waitFor();
+    await page.selectOption("#export-form", "hcl");
+    await page.locator(".export .said:not(:empty)").waitFor();
+  }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
   "completions": ["/check", async (page) => {

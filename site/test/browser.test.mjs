@@ -286,10 +286,10 @@ test("copy and download give the policy", async () => {
     await level(page, 0, "Read").click();
     await settled(page);
     const shown = await policy(page);
-    await page.getByRole("button", { name: "Copy" }).click();
+    await page.locator("#result").getByRole("button", { name: "Copy" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), shown);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#result").getByRole("button", { name: "Download" }).click()]);
     assert.equal(download.suggestedFilename(), "policy.json");
   }, { permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
 });

@@ -94,13 +94,13 @@ test("a slip shows line, column and suggestion, and leads to its place", async (
     await problem.waitFor();
     assert.match(await problem.textContent(), /^3:1.*no key "reed".*did you mean read\?/);
     assert.equal(await page.locator(".lines span").nth(2).getAttribute("data-severity"), "error");
-    assert.ok(await page.getByRole("button", { name: "Copy" }).isDisabled(), "a policy that was not asked for can be copied");
+    assert.ok(await page.locator("#result").getByRole("button", { name: "Copy" }).isDisabled(), "a policy that was not asked for can be copied");
     await problem.getByRole("button").first().click();
     assert.equal(await page.evaluate(() => { const box = document.activeElement; return box.value.slice(box.selectionStart, box.selectionEnd); }), "reed");
     await page.keyboard.type("read");
     await until(page, (list) => list.includes("s3:GetObject"), "mended");
     assert.equal(await page.locator('.problems [data-severity="error"]').count(), 0);
-    assert.ok(await page.getByRole("button", { name: "Copy" }).isEnabled());
+    assert.ok(await page.locator("#result").getByRole("button", { name: "Copy" }).isEnabled());
   });
 });
 
@@ -121,7 +121,7 @@ test("broken YAML keeps the last policy, marked, and says where", async () => {
     await page.locator("#result [data-stale]").waitFor();
     assert.ok((await actions(page)).includes("s3:GetObject"));
     assert.match(await page.locator(".problems").textContent(), /^\d:\d+Error/);
-    assert.ok(await page.getByRole("button", { name: "Copy" }).isDisabled());
+    assert.ok(await page.locator("#result").getByRole("button", { name: "Copy" }).isDisabled());
     await page.fill("#template-box", SMALL + "write: [arn:aws:s3:::b/*]\n");
     await until(page, (list) => list.includes("s3:PutObject"), "mended");
     assert.equal(await page.locator("#result [data-stale]").count(), 0);

@@ -86,5 +86,12 @@ export function createCode({ point, toggle }) {
     if (focused && current) current.focus({ preventScroll: true });
   }
 
-  return { element, show, clear(...nodes) { current = null; element.tabIndex = 0; element.replaceChildren(...nodes); } };
+  /** Goes to the first action of a statement. @param {number} statement from 0 */
+  function goTo(statement) {
+    const first = buttons().find((button) => Number(button.dataset.statement) === statement);
+    if (first) choose(first, { focus: true });
+    else element.focus();
+  }
+
+  return { element, show, goTo, clear(...nodes) { current = null; element.tabIndex = 0; element.replaceChildren(...nodes); } };
 }

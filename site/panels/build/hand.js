@@ -35,6 +35,8 @@ export function createHand(engine, store, act) {
   return {
     element,
     focus: () => editor?.focus(),
+    /** Shows a part of the text. @param {{start: number, end: number}} part bytes */
+    goTo: ({ start, end }) => editor?.goTo(start, end),
     /** Whether somebody writes in it. */
     busy: () => element.contains(document.activeElement),
     /** @param {string} policy @param {import("../../engine/types.gen.js").GenerateReply|null} other what the list or template gives */

@@ -148,6 +148,8 @@ export function createResult(act, hand) {
   clear();
   return {
     element, show, showHand, clear,
+    /** Shows a statement. @param {{index: number}} one */
+    goTo: ({ index }) => code.goTo(index),
     wait() { element.setAttribute("aria-busy", "true"); },
     /** The last policy stays, but is not that of the text. */
     stale(message) {
