@@ -93,7 +93,7 @@ export function create(engine, app) {
     announce(`${findings.shown().length || "No"} findings, ${known} actions`);
   }
 
-  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.policy, state.policyKind, state.ignores], work: ask });
+  const view = follow(store, { shown: () => !element.hidden, render, of: (state) => [state.selected, state.policy, state.policyKind, state.ignores], work: ask });
   view.look();
   return { element, title: "Check", update: view.look, refresh: view.again, destroy() { latest++; view.stop(); editor.destroy(); element.remove(); } };
 }
