@@ -6,6 +6,7 @@ import { follow } from "../state/follow.js";
 import { textOf } from "../text/incoming.js";
 import { addStatements } from "../text/merge.js";
 import { createARNs } from "./build/arns.js";
+import { createBuilder } from "./build/builder.js";
 import { createHand } from "./build/hand.js";
 import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
@@ -36,6 +37,11 @@ export function create(engine, app) {
   const options = createOptions(engine, store, () => view.again());
   const arns = createARNs(element, store, { takeTemplate, takeOther: (text) => intake.take([text]) });
   const intake = createIntake(engine, store, { kinds, openOperations, takeTemplate, takeARNs: arns.takeARNs, say: arns.say, added: () => result.element.querySelector("button.primary")?.focus(), focus: () => arns.focus() });
+  const builder = createBuilder(engine, store, { add(arn) {
+    if (store.get().items.some((item) => item.arn === arn)) return false;
+    arns.addItems([{ arn, levels: [] }]);
+    return true;
+  } });
   const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
   const hand = createHand(engine, store, { replace: useInstead, merge });
   const result = createResult({
@@ -59,7 +65,7 @@ export function create(engine, app) {
   }, hand);
   fill(element.querySelector("#history"), clear);
   fill(element.querySelector("#incoming"), intake.element);
-  fill(element.querySelector("#intent-rows"), options.element, arns.element, template.element);
+  fill(element.querySelector("#intent-rows"), builder.element, options.element, arns.element, template.element);
   fill(element.querySelector("#result"), result.element);
   for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
 
@@ -161,7 +167,8 @@ export function create(engine, app) {
   function render(state) {
     const isTemplate = state.view === "template";
     for (const [view, button] of Object.entries(views)) button.setAttribute("aria-pressed", String(view === state.view));
-    arns.form.hidden = arns.element.hidden = isTemplate;
+    arns.form.hidden = arns.element.hidden = builder.element.hidden = isTemplate;
+    builder.update();
     template.element.hidden = !isTemplate;
     arns.update(state);
     template.update(state);

@@ -52,6 +52,12 @@ const VIEWS = {
     await page.selectOption("#export-form", "hcl");
     await page.locator(".export .said:not(:empty)").waitFor();
   }],
+  "an ARN from its format, with a slip": ["/", async (page) => {
+    await page.getByText("Build an ARN from its format").click();
+    await page.getByRole("combobox", { name: "Resource type" }).fill("dynamodb:table");
+    await page.getByLabel("Account", { exact: true }).fill("1111");
+    await page.locator(".builder .wrong").waitFor();
+  }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
   "completions": ["/check", async (page) => {
