@@ -91,7 +91,7 @@ func TestBuild(t *testing.T) {
 	}
 	files := w.folder(t, "out")
 	var want []string
-	for _, kind := range []string{"catalog", "descriptions", "ledger", "operations"} {
+	for _, kind := range []string{"catalog", "descriptions", "ledger", "names", "operations"} {
 		want = append(want, kind+".bin", kind+".bin.br", kind+".bin.gz", kind+".bin.zst")
 	}
 	names := []string{}
@@ -139,8 +139,8 @@ func TestBuildRefreshesTwins(t *testing.T) {
 	if got := files["catalog.bin.gz"]; got != string(packGzip([]byte(files["catalog.bin"]))) {
 		t.Errorf("catalog.bin.gz is not the twin of catalog.bin")
 	}
-	if len(files) != 4 {
-		t.Errorf("%d files, want three blobs and one twin", len(files))
+	if len(files) != 5 {
+		t.Errorf("%d files, want four blobs and one twin", len(files))
 	}
 }
 
@@ -153,8 +153,8 @@ func TestBuildPacked(t *testing.T) {
 			t.Fatalf("exit code %d, stderr %s", code, stderr)
 		}
 		files := w.folder(t, form)
-		for _, kind := range []string{"catalog", "operations", "ledger"} {
-			if files[kind+".bin"+ending] == "" || len(files) != 3 {
+		for _, kind := range []string{"catalog", "names", "operations", "ledger"} {
+			if files[kind+".bin"+ending] == "" || len(files) != 4 {
 				t.Errorf("%s: no %s.bin%s among %d files", form, kind, ending, len(files))
 			}
 		}
