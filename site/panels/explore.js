@@ -48,6 +48,7 @@ export function create(engine, app) {
   const title = h("h1.hidden", {}, "Explore the catalog");
   const element = h("section.panel.explore", { "aria-label": "Explore" }, title, side, detail);
   const first = () => list.querySelector("a");
+  const narrow = matchMedia("(max-width: 800px)"); // as in explore.css: a page hides the list, which is then not made
 
   function keys(event) {
     if (event.key === "ArrowDown") { event.preventDefault(); first()?.focus(); }
@@ -177,6 +178,7 @@ export function create(engine, app) {
     if (focus) detail.focus({ preventScroll: true });
   }
 
+  narrow.addEventListener("change", () => { if (!drawn) run(); });
   withLedger();
   return {
     element,
@@ -192,7 +194,7 @@ export function create(engine, app) {
         if (!drawn || url.search || !catalogPage(url.pathname)) {
           query = wanted;
           if (box.value !== query.text) box.value = query.text;
-          run();
+          if (!narrow.matches || !catalogPage(url.pathname)) run();
         }
       }
       openPage(url.pathname, !opening);
