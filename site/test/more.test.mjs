@@ -41,7 +41,9 @@ test("an engine that takes a dead one's place is whole", async () => {
   await at("/", async (page) => {
     assert.ok((await call(page, ...LINT)).ok);
     const [first] = page.workers();
-    await first.evaluate(() => self.onmessage({ data: { type: "call", id: 0, bytes: null } })); // a fault in the thread
+    const next = page.waitForEvent("worker");
+    await first.evaluate(() => self.onmessage({ data: { type: "more", id: 0, more: null } })); // a fault in the thread
+    await next;
     await page.waitForFunction(() => document.getElementById("engine-state").dataset.state === "ready");
     assert.ok((await call(page, ...LINT)).ok);
     assert.notEqual(page.workers().at(-1), first, "the engine was not replaced");

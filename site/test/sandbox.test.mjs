@@ -70,7 +70,7 @@ async function revoke(page) {
 async function sameHeaders(url) {
   const own = await serve();
   try {
-    for (const path of ["/", "/sandbox", "/explore/s3/GetObject", /src="(\/assets\/app-[^"]+)"/.exec(await (await fetch(own.url)).text())[1]]) {
+    for (const path of ["/", "/sandbox", "/explore/s3/GetObject", `/${/src="\/?(assets\/app-[^"]+)"/.exec(await (await fetch(own.url)).text())[1]}`]) {
       const [want, got] = await Promise.all([fetch(own.url + path), fetch(url + path)]);
       assert.equal(got.status, 200, path);
       for (const name of ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy", "cache-control", "content-type"]) {
