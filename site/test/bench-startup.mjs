@@ -6,6 +6,7 @@
 //
 // Needs `make build`. Exit code 1 when a target is missed.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,11 +33,16 @@ function buildEmpty() {
   mkdirSync(blobs);
   writeFileSync(join(blobs, "catalog.bin"), "x");
   run("go", ["run", "./scripts/sitebuild", "-engine", wasm, "-catalog", blobs, "-out", out]);
-  const assets = join(out, "assets");
+  // The stand-in comes before the worker's script, whose hash the service worker knows.
+  const assets = join(out, "assets"), sw = join(out, "sw.js");
+  const sha256 = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
   for (const name of readdirSync(assets).filter((n) => n.startsWith("worker-"))) {
-    if (name.endsWith(".js")) writeFileSync(join(assets, name), `(${standIn})();\n${readFileSync(join(assets, name), "utf8")}`);
-    else rmSync(join(assets, name)); // twins without the stand-in
+    if (!name.endsWith(".js")) { rmSync(join(assets, name)); continue; } // twins without the stand-in
+    const script = readFileSync(join(assets, name), "utf8"), whole = `(${standIn})();\n${script}`;
+    writeFileSync(join(assets, name), whole);
+    writeFileSync(sw, readFileSync(sw, "utf8").replace(sha256(script), sha256(whole)));
   }
+  for (const twin of readdirSync(out).filter((n) => n.startsWith("sw.js."))) rmSync(join(out, twin));
   return out;
 }
 
