@@ -12,30 +12,53 @@ type sdkCall struct {
 	operation, service, code string
 }
 
-// findCall finds the first such words at or behind a place:
+// How the words of botocore and of the SDK for Go begin.
+const pythonCall, golangCall = "when calling the ", "operation error "
+
+// calls finds such words in a text, one after the other:
 //
 //	An error occurred (AccessDenied) when calling the GetObject operation: …
 //	operation error S3: GetObject, https response error StatusCode: 403, …, api error AccessDenied: …
-func findCall(text string, from int) (c sdkCall, ok bool) {
-	const python, golang = "when calling the ", "operation error "
-	for {
-		p, g := strings.Index(text[from:], python), strings.Index(text[from:], golang)
-		if p < 0 && g < 0 {
+//
+// It keeps where the next of either kind stands: a text may be full of one and lack the other.
+type calls struct {
+	text           string
+	python, golang int
+}
+
+func newCalls(text string, from int) *calls {
+	return &calls{text, indexFrom(text, pythonCall, from), indexFrom(text, golangCall, from)}
+}
+
+// next finds the first call at or behind a place, which is never before that of the call found last.
+func (s *calls) next(from int) (c sdkCall, ok bool) {
+	for !ok {
+		if s.python < from {
+			s.python = indexFrom(s.text, pythonCall, from)
+		}
+		if s.golang < from {
+			s.golang = indexFrom(s.text, golangCall, from)
+		}
+		switch {
+		case s.python < s.golang:
+			c.start, from = s.python, s.python+len(pythonCall)
+			ok = c.python(s.text, from)
+		case s.golang < len(s.text):
+			c.start, from = s.golang, s.golang+len(golangCall)
+			ok = c.golang(s.text, from)
+		default:
 			return c, false
 		}
-		if p >= 0 && (g < 0 || p < g) {
-			c.start = from + p
-			from = c.start + len(python)
-			ok = c.python(text, from)
-		} else {
-			c.start = from + g
-			from = c.start + len(golang)
-			ok = c.golang(text, from)
-		}
-		if ok {
-			return c, true
-		}
 	}
+	return c, true
+}
+
+// indexFrom is where part next stands in text, or the text's length.
+func indexFrom(text, part string, from int) int {
+	if i := strings.Index(text[from:], part); i >= 0 {
+		return from + i
+	}
+	return len(text)
 }
 
 func (c *sdkCall) python(text string, at int) bool {
@@ -72,8 +95,9 @@ const nearCall = 80
 
 // call finds the SDK's words in front of a message.
 func (r *Refusal) call(text string) {
-	for from := max(0, r.Start-nearBefore); ; {
-		c, ok := findCall(text[:r.Start], from)
+	from := max(0, r.Start-nearBefore)
+	for s := newCalls(text[:r.Start], from); ; {
+		c, ok := s.next(from)
 		if !ok {
 			return
 		}
@@ -91,8 +115,9 @@ func isRefused(code string) bool {
 
 // bare adds the messages of which an SDK's beginning is all that there is: "Access Denied".
 func bare(text string, found []Refusal) []Refusal {
-	for from := 0; ; {
-		c, ok := findCall(text, from)
+	from := 0
+	for s := newCalls(text, from); ; {
+		c, ok := s.next(from)
 		if !ok {
 			break
 		}

@@ -45,7 +45,7 @@ func TestHostileTextsEnd(t *testing.T) {
 	}
 	for _, text := range []string{
 		strings.Repeat("arn:", 200_000) + " x", strings.Repeat("${", 200_000), strings.Repeat("authorized to perform ", 50_000), strings.Repeat("is not authorized to perform: a:b on resource: ", 20_000),
-		strings.Repeat("when calling the ", 50_000), strings.Repeat("operation error ", 50_000), strings.Repeat("User: ", 100_000) + "x is not authorized to perform: a:b", strings.Repeat("[", 100_000), strings.Repeat(`{"Records":[`, 50_000),
+		strings.Repeat("when calling the ", 50_000), strings.Repeat("operation error ", 50_000), strings.Repeat("operation error S3: GetObject, ", 20_000), strings.Repeat("(x) when calling the GetObject operation: ", 20_000), strings.Repeat("User: ", 100_000) + "x is not authorized to perform: a:b", strings.Repeat("[", 100_000), strings.Repeat(`{"Records":[`, 50_000),
 		`{"Records":[` + strings.Repeat(`{"eventName":"x","eventSource":"s3.amazonaws.com"},`, 20_000) + `{}]}`, strings.Repeat("│", 300_000),
 	} {
 		part, whole := took(text[:len(text)/4]), took(text)
