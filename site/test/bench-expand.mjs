@@ -28,6 +28,8 @@ async function ours() {
   const v = await visit(browser);
   await v.page.goto(server.url);
   await v.ready();
+  await v.kept(); // the service worker's work is over, as in bench-startup.mjs
+  await v.page.waitForTimeout(300);
   const times = await v.page.evaluate(async (runs) => {
     const timed = async (request) => {
       const list = [];
