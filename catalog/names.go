@@ -41,18 +41,13 @@ func (c *Catalog) nameTable(s int32) *nameTable {
 	if t := c.names[s].Load(); t != nil {
 		return t
 	}
-	var t *nameTable
-	var err error
-	ok := false
-	if c.spelled != nil {
-		t, ok = c.spelledNames(s)
-	}
-	if !ok {
-		t, err = c.decodeNames(s)
-	}
-	if err != nil {
-		c.fail(err)
-		t = &nameTable{actions: make([]nameRecord, c.counts[s].actions)}
+	t := c.spelledNames(s)
+	if t == nil {
+		var err error
+		if t, err = c.decodeNames(s); err != nil {
+			c.fail(err)
+			t = &nameTable{actions: make([]nameRecord, c.counts[s].actions)}
+		}
 	}
 	c.names[s].Store(t)
 	return t

@@ -41,12 +41,15 @@ func (n *spelled) part(s int32) (start, end int, ok bool) {
 	return start, end, start <= end && end <= len(n.text)
 }
 
-// spelledNames is the table of a service; false if the blob is damaged, and then the catalog
-// itself has all that is needed.
-func (c *Catalog) spelledNames(s int32) (*nameTable, bool) {
+// spelledNames is the table of a service; nil without a names blob and where it is damaged:
+// the catalog itself has all that is needed.
+func (c *Catalog) spelledNames(s int32) *nameTable {
+	if c.spelled == nil {
+		return nil
+	}
 	start, end, ok := c.spelled.part(s)
 	if !ok {
-		return nil, false
+		return nil
 	}
 	n := c.counts[s].actions
 	t := &nameTable{text: c.spelled.text[start:end], actions: make([]nameRecord, n), behind: len(c.prefixes[s]) + 1}
@@ -55,11 +58,11 @@ func (c *Catalog) spelledNames(s int32) (*nameTable, bool) {
 		r := records[layout.NameRecord*i:][:layout.NameRecord]
 		a := nameRecord{layout.Uint32(r), uint16(r[4]) | uint16(r[5])<<8, r[6], r[7]}
 		if int(a.at) < t.behind || int(a.at)+int(a.length) > len(t.text) || int(a.ordinal) >= n {
-			return nil, false
+			return nil
 		}
 		t.actions[i] = a
 	}
-	return t, true
+	return t
 }
 
 // spelledText is IDText; false if the blob is damaged.
