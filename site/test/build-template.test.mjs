@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, serve, visit } from "./harness.mjs";
+import { opener } from "./panel.mjs";
 
 let server, browser;
 before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
@@ -24,19 +25,7 @@ permissions-management:
 `;
 const SMALL = "mode: crud\n# é\nread:\n- arn:aws:s3:::b/*\n";
 
-/** Opens the page, runs work, then asserts that nothing went wrong on the way. */
-async function at(path, work, options) {
-  const v = await visit(browser, options);
-  try {
-    await v.page.goto(server.url + path);
-    await v.ready();
-    await work(v.page, v);
-    assert.deepEqual(await v.violations(), [], "policy violations");
-    assert.deepEqual(v.troubles, [], "console errors");
-  } finally {
-    await v.close();
-  }
-}
+const at = opener(() => ({ server, browser }));
 const paste = async (page, text) => { await page.fill("#paste-box", text); await page.press("#paste-box", "Enter"); };
 const shown = async (page) => JSON.parse(await page.locator("#result .code").textContent());
 const actions = async (page) => (await shown(page)).Statement.flatMap((s) => s.Action);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { launch, serve, visit } from "./harness.mjs";
+import { opener } from "./panel.mjs";
 
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 const USER = "arn:aws:iam::111122223333:user/ann";
@@ -25,19 +26,7 @@ after(async () => { await browser?.close(); await server?.stop(); });
 
 const fill = (text) => clipboard.page.evaluate((value) => navigator.clipboard.writeText(value), text);
 
-/** A page that must end without troubles. */
-async function at(path, work, options = {}) {
-  const v = await visit(browser, { ...CLIPBOARD, ...options });
-  try {
-    await v.page.goto(server.url + path);
-    await v.ready();
-    await work(v.page, v);
-    assert.deepEqual(await v.violations(), [], "policy violations");
-    assert.deepEqual(v.troubles, [], "console errors");
-  } finally {
-    await v.close();
-  }
-}
+const at = opener(() => ({ server, browser }), CLIPBOARD);
 
 /** Pastes into the box as a person does. */
 async function paste(page, text) {

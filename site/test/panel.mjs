@@ -4,23 +4,32 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { launch, serve, visit } from "./harness.mjs";
 
-/** @returns {(path: string, work: (page, v, url: string) => Promise<void>, options?: object) => Promise<void>} */
+/**
+ * How tests open a page: goes to a path, runs work, then asserts that nothing went wrong.
+ * @param {() => {server, browser}} place
+ * @param {object} [usual] options of every visit
+ * @returns {(path: string, work: (page, v, url: string) => Promise<void>, options?: object) => Promise<void>}
+ */
+export const opener = (place, usual) => async (path, work, options) => {
+  const { server, browser } = place();
+  const v = await visit(browser, { ...usual, ...options });
+  try {
+    await v.page.goto(server.url + path);
+    await v.ready();
+    await work(v.page, v, server.url);
+    assert.deepEqual(await v.violations(), [], "policy violations");
+    assert.deepEqual(v.troubles, [], "console errors");
+  } finally {
+    await v.close();
+  }
+};
+
+/** An opener with a server and a browser of its own. */
 export function panel() {
   let server, browser;
   before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
   after(async () => { await browser?.close(); await server?.stop(); });
-  return async (path, work, options) => {
-    const v = await visit(browser, options);
-    try {
-      await v.page.goto(server.url + path);
-      await v.ready();
-      await work(v.page, v, server.url);
-      assert.deepEqual(await v.violations(), [], "policy violations");
-      assert.deepEqual(v.troubles, [], "console errors");
-    } finally {
-      await v.close();
-    }
-  };
+  return opener(() => ({ server, browser }));
 }
 
 /** Puts a text into the editor with that label, in place of what is there. */
