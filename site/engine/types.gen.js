@@ -557,6 +557,14 @@
  */
 
 /**
+ * GenerateCondition is a recipe with values for its parameters.
+ *
+ * @typedef {object} GenerateCondition
+ * @property {string} [recipe] Recipe is its name, as "mfa" or "tag".
+ * @property {string[]} [values] Values are one for each parameter in order, and all that are left for the last one.
+ */
+
+/**
  * GenerateItem is one pasted ARN and the access levels wanted on it.
  *
  * @typedef {object} GenerateItem
@@ -578,6 +586,18 @@
  */
 
 /**
+ * GenerateRecipe says where the condition of a recipe would count.
+ *
+ * @typedef {object} GenerateRecipe
+ * @property {string} recipe
+ * @property {string} key Key is the condition key, with the parameters that are a part of it in angle brackets.
+ * @property {string[]} parameters Parameters are the names of the values that it takes; the last may have several.
+ * @property {number} on On counts the actions of the policy whose requests have the key, Of all actions.
+ * @property {number} of
+ * @property {string[]} actions Actions are the first few that have it, where not all do.
+ */
+
+/**
  * GenerateReply is the policy and what there is to say about it.
  *
  * @typedef {object} GenerateReply
@@ -594,6 +614,7 @@
  * With one of severity "error" the policy is not what a template asks for.
  * @property {Reason[]} reasons Reasons say why each action is there, in the order of statements; see
  * GenerateRequest.Dependents.
+ * @property {GenerateRecipe[]} recipes Recipes are sorted by name; there are none unless they were asked for.
  */
 
 /**
@@ -614,6 +635,9 @@
  * @property {boolean} [completeOnly] CompleteOnly leaves out actions that require a further resource of which there is no ARN.
  * @property {boolean} [minimize] Minimize writes actions as the shortest patterns that cover no other known action.
  * @property {string[]} [exclude] Exclude are patterns of actions that items must not bring; templates have their own.
+ * @property {GenerateCondition[]} [conditions] Conditions are put on what the items bring, where action and type have their keys;
+ * templates have their own.
+ * @property {boolean} [recipes] Recipes asks where the condition of each recipe would count.
  */
 
 /**

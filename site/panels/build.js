@@ -7,6 +7,7 @@ import { textOf } from "../text/incoming.js";
 import { addStatements } from "../text/merge.js";
 import { createARNs } from "./build/arns.js";
 import { createBuilder } from "./build/builder.js";
+import { createConditions } from "./build/conditions.js";
 import { createHand } from "./build/hand.js";
 import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
@@ -30,7 +31,7 @@ export function create(engine, app) {
   let last = null; // the engine's last reply
 
   const clear = h("button.quiet", { type: "button", onclick: () => {
-    store.change(store.get().view === "template" ? { template: "" } : { items: [], exclude: [] });
+    store.change(store.get().view === "template" ? { template: "" } : { items: [], exclude: [], conditions: [] });
     announce("All removed");
     focus();
   } }, "Clear");
@@ -42,6 +43,7 @@ export function create(engine, app) {
     arns.addItems([{ arn, levels: [] }]);
     return true;
   } });
+  const conditions = createConditions(store, { change: (change) => store.change(change), again: () => view.again() });
   const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
   const hand = createHand(engine, store, { replace: useInstead, merge });
   const result = createResult({
@@ -65,7 +67,7 @@ export function create(engine, app) {
   }, hand);
   fill(element.querySelector("#history"), clear);
   fill(element.querySelector("#incoming"), intake.element);
-  fill(element.querySelector("#intent-rows"), builder.element, options.element, arns.element, template.element);
+  fill(element.querySelector("#intent-rows"), builder.element, options.element, arns.element, conditions.element, template.element);
   fill(element.querySelector("#result"), result.element);
   for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
 
@@ -95,7 +97,7 @@ export function create(engine, app) {
   function merge() {
     try {
       const { text, added } = addStatements(store.get().policy, JSON.parse(last.policy).Statement);
-      store.change({ policy: text, items: [], exclude: [], template: "" });
+      store.change({ policy: text, items: [], exclude: [], conditions: [], template: "" });
       announce(`${count(added, "statement")} added. Undo takes them out.`);
       hand.focus();
     } catch {
@@ -175,6 +177,8 @@ export function create(engine, app) {
     options.update(state);
     const empty = isTemplate ? !state.template.trim() : !state.items.length;
     options.element.hidden = empty;
+    conditions.element.hidden = isTemplate || empty && !state.conditions.length;
+    conditions.update(state);
     clear.hidden = empty;
   }
 
@@ -184,7 +188,7 @@ export function create(engine, app) {
     if (state.view === "arns") {
       const items = state.items.filter((item) => item.arn.trim());
       if (!items.length) return null;
-      return { items, request: { ...common, items: items.map(({ arn, levels }) => ({ arn, levels })), exclude: state.exclude }, excluded: state.exclude };
+      return { items, request: { ...common, items: items.map(({ arn, levels }) => ({ arn, levels })), exclude: state.exclude, conditions: state.conditions, recipes: conditions.asks() }, excluded: state.exclude };
     }
     if (!state.template.trim()) return null;
     const yaml = await loadYAML();
@@ -225,6 +229,7 @@ export function create(engine, app) {
     if (mine !== latest) return;
     documents = want.trees ?? [];
     asked = { view: state.view, template: state.template, items: want.items };
+    if (want.request.recipes) conditions.answer(reply.recipes);
     if (state.view === "template") template.show(reply.notes.filter(placed));
     else arns.answer(want.items, reply.items);
     const errors = reply.notes.filter((note) => note.severity === "error").length;
@@ -249,7 +254,7 @@ export function create(engine, app) {
   });
 
   const view = follow(store, { shown: () => !element.hidden, render, work: ask,
-    of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
+    of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.conditions, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
   const side = createSide(element.querySelector("#side"), engine, app, { shown: () => !element.hidden, goTo: (one) => (last && store.get().current.by === "intent" ? result : hand).goTo(one) });
   view.look();
   side.look();

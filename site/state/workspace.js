@@ -11,6 +11,7 @@
  * @property {"arns"|"template"} view
  * @property {Item[]} items
  * @property {string[]} exclude actions that the items must not bring
+ * @property {import("../text/recipes.js").Condition[]} conditions what must hold for what the items bring
  * @property {string} template the text of a template, which has its own exclusions
  * @property {string} levelTable
  * @property {"none"|"scoped"|"wildcard"} dependents
@@ -48,7 +49,7 @@
 const REQUEST = { principal: "", action: "", resource: "", context: [], principalTags: "", principalOrg: "", resourceAccount: "", resourceTags: "", resourceOrg: "", time: "" };
 
 /** @type {Intent} */
-const INTENT = { view: "arns", items: [], exclude: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false };
+const INTENT = { view: "arns", items: [], exclude: [], conditions: [], template: "", levelTable: "strict", dependents: "scoped", completeOnly: false, minimize: false };
 
 /** @type {Policy} */
 export const POLICY = { id: 1, name: "", kind: "", text: "", by: "intent", on: true, level: 0, arn: "", ...INTENT };
@@ -112,6 +113,7 @@ const LISTS = {
   ignores: like({ rule: "", policy: 0, reason: "", until: "" }),
   levels: (value) => typeof value === "string",
   exclude: (value) => typeof value === "string",
+  conditions: (value) => like({ recipe: "", values: [] })(value) && value.values.every(LISTS.exclude),
   items: (value) => isItem(value) && value.levels.every(LISTS.levels),
 };
 /** The fields of a value that a model has too, in the form they have there; the model's for the rest. */

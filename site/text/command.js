@@ -1,8 +1,16 @@
+import { recipeOf } from "./recipes.js";
+
 /** A word as a POSIX shell takes it, in quotation marks where it has more than letters. */
 export const quote = (text) => (/^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 const FLAGS = { List: "--list", Read: "--read", Write: "--write", Tagging: "--tagging", "Permissions management": "--permissions-management" };
 const ORDER = ["Read", "Write", "List", "Tagging", "Permissions management"]; // of statements
+/** Values of one key are alternatives, each of them an option of its own. @param {import("./recipes.js").Condition} condition */
+function conditionFlags({ recipe, values }) {
+  const names = values.slice(0, Math.max((recipeOf(recipe)?.parameters.length ?? 1) - 1, 0));
+  const rest = values.slice(names.length);
+  return rest.length ? rest.map((value) => `--condition ${quote([recipe, ...names, value].join("="))}`) : [`--condition ${recipe}`];
+}
 const lines = (words) => words.join(" \\\n  ");
 
 /**
@@ -12,6 +20,7 @@ const lines = (words) => words.join(" \\\n  ");
 export function makes(state) {
   if (state.current.by === "hand") return null;
   const options = [
+    ...(state.view === "template" ? [] : state.conditions.flatMap(conditionFlags)),
     state.levelTable !== "strict" && `--levels ${quote(state.levelTable)}`, `--dependents ${quote(state.dependents)}`,
     state.completeOnly && "--complete-only", state.minimize && "--minimize", state.partition !== "aws" && `--partition ${quote(state.partition)}`,
   ].filter(Boolean);

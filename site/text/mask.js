@@ -182,7 +182,8 @@ export function createMask({ formats, known = {}, taken = [], first = 1 }) {
     return { ...w, request, suite: text(w.suite), before: text(w.before), after: text(w.after),
       ignores: w.ignores.map((one) => ({ ...one, reason: whole(one.reason, "reason") })),
       policies: w.policies.map((one) => ({ ...one, name: whole(one.name, "policy"), text: text(one.text), template: text(one.template), arn: plain(one.arn),
-        items: one.items.map((item) => ({ ...item, arn: plain(item.arn) })) })) };
+        items: one.items.map((item) => ({ ...item, arn: plain(item.arn) })),
+        conditions: one.conditions.map((condition) => ({ ...condition, values: condition.values.map((text) => names(value(forms(text)))) })) })) };
   }
 
   return {

@@ -69,21 +69,18 @@ func conditionOf(text string) (generate.ConditionBlock, error) {
 		}
 		return generate.ConditionBlock{}, &usageError{"--condition: no recipe " + quote(name), hint}
 	}
-	out := generate.ConditionBlock{Recipe: recipe, With: map[string][]string{}}
-	for i, p := range recipe.Parameters {
-		value, more, cut := rest, "", false
-		if i+1 < len(recipe.Parameters) {
-			value, more, cut = strings.Cut(rest, "=")
-		}
-		if value == "" || !given || i+1 < len(recipe.Parameters) && !cut {
-			return out, &usageError{"--condition: " + name + " needs its " + strings.Join(recipe.Parameters, " and its "), "write --condition " + recipeUsage(recipe)}
-		}
-		out.With[p], rest = []string{value}, more
+	var values []string
+	if n := len(recipe.Parameters); n > 0 && given {
+		values = strings.SplitN(rest, "=", n)
+	} else if given {
+		return generate.ConditionBlock{}, &usageError{"--condition: " + name + " has no parameters", ""}
 	}
-	if len(recipe.Parameters) == 0 && given {
-		return out, &usageError{"--condition: " + name + " has no parameters", ""}
+	with, ok := recipe.With(values)
+	if !ok {
+		return generate.ConditionBlock{}, &usageError{"--condition: " + name + " needs its " + strings.Join(recipe.Parameters, " and its "), "write --condition " + recipeUsage(recipe)}
 	}
-	out.Key.Value = recipe.Fill(false, out.With).Key
+	out := generate.ConditionBlock{Recipe: recipe, With: with}
+	out.Key.Value = recipe.Fill(false, with).Key
 	return out, nil
 }
 

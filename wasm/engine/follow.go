@@ -13,7 +13,7 @@ import (
 
 // isFollowed reports whether a request needs what only the generator of templates does.
 func isFollowed(q *api.GenerateRequest) bool {
-	return len(q.Templates) > 0 || q.Dependents != "" || q.CompleteOnly || q.Minimize || len(q.Exclude) > 0
+	return len(q.Templates) > 0 || q.Dependents != "" || q.CompleteOnly || q.Minimize || len(q.Exclude) > 0 || len(q.Conditions) > 0 || q.Recipes
 }
 
 // follower is one run for templates. Items are one more template, the last, whose entries
@@ -25,7 +25,7 @@ type follower struct {
 }
 
 func (e *Engine) follow(out *api.GenerateReply, q *api.GenerateRequest, request generate.Request) error {
-	options := generate.Options{Table: request.Table, Partition: q.Partition, CompleteOnly: q.CompleteOnly, Minimize: -1}
+	options := generate.Options{Table: request.Table, Partition: q.Partition, CompleteOnly: q.CompleteOnly, Minimize: -1, Recipes: q.Recipes}
 	if q.Minimize {
 		if !generate.CanMinimize {
 			return argument("this build can't minimize", "the command line can: leastwise generate --minimize")
@@ -44,11 +44,19 @@ func (e *Engine) follow(out *api.GenerateReply, q *api.GenerateRequest, request 
 			return err
 		}
 	}
-	f.addItems(request.Items, q.Exclude)
+	conditions, err := recipes(q.Conditions)
+	if err != nil {
+		return err
+	}
+	f.addItems(request.Items, q.Exclude, conditions)
 	result := generate.FromTemplates(e.catalog, f.templates, options)
 	addStatements(out, result.Statements)
 	f.addNotes(result.Notes)
 	f.addReasons(result.Reasons)
+	for i := range result.Recipes {
+		r := &result.Recipes[i]
+		out.Recipes = append(out.Recipes, api.GenerateRecipe{Recipe: r.Recipe.Name, Key: r.Recipe.Allow.Key, Parameters: r.Recipe.Parameters, On: r.On, Of: r.Of, Actions: r.Actions})
+	}
 	about := generate.Request{Table: request.Table, Partition: q.Partition}
 	for _, item := range request.Items { // without levels: only what the ARNs are and hold
 		about.Items = append(about.Items, generate.Item{ARN: item.ARN})
@@ -76,8 +84,8 @@ func (f *follower) read(index int, file api.TemplateFile) error {
 }
 
 // addItems makes a template of the items.
-func (f *follower) addItems(items []generate.Item, exclude []string) {
-	t := &generate.Template{Mode: generate.CRUD}
+func (f *follower) addItems(items []generate.Item, exclude []string, conditions []generate.ConditionBlock) {
+	t := &generate.Template{Mode: generate.CRUD, Conditions: conditions}
 	for _, level := range levels.Order {
 		block := generate.LevelBlock{Level: generate.Text{Value: fieldOf(level.String())}}
 		for i, item := range items {
@@ -96,6 +104,31 @@ func (f *follower) addItems(items []generate.Item, exclude []string) {
 		t.ExcludeActions = append(t.ExcludeActions, generate.Text{Value: pattern})
 	}
 	f.templates, f.files = append(f.templates, t), append(f.files, -1)
+}
+
+// recipes reads the conditions of the items, which stand at no place: notes about them are
+// about no item.
+func recipes(list []api.GenerateCondition) ([]generate.ConditionBlock, error) {
+	var out []generate.ConditionBlock
+	for _, c := range list {
+		recipe, ok := generate.FindRecipe(c.Recipe)
+		if !ok {
+			var known []string
+			for i := range generate.Recipes {
+				known = append(known, generate.Recipes[i].Name)
+			}
+			return nil, argument("no recipe "+quote(c.Recipe), hintOneOf(c.Recipe, known))
+		}
+		with, ok := recipe.With(c.Values)
+		if !ok && len(recipe.Parameters) == 0 {
+			return nil, argument("the recipe "+recipe.Name+" takes no values", "")
+		} else if !ok {
+			return nil, argument("the recipe "+recipe.Name+" needs its "+strings.Join(recipe.Parameters, " and its "), "")
+		}
+		key := recipe.Fill(false, with).Key
+		out = append(out, generate.ConditionBlock{Recipe: recipe, With: with, Key: generate.Text{Value: key, Start: -1, End: -1}})
+	}
+	return out, nil
 }
 
 // fieldOf is the name of a level in templates: "permissions-management".

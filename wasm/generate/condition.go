@@ -83,8 +83,7 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string)
 		part(a.ID(), func(key string) bool { return b.supports(a, s, key) }).add(a)
 	}
 	for _, text := range s.texts {
-		a, known := b.catalog.LookupAction(text)
-		p := part(text, func(key string) bool { return b.everywhere(key) || known && b.supports(a, s, key) })
+		p := part(text, func(key string) bool { return b.supportsText(text, s, key) })
 		p.texts = append(p.texts, text)
 	}
 	for i := range parts {
@@ -139,6 +138,12 @@ func (b *builder) supports(a catalog.Action, s *draftStatement, key string) bool
 		any, all = true, all && has
 	}
 	return any && all
+}
+
+// supportsText is supports for an action as it is written, which may be a pattern.
+func (b *builder) supportsText(text string, s *draftStatement, key string) bool {
+	a, known := b.catalog.LookupAction(text)
+	return b.everywhere(key) || known && b.supports(a, s, key)
 }
 
 // sometimes are the global keys that a request has only where the action's page names

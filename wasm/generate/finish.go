@@ -15,8 +15,11 @@ func (b *builder) finish() Result {
 		b.dropScopedStar()
 	}
 	b.drafts = slices.DeleteFunc(b.drafts, func(s *draftStatement) bool { return len(s.actions)+len(s.texts) == 0 })
-	b.applyConditions()
 	var out Result
+	if b.options.Recipes {
+		out.Recipes = b.support()
+	}
+	b.applyConditions()
 	for _, s := range b.drafts {
 		own := ids(s.actions)
 		st := Statement{Sid: s.sid, Deny: s.group.deny, Actions: own, Principals: s.group.principals, Resources: s.resources, Conditions: s.conditions}

@@ -29,6 +29,8 @@ type Result struct {
 	Notes []Note
 	// Reasons are in the order of statements; Policy has none.
 	Reasons []Reason
+	// Recipes are aligned with those of the package, if Options ask for them.
+	Recipes []RecipeSupport
 }
 
 // ItemResult is what became of one item.

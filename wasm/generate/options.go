@@ -27,6 +27,8 @@ type Options struct {
 	// Minimize is the least number of characters in front of a pattern's star; -1 writes
 	// every action by name.
 	Minimize int
+	// Recipes asks where the condition of each recipe would count.
+	Recipes bool
 	// PassedToService gives the values of iam:PassedToService with which an action's
 	// operation passes roles; nil when nobody knows. See PassedTo.
 	PassedToService func(cause catalog.Action) []string

@@ -1,6 +1,9 @@
 package generate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Recipe is a condition that is asked for so often that it has a name.
 type Recipe struct {
@@ -16,14 +19,20 @@ type Recipe struct {
 // Recipes are the recipes, sorted by name.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 //
-// A request without MFA may lack the key altogether, and so may a resource that belongs to
-// no organization, which is why those two of Deny end in IfExists.
+// A request without MFA may lack the keys altogether, and so may a resource that belongs to
+// no organization, which is why those of Deny end in IfExists.
 var Recipes = [...]Recipe{
+	{"after", []string{"time"}, Condition{"DateGreaterThanEquals", "aws:CurrentTime", []string{"<time>"}}, Condition{"DateLessThan", "aws:CurrentTime", []string{"<time>"}}},
+	{"before", []string{"time"}, Condition{"DateLessThan", "aws:CurrentTime", []string{"<time>"}}, Condition{"DateGreaterThanEquals", "aws:CurrentTime", []string{"<time>"}}},
+	{"called-via", []string{"service"}, Condition{"ForAnyValue:StringEquals", "aws:CalledVia", []string{"<service>"}}, Condition{"ForAllValues:StringNotEquals", "aws:CalledVia", []string{"<service>"}}},
 	{"external-id", []string{"id"}, is("sts:ExternalId", "<id>"), isNot("sts:ExternalId", "<id>")},
 	{"mfa", nil, Condition{"Bool", "aws:MultiFactorAuthPresent", []string{"true"}}, Condition{"BoolIfExists", "aws:MultiFactorAuthPresent", []string{"false"}}},
+	{"mfa-age", []string{"seconds"}, Condition{"NumericLessThanEquals", "aws:MultiFactorAuthAge", []string{"<seconds>"}}, Condition{"NumericGreaterThanIfExists", "aws:MultiFactorAuthAge", []string{"<seconds>"}}},
 	{"organisation", []string{"id"}, is("aws:ResourceOrgID", "<id>"), Condition{"StringNotEqualsIfExists", "aws:ResourceOrgID", []string{"<id>"}}},
 	{"own-tag", []string{"tag"}, is("aws:ResourceTag/<tag>", "${aws:PrincipalTag/<tag>}"), isNot("aws:ResourceTag/<tag>", "${aws:PrincipalTag/<tag>}")},
+	{"passed-to-service", []string{"service"}, is("iam:PassedToService", "<service>"), isNot("iam:PassedToService", "<service>")},
 	{"principal-organisation", []string{"id"}, is("aws:PrincipalOrgID", "<id>"), isNot("aws:PrincipalOrgID", "<id>")},
+	{"principal-tag", []string{"tag", "value"}, is("aws:PrincipalTag/<tag>", "<value>"), isNot("aws:PrincipalTag/<tag>", "<value>")},
 	{"region", []string{"region"}, is("aws:RequestedRegion", "<region>"), isNot("aws:RequestedRegion", "<region>")},
 	{"request-tag", []string{"tag", "value"}, is("aws:RequestTag/<tag>", "<value>"), isNot("aws:RequestTag/<tag>", "<value>")},
 	{"same-account", nil, is("aws:ResourceAccount", "${aws:PrincipalAccount}"), isNot("aws:ResourceAccount", "${aws:PrincipalAccount}")},
@@ -32,6 +41,7 @@ var Recipes = [...]Recipe{
 	{"source-arn", []string{"arn"}, Condition{"ArnLike", "aws:SourceArn", []string{"<arn>"}}, Condition{"ArnNotLike", "aws:SourceArn", []string{"<arn>"}}},
 	{"source-ip", []string{"range"}, Condition{"IpAddress", "aws:SourceIp", []string{"<range>"}}, Condition{"NotIpAddress", "aws:SourceIp", []string{"<range>"}}},
 	{"tag", []string{"tag", "value"}, is("aws:ResourceTag/<tag>", "<value>"), isNot("aws:ResourceTag/<tag>", "<value>")},
+	{"vpc", []string{"id"}, is("aws:SourceVpc", "<id>"), isNot("aws:SourceVpc", "<id>")},
 	{"vpc-endpoint", []string{"id"}, is("aws:SourceVpce", "<id>"), isNot("aws:SourceVpce", "<id>")},
 }
 
@@ -47,6 +57,23 @@ func FindRecipe(name string) (*Recipe, bool) {
 		}
 	}
 	return nil, false
+}
+
+// With gives the values of the parameters in order, as Fill takes them: one for each, all
+// that are left for the last. ok is false if there are too few, or some for a recipe that
+// takes none.
+func (r *Recipe) With(values []string) (with map[string][]string, ok bool) {
+	with = map[string][]string{}
+	last := len(r.Parameters) - 1
+	if len(values) <= last || last < 0 && len(values) > 0 {
+		return with, false
+	}
+	for i, p := range r.Parameters {
+		if with[p] = values[i : i+1]; i == last {
+			with[p] = values[i:]
+		}
+	}
+	return with, !slices.Contains(values, "")
 }
 
 // Fill gives the recipe's condition with values for its parameters; what has none stays

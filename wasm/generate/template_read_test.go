@@ -96,7 +96,7 @@ func TestTemplateNotes(t *testing.T) {
 		{"repeated", "mode: crud\nread: [a, b, a]\n", `2:14 info template-item: "a" stands in this list already`},
 		{"a name that is none", "mode: crud\nname: [x]\n", `2:7 warning template-value: a name is a text, and here stands a list`},
 
-		{"conditions of neither form", "mode: crud\nconditions: [x]\n", "2:14 error template-value: there is no recipe of a condition \"x\" (there are external-id, mfa, organisation, own-tag, principal-organisation, region, request-tag, same-account, secure-transport, source-account, source-arn, source-ip, tag, vpc-endpoint)"},
+		{"conditions of neither form", "mode: crud\nconditions: [x]\n", "2:14 error template-value: there is no recipe of a condition \"x\" (there are after, before, called-via, external-id, mfa, mfa-age, organisation, own-tag, passed-to-service, principal-organisation, principal-tag, region, request-tag, same-account, secure-transport, source-account, source-arn, source-ip, tag, vpc, vpc-endpoint)"},
 		{"a list for a condition", "mode: crud\nconditions: [[x]]\n", "2:14 error template-value: a condition is a map, and here stands a list (" + conditionHint + ")"},
 		{"recipes", "mode: crud\nconditions:\n- mfa\n- organization: o-1\n- region: [a, b]\n- tag: {team: [a, b]}\n- own-tag: team\n", ""},
 		{"recipes cut short", "mode: crud\nconditions:\n- mfa: true\n- organisation\n- tag: team\n- mfaa\n- region: []\n",

@@ -925,6 +925,25 @@ var shapeOfFitRequest = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *GenerateCondition) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateCondition)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *GenerateCondition) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateCondition)
+}
+
+var shapeOfGenerateCondition = shape{
+	size: unsafe.Sizeof(GenerateCondition{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateCondition, n))) },
+	fields: []field{
+		{"recipe", stringField, unsafe.Offsetof(GenerateCondition{}.Recipe), nil},
+		{"values", stringsField, unsafe.Offsetof(GenerateCondition{}.Values), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *GenerateItem) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateItem)
 }
@@ -966,6 +985,29 @@ var shapeOfGenerateItemReply = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *GenerateRecipe) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateRecipe)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *GenerateRecipe) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfGenerateRecipe)
+}
+
+var shapeOfGenerateRecipe = shape{
+	size: unsafe.Sizeof(GenerateRecipe{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]GenerateRecipe, n))) },
+	fields: []field{
+		{"recipe", stringField, unsafe.Offsetof(GenerateRecipe{}.Recipe), nil},
+		{"key", stringField, unsafe.Offsetof(GenerateRecipe{}.Key), nil},
+		{"parameters", stringsField, unsafe.Offsetof(GenerateRecipe{}.Parameters), nil},
+		{"on", intField, unsafe.Offsetof(GenerateRecipe{}.On), nil},
+		{"of", intField, unsafe.Offsetof(GenerateRecipe{}.Of), nil},
+		{"actions", stringsField, unsafe.Offsetof(GenerateRecipe{}.Actions), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *GenerateReply) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfGenerateReply)
 }
@@ -989,6 +1031,7 @@ var shapeOfGenerateReply = shape{
 		{"items", structsField, unsafe.Offsetof(GenerateReply{}.Items), &shapeOfGenerateItemReply},
 		{"notes", structsField, unsafe.Offsetof(GenerateReply{}.Notes), &shapeOfNote},
 		{"reasons", structsField, unsafe.Offsetof(GenerateReply{}.Reasons), &shapeOfReason},
+		{"recipes", structsField, unsafe.Offsetof(GenerateReply{}.Recipes), &shapeOfGenerateRecipe},
 	},
 }
 
@@ -1014,6 +1057,8 @@ var shapeOfGenerateRequest = shape{
 		{"completeOnly", boolField, unsafe.Offsetof(GenerateRequest{}.CompleteOnly), nil},
 		{"minimize", boolField, unsafe.Offsetof(GenerateRequest{}.Minimize), nil},
 		{"exclude", stringsField, unsafe.Offsetof(GenerateRequest{}.Exclude), nil},
+		{"conditions", structsField, unsafe.Offsetof(GenerateRequest{}.Conditions), &shapeOfGenerateCondition},
+		{"recipes", boolField, unsafe.Offsetof(GenerateRequest{}.Recipes), nil},
 	},
 }
 

@@ -24,6 +24,19 @@ type GenerateRequest struct {
 	Minimize bool `json:"minimize"`
 	// Exclude are patterns of actions that items must not bring; templates have their own.
 	Exclude []string `json:"exclude"`
+	// Conditions are put on what the items bring, where action and type have their keys;
+	// templates have their own.
+	Conditions []GenerateCondition `json:"conditions"`
+	// Recipes asks where the condition of each recipe would count.
+	Recipes bool `json:"recipes"`
+}
+
+// GenerateCondition is a recipe with values for its parameters.
+type GenerateCondition struct {
+	// Recipe is its name, as "mfa" or "tag".
+	Recipe string `json:"recipe"`
+	// Values are one for each parameter in order, and all that are left for the last one.
+	Values []string `json:"values"`
 }
 
 // TemplateFile is a file with templates in the form of Policy Sentry.
@@ -66,6 +79,22 @@ type GenerateReply struct {
 	// Reasons say why each action is there, in the order of statements; see
 	// GenerateRequest.Dependents.
 	Reasons []Reason `json:"reasons"`
+	// Recipes are sorted by name; there are none unless they were asked for.
+	Recipes []GenerateRecipe `json:"recipes"`
+}
+
+// GenerateRecipe says where the condition of a recipe would count.
+type GenerateRecipe struct {
+	Recipe string `json:"recipe"`
+	// Key is the condition key, with the parameters that are a part of it in angle brackets.
+	Key string `json:"key"`
+	// Parameters are the names of the values that it takes; the last may have several.
+	Parameters []string `json:"parameters"`
+	// On counts the actions of the policy whose requests have the key, Of all actions.
+	On int `json:"on"`
+	Of int `json:"of"`
+	// Actions are the first few that have it, where not all do.
+	Actions []string `json:"actions"`
 }
 
 // Reason says why some actions of a statement are there.
