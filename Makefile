@@ -12,7 +12,7 @@ FUZZTIME ?= 10m
 
 GOFILES := $(shell find . -name '*.go' -not -path '*/node_modules/*' -not -path './out/*')
 ENGINE  := $(shell find wasm catalog -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasm*/*.go) go.mod go.sum
-WORKER  := $(shell find worker wasm/policy wasm/arn wasm/jsonspan -name '*.go' -not -name '*_test.go' 2>/dev/null)
+WORKER  := $(shell find worker wasm/policy wasm/arn wasm/jsonspan -name '*.go' -not -name '*_test.go' 2>/dev/null) $(wildcard scripts/wasmbin/*.go scripts/wasmlean/*.go scripts/wasmjump/*.go)
 BLOBS   := $(wildcard catalog/embedded/*.bin*)
 PAGE    := $(shell find site scripts/sitebuild -type f -not -path '*/node_modules/*' -not -path 'site/dist/*' -not -path 'site/test/*' 2>/dev/null)
 SYNC    := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -47,6 +47,7 @@ out/engine.wasm: $(ENGINE)
 	@rm -f $@ # Go leaves a file alone that says it came of the same build, trimmed or not
 	GOOS=js GOARCH=wasm go build $(subst -s -w,-w,$(LEAN)) $(OUTLINE) -o $@ ./wasm
 	go run ./scripts/wasmlean $@
+	go run ./scripts/wasmjump $@
 	go run ./scripts/wasmsplit -o out/more.wasm $@ $(MORE)
 
 site: site/dist/files.json
@@ -59,6 +60,7 @@ out/relay.wasm: $(WORKER) go.mod go.sum
 	@rm -f $@
 	GOOS=js GOARCH=wasm go build $(LEAN) -o $@ ./worker/relay
 	go run ./scripts/wasmlean $@
+	go run ./scripts/wasmjump $@
 
 # Rebuilds the committed blobs from the archives in SOURCES.
 catalog:
@@ -71,6 +73,7 @@ out/worker/app.wasm: $(WORKER) go.mod go.sum
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o out/worker
 	GOOS=js GOARCH=wasm go build $(subst github.com/leastwise/leastwise/wasm/engine.Version,main.version,$(LEAN)) -o $@ ./worker
 	go run ./scripts/wasmlean $@
+	go run ./scripts/wasmjump $@
 
 test: out/leastwise worker
 	@go build -o out/tools/testrun ./scripts/testrun

@@ -51,6 +51,9 @@ func benchWasm(rounds int) (code int, err error) {
 			return 2, fmt.Errorf("%w: %s", err, said)
 		}
 	}
+	if said, err := exec.Command("go", "run", "./scripts/wasmjump", wasm).CombinedOutput(); err != nil { // as with the page's engine
+		return 2, fmt.Errorf("%w: %s", err, said)
+	}
 	glue := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js")
 	onHost, onNode := times{}, times{}
 	for range rounds {

@@ -187,10 +187,13 @@ func orRaw(size, raw int) int {
 	return size
 }
 
-// lean takes the line tables out of a module, as they are taken out of the engine.
+// lean does with a module what is done with the engine's: it takes the line tables out and
+// makes jumps direct.
 func lean(file string) error {
-	if said, err := exec.Command("go", "run", "./scripts/wasmlean", file).CombinedOutput(); err != nil {
-		return fmt.Errorf("wasmlean %s: %w\n%s", file, err, said)
+	for _, tool := range []string{"./scripts/wasmlean", "./scripts/wasmjump"} {
+		if said, err := exec.Command("go", "run", tool, file).CombinedOutput(); err != nil {
+			return fmt.Errorf("%s %s: %w\n%s", tool, file, err, said)
+		}
 	}
 	return nil
 }

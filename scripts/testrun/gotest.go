@@ -21,15 +21,16 @@ func runGo(ctx context.Context, r *report) error {
 	return goTest(ctx, r, "", os.Environ(), "./...")
 }
 
-// runWasm runs the tests of the browser's packages under node, as WebAssembly.
+// runWasm runs the tests of the browser's packages under node, as WebAssembly that is made as
+// the page's engine is.
 func runWasm(ctx context.Context, r *report) error {
 	packages, err := exec.CommandContext(ctx, "scripts/browser-packages.sh").Output()
 	if err != nil {
 		return fmt.Errorf("scripts/browser-packages.sh: %w", err)
 	}
-	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
+	run, err := filepath.Abs("scripts/wasmexec.sh")
 	if err != nil {
-		return fmt.Errorf("go env GOROOT: %w", err)
+		return err
 	}
 	// Go's loader takes at most 12 KB of arguments and environment.
 	var env []string
@@ -39,8 +40,7 @@ func runWasm(ctx context.Context, r *report) error {
 		}
 	}
 	env = append(env, "GOOS=js", "GOARCH=wasm")
-	node := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec")
-	return goTest(ctx, r, "wasm ", env, append([]string{"-exec", node}, strings.Fields(string(packages))...)...)
+	return goTest(ctx, r, "wasm ", env, append([]string{"-exec", run}, strings.Fields(string(packages))...)...)
 }
 
 // goTest runs "go test -json" and reports each top-level test, and each skip below one.

@@ -15,7 +15,7 @@ const REQUESTS = 200, ROUNDS = 8, LIMIT = 1.3;
 const js = { ...process.env, GOOS: "js", GOARCH: "wasm" };
 const build = (out, pkg) => {
   execFileSync("go", ["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out, pkg], { cwd: root, env: js });
-  execFileSync("go", ["run", "./scripts/wasmlean", out], { cwd: root });
+  for (const tool of ["wasmlean", "wasmjump"]) execFileSync("go", ["run", `./scripts/${tool}`, out], { cwd: root });
 };
 
 /** A Worker beside the real one: its glue, and another module or script. */
