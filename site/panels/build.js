@@ -1,9 +1,11 @@
 import { h, fill, count } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { loadYAML } from "../source/load.js";
-import { exclude, excluded, fromItems, include, insertAfter, modeOf, partsOf, replace, without } from "../text/template.js";
+import { exclude, excluded, fromItems, include, insertAfter, LISTS, modeOf, partsOf, replace, without } from "../text/template.js";
+import { aboutRows, patched, projected, readIntent } from "../text/intent.js";
 import { follow } from "../state/follow.js";
 import { textOf } from "../text/incoming.js";
+import { looksLikeYAMLPolicy } from "../text/policyyaml.js";
 import { addStatements } from "../text/merge.js";
 import { createARNs } from "./build/arns.js";
 import { createBuilder } from "./build/builder.js";
@@ -11,6 +13,7 @@ import { createConditions } from "./build/conditions.js";
 import { createHand } from "./build/hand.js";
 import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
+import { createRest } from "./build/rest.js";
 import { createResult, placed } from "./build/result.js";
 import { createSide } from "./build/side.js";
 import { createTemplate } from "./build/template.js";
@@ -29,22 +32,26 @@ export function create(engine, app) {
   let documents = []; // span trees of the template that was answered last
   let asked = null; // what the request was made from
   let last = null; // the engine's last reply
+  let yaml = null; // the reader, once there was a template
+  let inSync = ""; // the template that the rows were last read from, or written to
 
+  const focus = () => (store.get().view === "template" ? template : arns).focus();
   const clear = h("button.quiet", { type: "button", onclick: () => {
-    store.change(store.get().view === "template" ? { template: "" } : { items: [], exclude: [], conditions: [] });
+    store.change({ template: "", items: [], exclude: [], conditions: [] });
     announce("All removed");
     focus();
   } }, "Clear");
   const options = createOptions(engine, store, () => view.again());
-  const arns = createARNs(element, store, { takeTemplate, takeOther: (text) => intake.take([text]) });
+  const arns = createARNs(element, store, { change: changeIntent, takeTemplate, takeOther: (text) => intake.take([text]) });
   const intake = createIntake(engine, store, { kinds, openOperations, takeTemplate, takeARNs: arns.takeARNs, say: arns.say, added: () => result.element.querySelector("button.primary")?.focus(), focus: () => arns.focus() });
   const builder = createBuilder(engine, store, { add(arn) {
     if (store.get().items.some((item) => item.arn === arn)) return false;
     arns.addItems([{ arn, levels: [] }]);
     return true;
   } });
-  const conditions = createConditions(store, { change: (change) => store.change(change), again: () => view.again() });
-  const template = createTemplate(store, { undo: takeBack, redo, fromItems: () => fromItems(store.get()), useForm: useTemplateForm });
+  const conditions = createConditions(store, { change: changeIntent, again: () => view.again() });
+  const template = createTemplate(store, { undo: takeBack, redo, useForm: useTemplateForm });
+  const rest = createRest({ goTo, line: template.line });
   const hand = createHand(engine, store, { replace: useInstead, merge });
   const result = createResult({
     edit() {
@@ -54,24 +61,60 @@ export function create(engine, app) {
     },
     useForm: arns.useForm,
     focusItem: (index) => arns.focusItem(asked?.items[index]?.id),
-    goTo: (entry) => template.goTo(entry.start, entry.end),
+    goTo,
     line: template.line,
     leaveOut, fixed,
     action: (id) => engine.call("action", { id }, { key: "why" }),
     takeBack(action) {
       const state = store.get();
-      if (state.view === "template") store.change({ template: include(state.template, documents, action) });
-      else store.change({ exclude: state.exclude.filter((one) => one !== action) });
+      if (asked?.from === "template") store.change({ template: include(state.template, documents, action) });
+      else changeIntent({ exclude: state.exclude.filter((one) => one !== action) });
       announce(`${action} is back`);
     },
   }, hand);
   fill(element.querySelector("#history"), clear);
   fill(element.querySelector("#incoming"), intake.element);
-  fill(element.querySelector("#intent-rows"), builder.element, options.element, arns.element, conditions.element, template.element);
+  fill(element.querySelector("#intent-rows"), builder.element, options.element, rest.element, arns.element, template.element, conditions.element);
   fill(element.querySelector("#result"), result.element);
-  for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { store.set({ view }); focus(); });
+  for (const [view, button] of Object.entries(views)) button.addEventListener("click", () => { open(view); focus(); });
 
-  const focus = () => (store.get().view === "template" ? template : arns).focus();
+  /** Rows and template are two views of one intent: each is made when it is first looked at. */
+  function open(view) {
+    const state = store.get();
+    const written = fromItems(state);
+    if (view === "template" && !state.template.trim() && LISTS.some((list) => list.of(state).length)) store.set({ view, template: written });
+    else store.set(view === "arns" && state.template === written ? { view, template: "" } : { view });
+  }
+
+  /** Shows a place in the template. @param {{start: number, end: number}} entry bytes */
+  function goTo({ start, end }) {
+    open("template");
+    template.goTo(start, end);
+  }
+
+  /**
+   * Changes rows, exclusions or conditions, and the template that says the same.
+   * @param {{items?: object[], exclude?: string[], conditions?: object[]}} change
+   */
+  function changeIntent(change, tag) {
+    const state = store.get();
+    if (!state.template.trim()) return store.change(change, tag);
+    if (!yaml) return void loadYAML().then((module) => { yaml = module; changeIntent(change, tag); }, result.fail);
+    let text = null;
+    try {
+      text = patched(state.template, readTree, state, { items: state.items, exclude: state.exclude, conditions: state.conditions, ...change });
+    } catch (error) {
+      if (error.name !== "SourceError") throw error;
+    }
+    if (text === null) {
+      arns.say("The template is written in a way that can't be changed here: change its text.", true);
+      return render(state);
+    }
+    inSync = text;
+    store.change({ ...change, template: text }, tag);
+  }
+
+  const readTree = (text) => JSON.parse(yaml.tree(text));
 
   function takeTemplate(text) {
     store.change({ view: "template", template: text });
@@ -122,7 +165,7 @@ export function create(engine, app) {
 
   /** Why an action can't be left out here, or "". */
   function fixed(action, chains) {
-    if (asked?.view !== "template") return "";
+    if (asked?.from !== "template") return "";
     const [first] = chains;
     if (!first) return "has no entry of the template behind it";
     const mode = modeAt(partOf(first.chain[0].entries[0]));
@@ -135,8 +178,8 @@ export function create(engine, app) {
   function leaveOut(action, chains) {
     const state = store.get();
     if (asked?.view !== state.view) return false;
-    if (state.view === "arns") {
-      store.change({ exclude: [...new Set([...state.exclude, action])] });
+    if (asked.from === "items") {
+      changeIntent({ exclude: [...new Set([...state.exclude, action])] });
     } else {
       if (state.template !== asked.template) return false; // typed since
       let text = state.template;
@@ -146,7 +189,7 @@ export function create(engine, app) {
         const next = /^(actions|trust)$/.test(modeAt(part)) ? withoutNamed(text, part, action, chains) : exclude(text, part, action);
         if (next === null) {
           announce(`${action} can't be put into exclude-actions as it is written here`);
-          template.goTo(part[1]);
+          goTo({ start: part[1], end: part[1] });
           return false;
         }
         text = next;
@@ -170,31 +213,50 @@ export function create(engine, app) {
     const isTemplate = state.view === "template";
     for (const [view, button] of Object.entries(views)) button.setAttribute("aria-pressed", String(view === state.view));
     arns.form.hidden = arns.element.hidden = builder.element.hidden = isTemplate;
+    if (isTemplate || !state.template.trim()) rest.show([]);
     builder.update();
     template.element.hidden = !isTemplate;
     arns.update(state);
     template.update(state);
     options.update(state);
-    const empty = isTemplate ? !state.template.trim() : !state.items.length;
+    const empty = !state.template.trim() && (isTemplate || !state.items.length);
     options.element.hidden = empty;
-    conditions.element.hidden = isTemplate || empty && !state.conditions.length;
+    conditions.element.hidden = empty && !state.conditions.length;
     conditions.update(state);
     clear.hidden = empty;
   }
 
-  /** What the engine is asked for; null where there is nothing to ask. */
-  async function requestFor(state) {
-    const common = { ...options.request(state), partition: state.partition === "aws" ? "" : state.partition };
-    if (state.view === "arns") {
-      const items = state.items.filter((item) => item.arn.trim());
-      if (!items.length) return null;
-      return { items, request: { ...common, items: items.map(({ arn, levels }) => ({ arn, levels })), exclude: state.exclude, conditions: state.conditions, recipes: conditions.asks() }, excluded: state.exclude };
-    }
-    if (!state.template.trim()) return null;
-    const yaml = await loadYAML();
+  /**
+   * Reads the template, and brings the rows in line with it.
+   * @returns {Promise<{state: object, tree: string, trees: any[][]}|null>} null where it is not the newest any more
+   */
+  async function followTemplate(state, mine) {
+    yaml ??= await loadYAML();
+    if (mine !== latest) return null;
     const tree = yaml.tree(state.template);
     const trees = JSON.parse(tree);
-    return { items: [], trees, request: { ...common, templates: [{ file: "template", tree }] }, excluded: excluded(trees) };
+    const next = state.template === inSync ? null : projected(state, trees, store.id);
+    inSync = state.template;
+    if (next) store.set(next, state.current.id);
+    return { state: { ...state, ...next }, tree, trees };
+  }
+
+  /** What the engine is asked for; null where there is nothing to ask. */
+  async function requestFor(state, mine) {
+    const common = { ...options.request(state), partition: state.partition === "aws" ? "" : state.partition, recipes: conditions.asks() };
+    const of = state.template.trim() ? await followTemplate(state, mine) : { state, trees: [] };
+    if (!of) return null;
+    const items = state.view === "arns" ? of.state.items.filter((item) => item.arn.trim()) : [];
+    const more = readIntent(of.trees).rest;
+    arns.element.inert = false;
+    if (state.view === "arns") rest.show(more);
+    if (of.tree && (state.view === "template" || more.length)) {
+      return { items, trees: of.trees, from: "template", excluded: excluded(of.trees),
+        request: { ...common, templates: [{ file: "template", tree: of.tree }], items: items.map(({ arn }) => ({ arn, levels: [] })) } };
+    }
+    if (!items.length) return null;
+    const { exclude: patterns, conditions: wanted } = of.state;
+    return { items, from: "items", excluded: patterns, request: { ...common, items: items.map(({ arn, levels }) => ({ arn, levels })), exclude: patterns, conditions: wanted } };
   }
 
   /** Makes the workspace's policy the one that the intent gives. */
@@ -210,7 +272,7 @@ export function create(engine, app) {
     let want, reply;
     if (byHand) result.showHand(state.policy, null);
     try {
-      want = await requestFor(state);
+      want = await requestFor(state, mine);
       if (mine !== latest) return;
       last = null;
       if (!want) {
@@ -223,12 +285,16 @@ export function create(engine, app) {
       if (mine !== latest || error.code === "superseded") return;
       if (error.name !== "SourceError") return byHand || result.fail(error);
       template.show([{ severity: "error", message: error.message, hint: error.hint, start: error.offset, end: error.offset }]);
+      if (state.view === "arns") rest.broken(error);
+      arns.element.inert = state.view === "arns";
       if (!byHand) result.stale("The template can't be read as it is now.");
       return;
     }
     if (mine !== latest) return;
     documents = want.trees ?? [];
-    asked = { view: state.view, template: state.template, items: want.items };
+    asked = { view: state.view, from: want.from, template: state.template, items: want.items };
+    const rows = state.view === "arns" && want.from === "template";
+    if (rows) reply = aboutRows(reply, want.items, state.template);
     if (want.request.recipes) conditions.answer(reply.recipes);
     if (state.view === "template") template.show(reply.notes.filter(placed));
     else arns.answer(want.items, reply.items);
@@ -238,7 +304,7 @@ export function create(engine, app) {
       settle(id, reply.statements ? reply.policy : "");
     }
     if (byHand) result.showHand(store.get().policy, last);
-    else result.show(reply, { items: want.items, excluded: want.excluded, errors });
+    else result.show(reply, { items: want.items, excluded: want.excluded, errors, rows });
   }
 
   const files = element.querySelector("#paste-files");
@@ -249,12 +315,12 @@ export function create(engine, app) {
     const within = event.composedPath()[0]; // an editor's field is inside a shadow root
     if (element.hidden || !text || event.defaultPrevented || within.closest?.("input, textarea, [contenteditable]")) return;
     event.preventDefault();
-    store.set({ view: "arns" });
+    open("arns");
     arns.takeText(text);
   });
 
   const view = follow(store, { shown: () => !element.hidden, render, work: ask,
-    of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, one.items, one.exclude, one.conditions, one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
+    of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, ...(one.view === "template" && one.template.trim() ? [] : [one.items, one.exclude, one.conditions]), one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
   const side = createSide(element.querySelector("#side"), engine, app, { shown: () => !element.hidden, goTo: (one) => (last && store.get().current.by === "intent" ? result : hand).goTo(one) });
   view.look();
   side.look();
@@ -267,19 +333,22 @@ export function create(engine, app) {
       view.look();
       side.look();
       if (!fresh) return;
-      store.set({ view: "arns" });
+      open("arns");
       arns.addItems([fresh]);
       arns.focusItem(store.get().items.at(-1).id, true);
     },
     /** Dropped or chosen files. @param {File[]} files */
     async takeFiles(files) {
       if (files.length > 1 || !/\.ya?ml$/i.test(files[0].name)) {
-        store.set({ view: "arns" });
+        open("arns");
         return intake.take(Promise.all(files.map(textOf)));
       }
       try {
-        const yaml = await loadYAML();
-        takeTemplate(yaml.decode(new Uint8Array(await files[0].arrayBuffer())));
+        yaml ??= await loadYAML();
+        const text = yaml.decode(new Uint8Array(await files[0].arrayBuffer()));
+        if (!looksLikeYAMLPolicy(text)) return takeTemplate(text);
+        open("arns");
+        await intake.take([text]);
       } catch (error) {
         result.fail(error);
       }

@@ -146,6 +146,47 @@ test("policies and their parts: a whole one as it is written, a part into what i
   assert.deepEqual(JSON.parse((await policies(page))[0].text), { ...JSON.parse(whole), Statement: [...JSON.parse(whole).Statement, { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }] });
 }));
 
+const YAML = `Version: 2012-10-17
+Statement:
+# who
+- Effect: Allow
+  Action: [s3:GetObject, 's3:PutObject']
+  Resource: arn:aws:s3:::reports/*
+  Condition:
+    Bool: {aws:SecureTransport: true}
+    StringEquals: {aws:SourceAccount: 011122223333}
+`;
+
+test("a policy in YAML is read as its JSON: whole, a part of one, inside of a template; pasted or dropped", () => at("/", async (page) => {
+  const chunks = () => page.evaluate(() => performance.getEntriesByType("resource").filter((r) => /\/yaml-/.test(r.name)).length);
+  assert.equal(await chunks(), 0, "the YAML reader is fetched before it is needed");
+  await paste(page, YAML);
+  await found(page).getByRole("heading", { name: "A policy, or a part of one: 1 statement" }).waitFor();
+  await addButton(page).click();
+  const want = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::reports/*", Condition: { Bool: { "aws:SecureTransport": "true" }, StringEquals: { "aws:SourceAccount": "011122223333" } } };
+  assert.equal((await policies(page))[0].text, JSON.stringify({ Version: "2012-10-17", Statement: [want] }, null, 2));
+  assert.equal(await chunks(), 1);
+  const part = { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" };
+  await paste(page, "- Effect: Allow\n  Action: sqs:SendMessage\n  Resource: '*'\n");
+  await addButton(page).click();
+  assert.deepEqual(JSON.parse((await policies(page))[0].text).Statement, [want, part]);
+  await drop(page, { "role.yaml": Buffer.from(`Resources:\n  Policy:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n${YAML.replace(/^/gm, "        ").replace("reports", "more")}`) });
+  await found(page).getByRole("heading", { name: "A policy, or a part of one: 1 statement" }).waitFor();
+  await addButton(page).click();
+  assert.equal(JSON.parse((await policies(page))[0].text).Statement.at(-1).Resource, "arn:aws:s3:::more/*");
+}));
+
+test("broken YAML says where, and stays in the box", () => at("/", async (page) => {
+  const broken = YAML.replace("Resource: arn", "Resource: [arn");
+  await paste(page, broken);
+  await said(page, /^The YAML can't be read: line \d+, column \d+: /);
+  assert.equal(await page.inputValue("#paste-box"), broken);
+  assert.ok(await page.locator("#paste-help").evaluate((element) => element.classList.contains("wrong")));
+  await page.fill("#paste-box", YAML);
+  await page.press("#paste-box", "Enter");
+  await found(page).getByRole("heading", { name: /^A policy/ }).waitFor();
+}));
+
 test("what is pasted into an editor or a field stays there", () => at("/", async (page) => {
   await page.evaluate((text) => globalThis.leastwise.store.change({ policy: text }), policy(PUTS));
   await fill(PUT);

@@ -1,3 +1,4 @@
+import { recipeOf } from "./recipes.js";
 import { places } from "./places.js";
 
 const FIELDS = "mode|read|write|list|tagging|permissions-management|wildcard-only|skip-resource-constraints|exclude-actions|sts|actions|arns|values|conditions|blocks|principals|subjects|services|levels|dependents";
@@ -15,10 +16,10 @@ export function looksLikeTemplate(text) {
 
 const EXCLUDE = "exclude-actions";
 const [KIND, START, END, , BODY] = [0, 1, 2, 3, 4]; // of a node in a span tree
-const isList = (node) => node?.[KIND] === "seq";
-const isMap = (node) => node?.[KIND] === "map";
+export const isList = (node) => node?.[KIND] === "seq";
+export const isMap = (node) => node?.[KIND] === "map";
 
-function member(map, name) {
+export function member(map, name) {
   if (!isMap(map)) return undefined;
   for (let i = 0; i < map[BODY].length; i += 2) if (map[BODY][i][BODY] === name) return { key: map[BODY][i], value: map[BODY][i + 1] };
 }
@@ -44,6 +45,8 @@ export function excluded(documents) {
 
 const PLAIN = /^[A-Za-z][\w.-]*:[\w*?-]+$/; // an action that needs no quotation marks
 const written = (text, quoted) => (quoted || !PLAIN.test(text) ? JSON.stringify(text) : text);
+/** @typedef {{block: string, flow: string}} Entry as a line of a list has it, and between brackets */
+const actionEntry = (text) => ({ block: written(text), flow: written(text, true) });
 const splice = (text, from, to, by) => text.slice(0, from) + by + text.slice(to);
 
 /** What the edits below need to know of a text. */
@@ -62,18 +65,28 @@ function edges(text) {
  * @param {string} action
  * @returns {string|null} null where the list is written in a way that is not edited here
  */
-export function exclude(text, document, action) {
+export const exclude = (text, document, action) => addTo(text, document, EXCLUDE, [actionEntry(action)]);
+
+/**
+ * Adds entries to a list of a document or block, which may not be there yet.
+ * @param {Entry[]} entries at least one
+ * @returns {string|null} as exclude's
+ */
+export function addTo(text, document, field, entries) {
   if (!isMap(document)) return null;
   const e = edges(text);
   const [start, end] = [e.index(document[START]), e.index(document[END])];
   const flow = text[start] === "{";
-  const have = member(document, EXCLUDE);
-  if (have) return intoList(text, e, have.value, action, e.indent(e.index(have.key[START])), flow);
-  if (flow) return intoBraces(text, e, document, start, end, `"${EXCLUDE}": [${written(action, true)}]`);
+  const have = member(document, field);
+  if (have) return intoList(text, e, have.value, entries, e.indent(e.index(have.key[START])), flow);
+  if (flow) return intoBraces(text, e, document, start, end, `"${field}": [${inFlow(entries)}]`);
   const indent = e.indent(start);
   const at = e.lineEnd(end);
-  return splice(text, at, at, `${e.newline}${indent}${EXCLUDE}:${e.newline}${indent}- ${written(action)}`);
+  return splice(text, at, at, `${e.newline}${indent}${field}:${inBlock(e, indent, entries)}`);
 }
+
+const inFlow = (entries) => entries.map(({ flow }) => flow).join(", ");
+const inBlock = (e, indent, entries) => entries.map(({ block }) => `${e.newline}${indent}- ${block}`).join("");
 
 function intoBraces(text, e, document, start, end, pair) {
   const [first, last] = [document[BODY][0], document[BODY].at(-1)];
@@ -83,26 +96,29 @@ function intoBraces(text, e, document, start, end, pair) {
   return splice(text, at, at, lines ? `,${e.newline}${e.indent(e.index(first[START]))}${pair}` : `, ${pair}`);
 }
 
-function intoList(text, e, list, action, indent, flow) {
+function intoList(text, e, list, entries, indent, flow) {
   const [start, end] = [e.index(list[START]), e.index(list[END])];
   if (text[start] === "*" && list[BODY] !== text.slice(start, end)) return null; // an alias
   if (isMap(list)) return null;
   if (!isList(list)) {
     if (list[BODY].trim() && /^(literal|folded)$/.test(list[KIND])) return null;
-    if (list[BODY].trim() && list[BODY] !== "~" && list[BODY] !== "null") return splice(text, start, end, `[${text.slice(start, end)}, ${written(action, true)}]`);
-    return flow ? splice(text, start, end, ` [${written(action, true)}]`) : splice(text, start, end, `${e.newline}${indent}- ${written(action)}`);
+    if (list[BODY].trim() && list[BODY] !== "~" && list[BODY] !== "null") return splice(text, start, end, `[${text.slice(start, end)}, ${inFlow(entries)}]`);
+    return flow ? splice(text, start, end, ` [${inFlow(entries)}]`) : splice(text, start, end, inBlock(e, indent, entries));
   }
   const items = list[BODY];
   if (text[start] === "[") {
-    if (!items.length) return splice(text, start, end, `[${written(action, true)}]`);
+    if (!items.length) return splice(text, start, end, `[${inFlow(entries)}]`);
     const last = e.index(items.at(-1)[END]);
-    return splice(text, last, last, `, ${written(action, true)}`);
+    return splice(text, last, last, `, ${inFlow(entries)}`);
   }
   const last = items.at(-1);
   const [from, to] = [e.index(last[START]), e.index(last[END])];
-  if (typeof last[BODY] === "string" && !last[BODY].trim()) return splice(text, from, to, (from === to ? " " : "") + written(action));
+  if (typeof last[BODY] === "string" && !last[BODY].trim()) {
+    const rest = entries.slice(1);
+    return splice(text, from, to, (from === to ? " " : "") + entries[0].block + inBlock(e, e.indent(start), rest));
+  }
   const at = e.lineEnd(to);
-  return splice(text, at, at, `${e.newline}${e.indent(start)}- ${written(action)}`);
+  return splice(text, at, at, inBlock(e, e.indent(start), entries));
 }
 
 /** Takes an entry out of exclude-actions again. @returns {string} */
@@ -161,14 +177,37 @@ export function insertAfter(text, entry, value) {
 }
 
 const entryText = (arn) => (/^arn:[\w:*?/.+=,@${}-]*[^:\s]$/.test(arn) ? arn : `'${arn.replaceAll("'", "''")}'`);
+const arnEntry = (arn) => ({ block: entryText(arn), flow: JSON.stringify(arn) });
 
-/** The ARN list as a template. @param {{items: {arn: string, levels: string[]}[], exclude: string[]}} state */
-export function fromItems({ items, exclude: patterns }) {
+const WORD = /^(?!(?:true|false|null|yes|no|on|off)$)[A-Za-z][\w./@+-]*$/i; // a text that needs no quotation marks
+const plainWord = (text) => (WORD.test(text) ? text : JSON.stringify(text));
+
+/** A condition as templates write it: "mfa", "region: [a, b]", "tag: {team: blue}". */
+function conditionEntry({ recipe, values }) {
+  if (!values.length) return { block: recipe, flow: JSON.stringify(recipe) };
+  const names = values.slice(0, (recipeOf(recipe)?.parameters.length ?? 1) - 1);
+  const rest = values.slice(names.length);
+  const put = (write) => {
+    const list = rest.length === 1 ? write(rest[0]) : `[${rest.map(write).join(", ")}]`;
+    return `${write(recipe)}: ${names.length ? `{${write(names[0])}: ${list}}` : list}`;
+  };
+  return { block: put(plainWord), flow: `{${put((text) => JSON.stringify(text))}}` };
+}
+
+/** The lists that the rows of the intent fill, in the order of a template's. */
+export const LISTS = [
+  ...["Read", "Write", "List", "Tagging", "Permissions management"].map((level) => ({ field: level.toLowerCase().replace(" ", "-"), level,
+    of: ({ items }) => items.filter((item) => item.arn && item.levels.includes(level)).map((item) => item.arn), entry: arnEntry })),
+  { field: EXCLUDE, of: ({ exclude: patterns }) => patterns, entry: actionEntry },
+  { field: "conditions", of: ({ conditions = [] }) => conditions, entry: conditionEntry },
+];
+
+/** The rows of the intent as a template. @param {{items: {arn: string, levels: string[]}[], exclude: string[], conditions: import("./recipes.js").Condition[]}} state */
+export function fromItems(state) {
   const lines = ["mode: crud"];
-  for (const level of ["Read", "Write", "List", "Tagging", "Permissions management"]) {
-    const arns = items.filter((item) => item.arn && item.levels.includes(level)).map((item) => item.arn);
-    if (arns.length) lines.push(`${level.toLowerCase().replace(" ", "-")}:`, ...arns.map((arn) => `- ${entryText(arn)}`));
+  for (const { field, of, entry } of LISTS) {
+    const list = of(state);
+    if (list.length) lines.push(`${field}:`, ...list.map((one) => `- ${entry(one).block}`));
   }
-  if (patterns.length) lines.push(`${EXCLUDE}:`, ...patterns.map((pattern) => `- ${written(pattern)}`));
   return lines.join("\n") + "\n";
 }

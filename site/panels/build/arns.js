@@ -16,10 +16,10 @@ const LONG = 20_000; // characters that are not put into the box first: it would
  * The ARN list: the paste box, which stands in index.html, and a row for each ARN.
  * @param {HTMLElement} panel
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
- * @param {{takeTemplate: (text: string) => void, takeOther: (text: string) => void}} act other
+ * @param {{change: (change: object, tag?: string) => void, takeTemplate: (text: string) => void, takeOther: (text: string) => void}} act other
  *   texts than ARNs and templates are for the engine to recognise
  */
-export function createARNs(panel, store, { takeTemplate, takeOther }) {
+export function createARNs(panel, store, { change: changeIntent, takeTemplate, takeOther }) {
   const form = panel.querySelector("#paste");
   const box = form.querySelector("#paste-box");
   const help = form.querySelector("#paste-help");
@@ -47,7 +47,7 @@ export function createARNs(panel, store, { takeTemplate, takeOther }) {
   });
   box.addEventListener("input", () => { help.textContent = usual; help.classList.remove("wrong"); });
 
-  const change = (items, tag) => store.change({ items }, tag);
+  const change = (items, tag) => changeIntent({ items }, tag);
   const edit = (id, how, tag) => change(store.get().items.map((item) => (item.id === id ? how(item) : item)), tag);
 
   const take = () => takeText(box.value);
@@ -103,7 +103,7 @@ export function createARNs(panel, store, { takeTemplate, takeOther }) {
     const at = items.findIndex((item) => item.id === id);
     change(items.filter((item) => item.id !== id));
     announce(`${items[at].arn} removed. Undo brings it back.`);
-    const near = store.get().items[Math.min(at, items.length - 2)];
+    const near = store.get().items[Math.min(at, store.get().items.length - 1)];
     if (near) rows.get(near.id).focus();
     else box.focus();
   }
@@ -124,7 +124,7 @@ export function createARNs(panel, store, { takeTemplate, takeOther }) {
     all.update(["List", "Read", "Write", "Tagging", "Permissions management"].filter((level) =>
       state.items.length && state.items.every((item) => item.levels.includes(level))));
     every.hidden = state.items.length < 2;
-    empty.hidden = state.items.length > 0;
+    empty.hidden = state.items.length > 0 || Boolean(state.template.trim());
   }
 
   return {

@@ -17,7 +17,7 @@ export function createConditions(store, { change, again }) {
   const none = h("ul.recipes.none", { "aria-label": "Conditions that count for no action here" });
   const summary = h("summary");
   const rest = h("details", { hidden: true }, summary, none);
-  const picker = h("details.builder.picker", { ontoggle: () => { if (picker.open) again(); } }, h("summary", {}, "Add a condition"), list, rest);
+  const picker = h("details.picker", { ontoggle: () => { if (picker.open) again(); } }, h("summary", {}, "Add a condition"), list, rest);
   const element = h("div.conditions", {}, have, picker);
   const rows = new Map(RECIPES.map((recipe) => [recipe.name, createRow(recipe)]));
 

@@ -5,6 +5,7 @@ import { diffLines } from "../../ui/difflines.js";
 import { diff } from "../../text/diff.js";
 import { kindWord } from "../../state/kinds.js";
 import { called, changed, isBlank } from "../../state/workspace.js";
+import { policyTexts } from "../../source/policy.js";
 import { groupsOf, homes, nameFor, policyFor } from "./targets.js";
 
 const LIMIT = 60_000; // ms for the engine: an hour of a busy account's events
@@ -52,7 +53,7 @@ export function createIntake(engine, store, { kinds, openOperations, takeARNs, t
     let answer;
     try {
       const wait = setTimeout(() => mine === latest && say("Reading…"), 300);
-      const all = await Promise.resolve(given).finally(() => clearTimeout(wait));
+      const all = await Promise.resolve(given).then((list) => Promise.all(list.map(policyTexts))).then((list) => list.flat()).finally(() => clearTimeout(wait));
       const ask = () => engine.call("intake", { texts: all }, { limit: LIMIT, heavy: true });
       answer = await ask();
       if (answer.needsOperations && await openOperations()) answer = await ask();

@@ -83,10 +83,11 @@ export function createResult(act, hand) {
 
   /**
    * @param {import("../../engine/types.gen.js").GenerateReply} answer
-   * @param {{items: object[], excluded: string[], errors: number}} from what was asked for;
-   *   with errors the policy is not what a template asks for
+   * @param {{items: object[], excluded: string[], errors: number, rows: boolean}} from what was asked for;
+   *   with errors the policy is not what a template asks for; with rows nothing else shows the
+   *   notes on places of a template
    */
-  function show(answer, { items, excluded, errors }) {
+  function show(answer, { items, excluded, errors, rows }) {
     reply = answer;
     settle();
     idle(false);
@@ -107,7 +108,7 @@ export function createResult(act, hand) {
       `Allows ${answer.denied ? `${number(answer.actions)} and denies ${count(answer.denied, "action")}` : count(answer.actions, "action")} in ${count(answer.statements, "statement")}.`);
     out.hidden = !excluded.length;
     fill(out, h("span.dim", {}, "Left out:"), excluded.map((action) => h("button.mono", { type: "button", "aria-label": `Take ${action} back in`, onclick: () => act.takeBack(action) }, action, h("span.dim", { "aria-hidden": "true" }, " ×"))));
-    const about = answer.notes.filter((note) => note.template < 0 || !placed(note));
+    const about = answer.notes.filter((note) => rows || note.template < 0 || !placed(note));
     fill(notes, about.map((note) => line(note, items)));
     announce(`Policy: ${count(answer.actions, "action")}, ${number(n)} of ${number(MANAGED)} characters` +
       (errors ? `, ${count(errors, "error")}` : "") + (answer.notes.length - errors > 0 ? `, ${count(answer.notes.length - errors, "note")}` : ""));
@@ -123,7 +124,8 @@ export function createResult(act, hand) {
     return h("li", { "data-severity": note.severity },
       h("span.mark", {}, WORDS[note.severity]),
       h("div", {},
-        h("p", {}, note.message, note.hint && ` (${note.hint})`, " ", item && h("button.link.mono", { type: "button", title: "Go to this resource", onclick: () => act.focusItem(note.item) }, item.arn)),
+        h("p", {}, note.message, note.hint && ` (${note.hint})`, " ", item && h("button.link.mono", { type: "button", title: "Go to this resource", onclick: () => act.focusItem(note.item) }, item.arn),
+          !item && placed(note) && h("button.link.mono", { type: "button", title: "Go to this place in the template", onclick: () => act.goTo(note) }, `line ${act.line(note.start)}`)),
         note.actions.length > 0 && folded(note.actions),
         note.forms.length > 0 && h("ul.forms", { "aria-label": "ARN forms to add" }, note.forms.map((form) =>
           h("li", {}, h("button.link.mono", { type: "button", onclick: () => act.useForm(form, note.item, false) }, `+ ${form}`))))));

@@ -9,18 +9,17 @@ const WORDS = { error: "Error", warning: "Warning", info: "Note" };
 /**
  * The template editor: text with line numbers, and what is wrong with it.
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
- * @param {{undo: () => void, redo: () => void, fromItems: () => string, useForm: (form: string, note: object) => void}} act
+ * @param {{undo: () => void, redo: () => void, useForm: (form: string, note: object) => void}} act
  */
 export function createTemplate(store, act) {
   const box = h("textarea", { id: "template-box", spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off",
     "aria-describedby": "template-help", oninput: typed, onscroll: () => { numbers.scrollTop = box.scrollTop; }, onkeydown: keys });
   const numbers = h("div.lines", { "aria-hidden": "true" });
   const problems = h("ul.problems", { "aria-label": "Problems in the template" });
-  const convert = h("li", {}, h("button.link", { type: "button", onclick: () => start(act.fromItems()) }, "The ARN list"), h("span.dim", {}, " as a template"));
   const empty = h("div.empty", {}, h("p", {}, "Paste a template of Policy Sentry, drop its file here, or start from one:"),
-    h("ul.examples", {}, TEMPLATES.map(({ name, about, text }) => h("li", {}, h("button.link", { type: "button", onclick: () => start(text) }, name), h("span.dim", {}, " ", about))), convert));
+    h("ul.examples", {}, TEMPLATES.map(({ name, about, text }) => h("li", {}, h("button.link", { type: "button", onclick: () => start(text) }, name), h("span.dim", {}, " ", about)))));
   const element = h("div.template", {}, h("label.hidden", { for: "template-box" }, "Template"), h("div.editor", {}, numbers, box),
-    h("p.dim", { id: "template-help" }, "YAML or JSON; the modes are crud, actions, trust and boundary."), problems, empty);
+    h("p.dim", { id: "template-help" }, "YAML or JSON; the modes are crud, actions, trust and boundary. What levels on ARNs can say stands below ARNs too: each follows the other."), problems, empty);
   let text = null;
   let at = places("");
   let step = 0; // of undo: keys in quick succession are one
@@ -58,7 +57,6 @@ export function createTemplate(store, act) {
   }
 
   function update(state) {
-    convert.hidden = !state.items.length;
     if (state.template === text) return;
     text = state.template;
     at = places(text);
