@@ -20,11 +20,11 @@ const lines = (words) => words.join(" \\\n  ");
 export function makes(state) {
   if (state.current.by === "hand") return null;
   const options = [
-    ...(state.view === "template" ? [] : state.conditions.flatMap(conditionFlags)),
+    ...(state.template.trim() ? [] : state.conditions.flatMap(conditionFlags)),
     state.levelTable !== "strict" && `--levels ${quote(state.levelTable)}`, `--dependents ${quote(state.dependents)}`,
     state.completeOnly && "--complete-only", state.minimize && "--minimize", state.partition !== "aws" && `--partition ${quote(state.partition)}`,
   ].filter(Boolean);
-  if (state.view === "template") return state.template.trim() ? `${lines(["leastwise generate", ...options, "-"])} <<'END'\n${state.template.replace(/\n?$/, "\n")}END\n` : null;
+  if (state.view === "template" || state.template.trim()) return state.template.trim() ? `${lines(["leastwise generate", ...options, "-"])} <<'END'\n${state.template.replace(/\n?$/, "\n")}END\n` : null;
   const arns = ORDER.flatMap((level) => state.items.filter((item) => item.arn && item.levels.includes(level)).map((item) => `${FLAGS[level]} ${quote(item.arn)}`));
   if (!arns.length) return null;
   return `${lines(["leastwise generate", ...arns, ...state.exclude.map((pattern) => `--exclude ${quote(pattern)}`), ...options])}\n`;

@@ -19,7 +19,7 @@ export function createTemplate(store, act) {
   const empty = h("div.empty", {}, h("p", {}, "Paste a template of Policy Sentry, drop its file here, or start from one:"),
     h("ul.examples", {}, TEMPLATES.map(({ name, about, text }) => h("li", {}, h("button.link", { type: "button", onclick: () => start(text) }, name), h("span.dim", {}, " ", about)))));
   const element = h("div.template", {}, h("label.hidden", { for: "template-box" }, "Template"), h("div.editor", {}, numbers, box),
-    h("p.dim", { id: "template-help" }, "YAML or JSON; the modes are crud, actions, trust and boundary. What levels on ARNs can say stands below ARNs too: each follows the other."), problems, empty);
+    h("p.dim", { id: "template-help" }, "YAML or JSON; the modes are crud, actions, trust and boundary. The rows under ARNs follow it, and it follows them."), problems, empty);
   let text = null;
   let at = places("");
   let step = 0; // of undo: keys in quick succession are one
