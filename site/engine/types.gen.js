@@ -522,6 +522,14 @@
  */
 
 /**
+ * FitPolicy is a document with its size, as the quota counts.
+ *
+ * @typedef {object} FitPolicy
+ * @property {string} text
+ * @property {number} size
+ */
+
+/**
  * FitReply is a policy that fits, or the closest to it.
  *
  * @typedef {object} FitReply
@@ -533,6 +541,7 @@
  * @property {ShrinkStep[]} steps
  * @property {FitOffer[]} offers Offers are wider patterns that would save more, most bytes for each extra action first;
  * only where it does not fit.
+ * @property {FitStop[]} stops Stops are what the policy can be, from the original on; none unless they were asked for.
  * @property {string[]} waysOut WaysOut are what AWS offers where it does not fit.
  * @property {string[]} future Future and Problems are as in ShrinkReply.
  * @property {TextProblem[]} problems
@@ -554,6 +563,20 @@
  * @property {number} [maxExtra]
  * @property {string} [maxLevel]
  * @property {string} [levelTable]
+ * @property {boolean} [stops] Stops asks for every step on the way, whatever the limit.
+ */
+
+/**
+ * FitStop is a policy on the way to the smallest.
+ *
+ * @typedef {object} FitStop
+ * @property {string} name Name is the step that leads here, empty for the original; a wider pattern for one that
+ * grants more.
+ * @property {number} saved Saved is what the step saves, as the quota counts.
+ * @property {string[]} extra Extra are the actions that the step grants and the stop before did not, sorted.
+ * @property {FitPolicy[]} policies Policies are several after splitting.
+ * @property {number} statements Statements counts those of all documents.
+ * @property {boolean} fits Fits is set if all fit, and are not too many.
  */
 
 /**

@@ -20,17 +20,21 @@ export function createSize(engine, { use, name = "check" }) {
   let quota = "";
   let latest = 0;
   let written = [];
+  let last = null; // the engine's reply with the stops
+  let stops = []; // what the policy can be, from the original to the smallest
+  let at = 0; // the stop that is shown
 
   const quotas = h("select", { id: id("quota"), "aria-label": "Quota", onchange: () => { quota = quotas.value; update(text, kind); } });
   const bar = h("meter", { min: 0, "aria-label": "Size of the policy" });
   const size = h("span.size");
   const buttons = FORMS.map(([value, word]) => h("button", { type: "button", "aria-pressed": String(!value), onclick: () => { form = value; press(); rewrite(); } }, word));
-  const slider = h("input", { id: id("fit-limit"), type: "range", min: 128, step: 16, oninput: () => { limit.value = slider.value; rewrite(); } });
-  const limit = h("output", { for: id("fit-limit") });
+  const ticks = h("datalist", { id: id("fit-ticks") });
+  const slider = h("input", { id: id("fit-stop"), type: "range", min: 0, max: 0, step: 1, list: ticks.id, oninput: () => stopAt(Number(slider.value)) });
+  const now = h("output", { for: id("fit-stop") });
   const lossy = h("input", { type: "checkbox", id: id("fit-lossy"), onchange: rewrite });
   const sids = h("input", { type: "checkbox", id: id("fit-sids"), onchange: rewrite });
   const fitting = h("div.fitting", { hidden: true },
-    h("div.row", {}, h("label.dim", { for: id("fit-limit") }, "into"), slider, limit),
+    h("div.row", {}, h("label.dim", { for: id("fit-stop") }, "Step"), slider, ticks), now,
     h("div.options", {}, h("span.option", {}, sids, h("label", { for: id("fit-sids") }, "without Sids")), h("span.option", {}, lossy, h("label", { for: id("fit-lossy") }, "grant more where nothing else helps"))));
   const said = h("div.said");
   const copy = copyButton("Copy", () => written.join("\n\n"));
@@ -43,7 +47,7 @@ export function createSize(engine, { use, name = "check" }) {
 
   function press() {
     FORMS.forEach(([value], i) => set(buttons[i], "aria-pressed", String(value === form)));
-    fitting.hidden = form !== "fit";
+    if (form !== "fit") fitting.hidden = true; // else it comes with the stops
     result.hidden = !form;
   }
 
@@ -67,11 +71,6 @@ export function createSize(engine, { use, name = "check" }) {
     fill(size, `${number(meter.count)} / ${number(meter.limit)} ${meter.unit}`, meter.left < 0 && `, ${number(-meter.left)} too many`);
     size.title = `${meter.dense ? "White space between the parts is not counted." : "White space counts."}${meter.sum ? " The limit is for all such policies of one user, group or role together." : ""}`;
     size.classList.toggle("over", meter.left < 0);
-    if (Number(slider.max) !== meter.limit) {
-      slider.max = meter.limit;
-      slider.value = meter.limit;
-      limit.value = slider.value;
-    }
     await rewrite();
   }
 
@@ -82,7 +81,7 @@ export function createSize(engine, { use, name = "check" }) {
     try {
       if (form === "explicit") reply = await engine.call("pin", { text, kind }, { key: id("rewrite") });
       else if (form === "compact") reply = await engine.call("shrink", { text, options: { kind } }, { key: id("rewrite") });
-      else reply = await engine.call("fit", { text, quota, limit: Number(slider.value), lossy: lossy.checked, options: { kind, dropSids: sids.checked } }, { key: id("rewrite") });
+      else reply = await engine.call("fit", { text, quota, lossy: lossy.checked, stops: true, options: { kind, dropSids: sids.checked } }, { key: id("rewrite") });
     } catch (error) {
       if (mine === latest && error.code !== "superseded") show([], h("p.wrong", {}, error.message, " ", error.hint));
       return;
@@ -90,17 +89,44 @@ export function createSize(engine, { use, name = "check" }) {
     if (mine !== latest) return;
     if (reply.problems.length) return show([], h("p.wrong", {}, reply.problems[0].message));
     if (form === "explicit") return show([reply.policy], h("p", {}, `${count(reply.written, "wildcard")} written out${reply.left ? `, ${count(reply.left, "one", "ones")} left alone where a Deny must hold tomorrow too` : ""}.`));
-    const after = form === "compact" ? [reply.policy] : reply.policies;
-    show(after, form === "compact" ? h("p", {}, `${number(reply.before)} characters became ${number(reply.after)}; it grants the same.`) : fitted(reply), steps(reply.steps), future(reply.future));
+    if (form === "compact") return show([reply.policy], h("p", {}, `${number(reply.before)} characters became ${number(reply.after)}; it grants the same.`), steps(reply.steps), future(reply.future));
+    fitting.hidden = false;
+    stops = reply.stops;
+    last = reply;
+    slider.max = stops.length - 1;
+    fill(ticks, stops.map((_, i) => h("option", { value: i })));
+    const first = stops.findIndex((stop) => stop.fits);
+    stopAt(first < 0 ? stops.length - 1 : first);
   }
 
-  function fitted(reply) {
-    const sizes = reply.meters.map((one) => number(one.count)).join(" + ");
-    return [h("p", {}, h("strong", {}, reply.fits ? "It fits" : "It does not fit"), `: ${number(reply.before)} became ${sizes}`, reply.policies.length > 1 && ` in ${count(reply.policies.length, "policy", "policies")}`, "."),
-      !reply.fits && reply.waysOut.map((way) => h("p.dim", {}, way)),
-      !reply.fits && reply.offers.length > 0 && h("details", {}, h("summary", {}, `${count(reply.offers.length, "wider pattern")} would save more, and grant more`),
-        h("ul", {}, reply.offers.slice(0, 20).map((offer) => h("li", {}, h("code", {}, offer.pattern), ` saves ${number(offer.saved)}, grants ${count(offer.extra.length, "more action")}: `, h("span.dim.mono", {}, offer.extra.slice(0, 8).join(" "), offer.extra.length > 8 && " …")))))];
+  const sizes = (stop) => stop.policies.map((one) => number(one.size)).join(" + ");
+  const more = (stop) => stop.extra.length > 0 && `grants ${count(stop.extra.length, "more action")}`;
+  /** A stop in a line: what leads there, its size, how many statements, what it widens. */
+  const label = (stop) => [`${stop.name || "as written"}: ${sizes(stop)} ${meter.unit}`, stop.policies.length > 1 && count(stop.policies.length, "policy", "policies"), count(stop.statements, "statement"), more(stop)].filter(Boolean).join(", ");
+
+  function stopAt(index) {
+    at = index;
+    slider.value = at;
+    const stop = stops[at];
+    set(slider, "aria-valuetext", label(stop));
+    now.value = `${at + 1} of ${stops.length}. ${label(stop)}`;
+    const inTable = said.contains(document.activeElement);
+    show(stop.policies.map((one) => one.text), fitted(stop), table());
+    if (inTable) said.querySelectorAll("tbody button")[at].focus();
   }
+
+  function fitted(stop) {
+    const extra = stops.slice(0, at + 1).flatMap((one) => one.extra);
+    return [h("p", {}, h("strong", {}, stop.fits ? "It fits" : "It does not fit"), `: ${number(last.before)} of ${number(meter.limit)} ${at ? `became ${sizes(stop)}` : "as it is written"}`, stop.policies.length > 1 && ` in ${count(stop.policies.length, "policy", "policies")}`,
+      extra.length ? `, and it grants ${count(extra.length, "more action")}: ` : at > 0 && ", and it grants the same", extra.length ? h("span.dim.mono", {}, extra.slice(0, 8).join(" "), extra.length > 8 && " …") : "."),
+      !last.fits && !stop.fits && last.waysOut.map((way) => h("p.dim", {}, way)),
+      !last.fits && !lossy.checked && last.offers.length > 0 && h("p.dim", {}, `${count(last.offers.length, "wider pattern")} would save more, and grant more.`)];
+  }
+
+  /** Every stop, each a way to go there. */
+  const table = () => h("table.plain.stops", {}, h("thead", {}, h("tr", {}, ["Step", "Size", "Statements", "Extra actions"].map((word, i) => h(i ? "th.n" : "th", { scope: "col" }, word)))),
+    h("tbody", {}, stops.map((stop, i) => h("tr", { "aria-current": i === at && "step", "data-fits": stop.fits }, h("th", { scope: "row" }, h("button.link", { type: "button", onclick: () => stopAt(i) }, stop.name || "as written")),
+      h("td.n", {}, sizes(stop)), h("td.n", {}, number(stop.statements)), h("td.n", { title: stop.extra.join(" ") }, number(stop.extra.length))))));
 
   const steps = (list) => list.length > 0 && h("table.plain", {}, h("thead", {}, h("tr", {}, ["Step", "Saved", "Extra actions"].map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, list.map((step) => h("tr", {}, h("th", { scope: "row" }, step.name), h("td.n", {}, number(step.saved)), h("td", { title: step.extra.join(" ") }, number(step.extra.length))))));

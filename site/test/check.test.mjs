@@ -120,11 +120,7 @@ test("explicit, compact and fitted: each is shown with its size, and used on dem
     const compact = JSON.parse(await code());
     assert.ok(JSON.stringify(compact).length < JSON.stringify(explicit).length / 4, "it is hardly smaller");
     await page.getByRole("button", { name: "Fit", exact: true }).click();
-    await page.locator("#check-fit-limit").waitFor();
     await page.waitForFunction(() => /It fits/.test(document.querySelector(".said").textContent));
-    await page.locator("#check-fit-limit").focus();
-    await page.keyboard.press("Home");
-    await page.waitForFunction(() => /does not fit/.test(document.querySelector(".said").textContent));
   });
 });
 

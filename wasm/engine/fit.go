@@ -110,6 +110,15 @@ func (e *Engine) Fit(q *api.FitRequest) (*api.FitReply, error) {
 	for _, o := range r.Offers {
 		out.Offers = append(out.Offers, api.FitOffer{Pattern: o.Pattern, Replaces: o.Replaces, Saved: o.Saved, Extra: o.Extra})
 	}
+	if q.Stops {
+		for _, s := range fit.Stops(e.catalog, d, want) {
+			stop := api.FitStop{Name: s.Name, Saved: s.Saved, Extra: s.Extra, Statements: s.Statements, Fits: s.Fits}
+			for i, text := range s.Policies {
+				stop.Policies = append(stop.Policies, api.FitPolicy{Text: text, Size: s.Sizes[i]})
+			}
+			out.Stops = append(out.Stops, stop)
+		}
+	}
 	if !r.Fits {
 		out.WaysOut = fit.WaysOut(limit)
 	}

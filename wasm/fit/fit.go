@@ -46,7 +46,13 @@ const MaxOffers = 20
 // Fit makes a policy fit a quota. It goes on only until it does: first what changes
 // nothing but the text, then splitting where AWS allows several policies, and offers last.
 func Fit(c *catalog.Catalog, d *policy.Document, want Wanted) Fitted {
-	f := fitter{Wanted: want, limit: want.Limit, d: d}
+	f := newFitter(d, want)
+	f.run(c)
+	return f.out
+}
+
+func newFitter(d *policy.Document, want Wanted) *fitter {
+	f := &fitter{Wanted: want, limit: want.Limit, d: d}
 	if f.limit == 0 {
 		f.limit = want.Quota.Limit
 	}
@@ -63,8 +69,7 @@ func Fit(c *catalog.Catalog, d *policy.Document, want Wanted) Fitted {
 	f.max = max(f.max, 0)
 	f.Options.Control = f.Options.Control || want.Quota.Kind == policy.SCP || want.Quota.Kind == policy.RCP
 	f.out.Limit, f.out.Max = f.limit, f.max
-	f.run(c)
-	return f.out
+	return f
 }
 
 // fitter is one run of Fit.
@@ -90,12 +95,8 @@ func (f *fitter) run(c *catalog.Catalog) {
 		f.out.Steps = append(f.out.Steps, Step{Name: StepSpace, Saved: size - now})
 		size = now
 	}
-	steps := []step{covered, merged, patterns, merged, covered, brackets, letters}
-	if f.DropSids {
-		steps = append([]step{sids}, steps...)
-	}
 	r := Shrunk{Steps: f.out.Steps}
-	for _, s := range steps {
+	for _, s := range f.steps() {
 		if size <= f.limit && f.max > 0 && s.name != StepSids {
 			break
 		}
@@ -113,6 +114,15 @@ func (f *fitter) run(c *catalog.Catalog) {
 		return
 	}
 	f.split()
+}
+
+// steps are the ways that change nothing but the text, in their order.
+func (f *fitter) steps() []step {
+	out := []step{covered, merged, patterns, merged, covered, brackets, letters}
+	if f.DropSids {
+		out = append([]step{sids}, out...)
+	}
+	return out
 }
 
 // layOut writes a part of the draft indented as the original, if white space is not

@@ -129,9 +129,9 @@ export function createARNs(panel, store, { change: changeIntent, takeTemplate, t
 
   return {
     element, form, update, addItems, useForm, takeText, takeARNs,
-    /** Says something below the box; a text that was understood leaves it. */
-    say(text, wrong) {
-      if (!wrong) box.value = "";
+    /** Says something below the box; a text that was understood leaves it, unless it is to be kept. */
+    say(text, wrong, keep) {
+      if (!wrong && !keep) box.value = "";
       if (text) say(text, wrong);
       else { help.textContent = usual; help.classList.remove("wrong"); }
     },

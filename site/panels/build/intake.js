@@ -28,7 +28,7 @@ const FORMS = {
  * @param {() => Promise<boolean>} act.openOperations
  * @param {(arns: string[]) => void} act.takeARNs
  * @param {(text: string) => void} act.takeTemplate
- * @param {(text: string, wrong?: boolean) => void} act.say below the paste box
+ * @param {(text: string, wrong?: boolean, keep?: boolean) => void} act.say below the paste box
  * @param {() => void} act.added shows the policy
  * @param {() => void} act.focus goes back to the paste box
  */
@@ -52,7 +52,7 @@ export function createIntake(engine, store, { kinds, openOperations, takeARNs, t
     close();
     let answer;
     try {
-      const wait = setTimeout(() => mine === latest && say("Reading…"), 300);
+      const wait = setTimeout(() => mine === latest && say("Reading…", false, true), 300);
       const all = await Promise.resolve(given).then((list) => Promise.all(list.map(policyTexts))).then((list) => list.flat()).finally(() => clearTimeout(wait));
       const ask = () => engine.call("intake", { texts: all }, { limit: LIMIT, heavy: true });
       answer = await ask();
@@ -83,6 +83,7 @@ export function createIntake(engine, store, { kinds, openOperations, takeARNs, t
 
   async function open() {
     element.hidden = false;
+    add.disabled = true; // until what it would change is shown
     say("");
     const rest = groups.length > MANY ? [h("p.dim", {}, `They are for ${count(groups.length, "document")}. Tick those that you want.`)] : [];
     fill(element,

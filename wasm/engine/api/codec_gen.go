@@ -871,6 +871,25 @@ var shapeOfFitOffer = shape{
 }
 
 // AppendJSON appends v as JSON without white space.
+func (v *FitPolicy) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitPolicy)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *FitPolicy) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfFitPolicy)
+}
+
+var shapeOfFitPolicy = shape{
+	size: unsafe.Sizeof(FitPolicy{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FitPolicy, n))) },
+	fields: []field{
+		{"text", stringField, unsafe.Offsetof(FitPolicy{}.Text), nil},
+		{"size", intField, unsafe.Offsetof(FitPolicy{}.Size), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
 func (v *FitReply) AppendJSON(dst []byte) []byte {
 	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitReply)
 }
@@ -891,6 +910,7 @@ var shapeOfFitReply = shape{
 		{"before", intField, unsafe.Offsetof(FitReply{}.Before), nil},
 		{"steps", structsField, unsafe.Offsetof(FitReply{}.Steps), &shapeOfShrinkStep},
 		{"offers", structsField, unsafe.Offsetof(FitReply{}.Offers), &shapeOfFitOffer},
+		{"stops", structsField, unsafe.Offsetof(FitReply{}.Stops), &shapeOfFitStop},
 		{"waysOut", stringsField, unsafe.Offsetof(FitReply{}.WaysOut), nil},
 		{"future", stringsField, unsafe.Offsetof(FitReply{}.Future), nil},
 		{"problems", structsField, unsafe.Offsetof(FitReply{}.Problems), &shapeOfTextProblem},
@@ -921,6 +941,30 @@ var shapeOfFitRequest = shape{
 		{"maxExtra", intField, unsafe.Offsetof(FitRequest{}.MaxExtra), nil},
 		{"maxLevel", stringField, unsafe.Offsetof(FitRequest{}.MaxLevel), nil},
 		{"levelTable", stringField, unsafe.Offsetof(FitRequest{}.LevelTable), nil},
+		{"stops", boolField, unsafe.Offsetof(FitRequest{}.Stops), nil},
+	},
+}
+
+// AppendJSON appends v as JSON without white space.
+func (v *FitStop) AppendJSON(dst []byte) []byte {
+	return appendStruct(dst, unsafe.Pointer(v), &shapeOfFitStop)
+}
+
+// ReadJSON reads v from an object; the error is an [*Error].
+func (v *FitStop) ReadJSON(n jsonspan.Node) error {
+	return readStruct(n, unsafe.Pointer(v), &shapeOfFitStop)
+}
+
+var shapeOfFitStop = shape{
+	size: unsafe.Sizeof(FitStop{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FitStop, n))) },
+	fields: []field{
+		{"name", stringField, unsafe.Offsetof(FitStop{}.Name), nil},
+		{"saved", intField, unsafe.Offsetof(FitStop{}.Saved), nil},
+		{"extra", stringsField, unsafe.Offsetof(FitStop{}.Extra), nil},
+		{"policies", structsField, unsafe.Offsetof(FitStop{}.Policies), &shapeOfFitPolicy},
+		{"statements", intField, unsafe.Offsetof(FitStop{}.Statements), nil},
+		{"fits", boolField, unsafe.Offsetof(FitStop{}.Fits), nil},
 	},
 }
 

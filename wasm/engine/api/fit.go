@@ -142,6 +142,8 @@ type FitRequest struct {
 	MaxExtra   int    `json:"maxExtra"`
 	MaxLevel   string `json:"maxLevel"`
 	LevelTable string `json:"levelTable"`
+	// Stops asks for every step on the way, whatever the limit.
+	Stops bool `json:"stops"`
 }
 
 // FitReply is a policy that fits, or the closest to it.
@@ -158,11 +160,36 @@ type FitReply struct {
 	// Offers are wider patterns that would save more, most bytes for each extra action first;
 	// only where it does not fit.
 	Offers []FitOffer `json:"offers"`
+	// Stops are what the policy can be, from the original on; none unless they were asked for.
+	Stops []FitStop `json:"stops"`
 	// WaysOut are what AWS offers where it does not fit.
 	WaysOut []string `json:"waysOut"`
 	// Future and Problems are as in ShrinkReply.
 	Future   []string      `json:"future"`
 	Problems []TextProblem `json:"problems"`
+}
+
+// FitStop is a policy on the way to the smallest.
+type FitStop struct {
+	// Name is the step that leads here, empty for the original; a wider pattern for one that
+	// grants more.
+	Name string `json:"name"`
+	// Saved is what the step saves, as the quota counts.
+	Saved int `json:"saved"`
+	// Extra are the actions that the step grants and the stop before did not, sorted.
+	Extra []string `json:"extra"`
+	// Policies are several after splitting.
+	Policies []FitPolicy `json:"policies"`
+	// Statements counts those of all documents.
+	Statements int `json:"statements"`
+	// Fits is set if all fit, and are not too many.
+	Fits bool `json:"fits"`
+}
+
+// FitPolicy is a document with its size, as the quota counts.
+type FitPolicy struct {
+	Text string `json:"text"`
+	Size int    `json:"size"`
 }
 
 // FitOffer is a wider pattern for several.
