@@ -51,8 +51,8 @@ const app = {
   share: () => showShare({ store, ask: engine.call }),
   addToPolicy(item) { fresh = item; router.go("/"); },
   async forget() {
+    store.reset(); // first, so that nothing is written down behind the emptying
     await forget();
-    store.reset();
     banner("forgotten", "Everything kept here is gone.");
     if (use.current().name) location.reload();
   },

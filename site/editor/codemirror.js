@@ -4,11 +4,12 @@ import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/
 import { defaultKeymap, history as ownHistory, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { forEachDiagnostic, lintKeymap, openLintPanel, setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField, Transaction } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, placeholder as placeholderText, showTooltip } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { h } from "../ui/dom.js";
 import { LEVELS } from "../ui/levels.js";
 import { completePolicy } from "./complete.js";
 import { facts, subject } from "./facts.js";
@@ -36,6 +37,8 @@ const look = EditorView.theme({
   ".cm-foldPlaceholder": { background: "var(--tint)", border: "1px solid var(--line)", color: "var(--dim)" },
   ".cm-matchingBracket": { background: "var(--tint)", outline: "1px solid var(--edge)" },
   ".cm-tooltip": { background: "var(--paper)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "6px", fontFamily: "var(--sans)", fontSize: "13px", maxWidth: "min(460px, 92vw)" },
+  ".cm-tooltip.ways": { margin: "0", padding: "4px 10px 8px", listStyle: "none" },
+  ".cm-tooltip.ways button": { marginLeft: "0" },
   ".cm-tooltip[role=status]": { padding: "6px 10px" },
   ".cm-tooltip-hover": { padding: "6px 10px", maxHeight: "50dvh", overflow: "auto" },
   ".cm-tooltip a": { color: "var(--link)" },
@@ -64,9 +67,14 @@ const look = EditorView.theme({
     [`.cm-completionIcon-lw-${letter}`, { ...levelChip, display: "inline-grid", opacity: 1, marginRight: "7px", padding: 0, boxSizing: "border-box", background: `var(--${letter})` }],
     [`.cm-completionIcon-lw-${letter}::after`, { content: `"${letter}"` }],
   ])),
-  ".cm-panels": { background: "var(--sunk)", color: "var(--ink)" },
-  ".cm-textfield": { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
-  ".cm-button": { backgroundImage: "none", background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" },
+  ".cm-panels": { background: "var(--sunk)", color: "var(--ink)", borderColor: "var(--line) !important", fontFamily: "var(--sans)" },
+  ".cm-panel.cm-search": { padding: "6px 34px 6px 8px", fontSize: "12.5px" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { margin: "2px 6px 2px 0", fontSize: "12.5px" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", minHeight: "28px", gap: "6px", verticalAlign: "middle" },
+  ".cm-panel.cm-search input[type=checkbox]": { width: "16px", height: "16px", margin: "0", accentColor: "var(--accent)" },
+  ".cm-textfield": { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "5px", boxSizing: "border-box", height: "28px", padding: "3px 8px", verticalAlign: "middle" },
+  ".cm-button": { backgroundImage: "none", background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "5px", minHeight: "28px", padding: "2px 10px", verticalAlign: "middle" },
+  ".cm-panel.cm-search [name=close]": { top: "6px", right: "6px", minWidth: "28px", minHeight: "28px", fontSize: "17px", color: "var(--dim)" },
   ".lw-wild": { borderBottom: "1px dashed var(--link)", cursor: "help" },
   ".lw-grew": { borderBottom: "2px dotted var(--warn)" },
   ".lw-allow": { backgroundColor: "color-mix(in srgb, var(--R) 14%, transparent)" },
@@ -134,10 +142,19 @@ const told = StateField.define({
 function fixHere(view) {
   const { from, to } = view.state.selection.main;
   const found = [];
-  forEachDiagnostic(view.state, (one, start, end) => { if (start <= to && from <= end) found.push(...(one.actions ?? [])); });
-  if (found.length === 1) found[0].apply(view, from, to);
-  else if (found.length) openLintPanel(view);
+  forEachDiagnostic(view.state, (one, start, end) => { if (start <= to && from <= end) for (const action of one.actions ?? []) found.push({ action, message: one.message }); });
+  if (found.length === 1) found[0].action.apply(view, from, to);
+  else if (found.length) choose(view, found);
   return found.length > 0;
+}
+
+/** A tooltip with the ways to repair what is wrong at the cursor, which gets the focus. */
+function choose(view, found) {
+  const close = () => { view.dispatch({ effects: setTold.of(null) }); view.focus(); };
+  const { from, to, head } = view.state.selection.main;
+  const dom = h("ul.ways", { "aria-label": "Ways to repair this", onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } } },
+    found.map(({ action, message }) => h("li", {}, h("p", {}, message), h("button.cm-diagnosticAction", { type: "button", onclick: () => { close(); action.apply(view, from, to); } }, action.name))));
+  view.dispatch({ effects: setTold.of({ pos: head, create: () => ({ dom, mount: () => dom.querySelector("button").focus() }) }) });
 }
 
 /**
@@ -160,7 +177,7 @@ export function create({ root, text, label, placeholder, plain, changed, ask, pa
   const extensions = [
     lineNumbers(), foldGutter({ openText: "▾", closedText: "▸" }), codeFolding(), highlightSpecialChars(), history ? [] : ownHistory(), drawSelection(),
     bracketMatching(), closeBrackets(), highlightActiveLine(), search({ top: true }), plain ? [] : json(), colours, look, marks, typedOver,
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(history ? historyKeys(history) : historyKeymap), ...foldKeymap, ...lintKeymap, { key: "Mod-.", run: fixHere }]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(history ? historyKeys(history) : historyKeymap), ...foldKeymap, { key: "F8", run: nextDiagnostic }, { key: "Mod-.", run: fixHere }]),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", translate: "no" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && update.transactions.some((one) => one.annotation(Transaction.remote) !== true && one.docChanged)) changed(update.state.doc.toString());

@@ -5,6 +5,9 @@ import { loadPart } from "../engine/files.js";
 let chunk;
 const load = () => (chunk ??= loadPart("codemirror").catch((error) => { chunk = undefined; throw error; }));
 
+/** Reading the script and making each editor of it are tasks of their own: keys come in between. */
+const ownTask = (part) => new Promise((resolve) => setTimeout(resolve, 0, part));
+
 /**
  * A box for a policy's text. It is a plain text area until CodeMirror is here, and stays
  * one where that can't be had. Places are bytes of the text's UTF-8, as the engine counts.
@@ -38,7 +41,7 @@ export function createEditor({ label, placeholder = "", plain = false, changed, 
     changed(text);
   }
 
-  load().then(({ create }) => {
+  load().then(ownTask).then(({ create }) => {
     const focused = document.activeElement === box;
     const [from, to] = [box.selectionStart, box.selectionEnd];
     host.hidden = false;

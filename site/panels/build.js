@@ -13,6 +13,7 @@ import { createConditions } from "./build/conditions.js";
 import { createHand } from "./build/hand.js";
 import { createIntake } from "./build/intake.js";
 import { createOptions } from "./build/options.js";
+import { createPanes } from "./build/panes.js";
 import { createRest } from "./build/rest.js";
 import { createResult, placed } from "./build/result.js";
 import { createSide } from "./build/side.js";
@@ -36,6 +37,10 @@ export function create(engine, app) {
   let inSync = ""; // the template that the rows were last read from, or written to
 
   const focus = () => (store.get().view === "template" ? template : arns).focus();
+  const panes = createPanes(element, () => side.look());
+  /** An act that goes to a place in a part of the view. */
+  const within = (pane, act) => (...args) => { panes.show(pane); return act(...args); };
+
   const clear = h("button.quiet", { type: "button", onclick: () => {
     store.change({ template: "", items: [], exclude: [], conditions: [] });
     announce("All removed");
@@ -43,7 +48,7 @@ export function create(engine, app) {
   } }, "Clear");
   const options = createOptions(engine, store, () => view.again());
   const arns = createARNs(element, store, { change: changeIntent, takeTemplate, takeOther: (text) => intake.take([text]) });
-  const intake = createIntake(engine, store, { kinds, openOperations, takeTemplate, takeARNs: arns.takeARNs, say: arns.say, added: () => result.element.querySelector("button.primary")?.focus(), focus: () => arns.focus() });
+  const intake = createIntake(engine, store, { kinds, openOperations, takeTemplate, takeARNs: arns.takeARNs, say: arns.say, added: within("policy", () => result.element.querySelector("button.primary")?.focus()), focus: () => arns.focus() });
   const builder = createBuilder(engine, store, { add(arn) {
     if (store.get().items.some((item) => item.arn === arn)) return false;
     arns.addItems([{ arn, levels: [] }]);
@@ -60,7 +65,7 @@ export function create(engine, app) {
       hand.focus();
     },
     useForm: arns.useForm,
-    focusItem: (index) => arns.focusItem(asked?.items[index]?.id),
+    focusItem: within("intent", (index) => arns.focusItem(asked?.items[index]?.id)),
     goTo,
     line: template.line,
     leaveOut, fixed,
@@ -80,6 +85,7 @@ export function create(engine, app) {
 
   /** Rows and template are two views of one intent: each is made when it is first looked at. */
   function open(view) {
+    panes.show("intent");
     const state = store.get();
     const written = fromItems(state);
     if (view === "template" && !state.template.trim() && LISTS.some((list) => list.of(state).length)) store.set({ view, template: written });
@@ -117,6 +123,7 @@ export function create(engine, app) {
   const readTree = (text) => JSON.parse(yaml.tree(text));
 
   function takeTemplate(text) {
+    panes.show("intent");
     store.change({ view: "template", template: text });
     announce("A template");
     template.focus();
@@ -219,6 +226,7 @@ export function create(engine, app) {
     arns.update(state);
     template.update(state);
     options.update(state);
+    panes.update(Boolean(state.policy.trim()));
     const empty = !state.template.trim() && (isTemplate || !state.items.length);
     options.element.hidden = empty;
     conditions.element.hidden = empty && !state.conditions.length;
@@ -321,7 +329,7 @@ export function create(engine, app) {
 
   const view = follow(store, { shown: () => !element.hidden, render, work: ask,
     of: ({ current: one, partition }) => [one.id, one.by, one.by === "hand" && one.text, partition, one.view, ...(one.view === "template" && one.template.trim() ? [] : [one.items, one.exclude, one.conditions]), one.template, one.levelTable, one.dependents, one.completeOnly, one.minimize] });
-  const side = createSide(element.querySelector("#side"), engine, app, { shown: () => !element.hidden, goTo: (one) => (last && store.get().current.by === "intent" ? result : hand).goTo(one) });
+  const side = createSide(element.querySelector("#side"), engine, app, { shown: () => !element.hidden && panes.sees("meaning"), goTo: within("policy", (one) => (last && store.get().current.by === "intent" ? result : hand).goTo(one)) });
   view.look();
   side.look();
   arns.early();
@@ -354,7 +362,7 @@ export function create(engine, app) {
       }
     },
     refresh() { view.again(); side.again(); },
-    destroy() { latest++; view.stop(); side.stop(); hand.destroy(); intake.destroy(); element.remove(); },
+    destroy() { latest++; view.stop(); side.stop(); panes.stop(); hand.destroy(); intake.destroy(); element.remove(); },
   };
   return panel;
 }

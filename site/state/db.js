@@ -23,6 +23,9 @@ async function run(mode, work) {
   return new Promise((resolve, reject) => {
     const transaction = db.transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
+    // Left to itself it is committed once the request was answered here; when the page is
+    // being left, nobody is here any more, and the browser would roll it back.
+    transaction.commit();
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
   });

@@ -1,7 +1,9 @@
 import * as db from "./db.js";
+import * as local from "./local.js";
 import { changed, EMPTY, ids, POLICY, seen, workspaceOf } from "./workspace.js";
 
 const KEY = "workspace";
+const LAST = "last-words"; // in localStorage: the workspace as it was when the page was left
 const DELAY = 300; // ms from the last change to writing it down
 const DEPTH = 200; // steps of undo
 const PAUSE = 1000; // ms between changes with the same tag that make two steps of them
@@ -32,11 +34,31 @@ export function createStore() {
     timer = read ? setTimeout(write, DELAY) : 0;
   }
   // Private windows may refuse storage: the page then works without memory.
-  function write() {
+  async function write() {
     timer = 0;
-    return db.put(KEY, workspace).catch(() => {});
+    await db.put(KEY, { ...workspace, at: Date.now() }).then(() => local.remove(LAST), () => {});
   }
-  addEventListener("pagehide", () => { if (timer) write(); });
+  /** Writes down what is not written yet. */
+  async function flush() {
+    if (!timer) return;
+    clearTimeout(timer);
+    await write();
+  }
+  /**
+   * The page is being left, or hidden, of which a phone's tab may be told last. IndexedDB
+   * rolls back what it has not begun when a page ends; localStorage keeps it, and what is
+   * written down in time takes it away again.
+   */
+  function leave() {
+    if (!timer && (read || !past.length)) return;
+    local.set(LAST, JSON.stringify({ ...workspace, at: Date.now() }));
+    flush();
+  }
+  function lastWords() {
+    try { return JSON.parse(local.get(LAST)); } catch { return null; }
+  }
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
 
   function step(value, tag) {
     const now = performance.now();
@@ -111,14 +133,16 @@ export function createStore() {
       past = [...past, workspace];
       return travel(last);
     },
-    /** Writes down what is not written yet. */
-    async flush() { if (timer) { clearTimeout(timer); await write(); } },
+    flush,
     /** Reads the kept workspace, unless something was changed before it arrived. */
     async load() {
-      const kept = await db.get(KEY).catch(() => undefined);
+      let kept = await db.get(KEY).catch(() => undefined);
+      const last = lastWords();
+      if (last && !(kept?.at > last.at)) kept = last;
       read = true;
       if (past.length) keep();
       else if (kept) show({ ...workspaceOf(kept), tab: workspace.tab });
+      if (last) keep();
     },
     /** Drops workspace and history; what is on disk is db.forget's business. */
     reset() {

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { encode } from "../state/link.js";
+import { EMPTY } from "../state/workspace.js";
 import { launch, serve, visit } from "./harness.mjs";
+import { pane } from "./panel.mjs";
 
 const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
 let server, browser;
@@ -21,13 +24,15 @@ const VIEWS = {
   "a template with faults, a reason and an exclusion": ["/", async (page) => {
     await page.fill("#paste-box", "mode: crud\nreed: []\nread:\n- arn:aws:s3:::b/*\n- arn:aws:s33:::b\nexclude-actions:\n- s3:GetObjectTorrent\n");
     await page.press("#paste-box", "Enter");
-    await page.locator("button.act").first().click();
     await page.locator(".problems li").first().waitFor();
+    await pane(page, "policy");
+    await page.locator("button.act").first().click();
   }],
   "two policies, one written by hand": ["/", async (page) => {
     await page.getByRole("button", { name: "A function and its table" }).click();
     await page.getByRole("button", { name: "New policy" }).click();
     await page.getByRole("button", { name: "Read a bucket's objects" }).click();
+    await pane(page, "policy");
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     await page.locator(".by-hand button:visible").first().waitFor();
     await page.locator("#result .cm-content").waitFor();
@@ -40,6 +45,7 @@ const VIEWS = {
   }],
   "a policy's services, with details": ["/", async (page) => {
     await page.getByRole("button", { name: "A function and its table" }).click();
+    await pane(page, "meaning");
     await page.getByRole("button", { name: "Summary", exact: true }).click();
     await page.locator(".summary-table tbody button").first().click();
     await page.selectOption("#export-form", "hcl");
@@ -47,19 +53,35 @@ const VIEWS = {
   }],
   "a picture of a policy, and what it can't be": ["/", async (page) => {
     await page.evaluate(() => leastwise.store.change({ policy: '{"Statement": [{"Sid": "a-b", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}, {"Effect": "Allow", "Action": "iam:Get*", "Resource": "*"}]}' }));
+    await pane(page, "meaning");
     await page.getByRole("button", { name: "Picture", exact: true }).click();
     await page.locator(".matrix").waitFor();
     await page.selectOption("#export-form", "hcl");
     await page.locator(".export .said:not(:empty)").waitFor();
   }],
-  "an ARN from its format, with a slip": ["/", async (page) => {
+  "an ARN from its format, with a slip and suggestions over it": ["/", async (page) => {
     await page.getByText("Build an ARN from its format").click();
-    await page.getByRole("combobox", { name: "Resource type" }).fill("dynamodb:table");
+    const type = page.getByRole("combobox", { name: "Resource type" });
+    await type.fill("dynamodb:table");
     await page.getByLabel("Account", { exact: true }).fill("1111");
     await page.locator(".builder .wrong").waitFor();
+    await type.press("ArrowDown");
+    await page.locator(".builder [role=option][aria-selected=true]").waitFor();
   }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
+  "an editor's search, ways to repair, and a link that is broken": ["/check#w=broken", async (page) => {
+    await page.locator('[data-kind="link"][data-wrong]').waitFor();
+    await page.getByRole("button", { name: "Slips of the pen" }).click();
+    await page.locator(".findings > li .mark").first().waitFor();
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+f");
+    await page.locator(".cm-search").waitFor();
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.press("ControlOrMeta+.");
+    await page.locator(".cm-tooltip.ways button").nth(2).waitFor();
+  }],
   "completions": ["/check", async (page) => {
     await page.locator(".cm-content").click();
     await page.keyboard.type('{"Statement": {"Action": "s3:get');
@@ -144,6 +166,20 @@ const VIEWS = {
     await page.getByText("How large policies may be").click();
     await page.locator(".page tbody th[scope=rowgroup]").first().waitFor();
   }],
+  "sharing, after a link was opened": ["/", async (page) => {
+    await page.getByRole("button", { name: "A function and its table" }).click();
+    const link = await encode({ ...EMPTY, policies: [{ ...EMPTY.policies[0], text: "{}", by: "hand" }] });
+    await page.evaluate((hash) => { location.hash = hash; }, link);
+    await page.getByRole("button", { name: "Back to mine" }).click();
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.locator(".share .copies li").first().waitFor();
+    for (const summary of await page.locator(".share summary").all()) await summary.click();
+  }],
+  "what can't be shared": ["/", async (page) => {
+    await page.evaluate(() => leastwise.store.change({ policy: "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" }));
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.locator(".share .wrong:not(:empty)").waitFor();
+  }],
   "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
 };
 
@@ -157,6 +193,7 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
       await v.ready();
       await prepare(v.page);
       await settled(v.page);
+      await v.page.evaluate(() => scrollTo(0, document.body.scrollHeight)); // a phone's bar covers what is not at the end
       assert.deepEqual(faults(await new AxeBuilder({ page: v.page }).withTags(TAGS).analyze()), []);
       const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `the page scrolls ${wide} px sideways`);

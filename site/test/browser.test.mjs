@@ -86,7 +86,6 @@ test("remove, undo, reload, forget", async () => {
     assert.equal(await page.locator(".item").count(), 1);
     await page.getByRole("button", { name: "Undo" }).click();
     assert.equal(await page.locator(".item .arn").first().inputValue(), "arn:aws:s3:::one");
-    await page.waitForTimeout(500); // it is written down 300 ms after the last change
     await page.reload();
     await v.ready();
     assert.equal(await page.locator(".item").count(), 2);

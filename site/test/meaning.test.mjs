@@ -7,12 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { panel } from "./panel.mjs";
+import { pane, panel } from "./panel.mjs";
 
 const at = panel();
 const program = process.env.LEASTWISE ?? fileURLToPath(new URL("../../out/leastwise", import.meta.url));
 const example = async (page, name = "Read a bucket's objects") => {
   await page.getByRole("button", { name }).click();
+  await pane(page, "meaning");
   await page.locator(".sentences li").first().waitFor();
 };
 const byHand = (page, policy, kind = "") => page.evaluate(([text, of]) => leastwise.store.change({ policy: text, policyKind: of }), [policy, kind]);
@@ -140,8 +141,9 @@ test("the keyboard alone; a phone scrolls in one direction only", async () => {
       assert.equal(await view(page, name).getAttribute("aria-pressed"), "true", name);
       assert.equal(await width(), 360, name);
     }
-    await page.waitForTimeout(500); // the workspace is written a moment after the last change
     await page.reload();
+    await page.locator("#engine-state[data-state=ready]").waitFor({ state: "attached" });
+    await pane(page, "meaning");
     await page.locator(".matrix").waitFor();
     await byHand(page, POLICY);
     for (const name of ["Summary", "In words"]) {

@@ -32,6 +32,12 @@ export function panel() {
   return opener(() => ({ server, browser }));
 }
 
+/** Build shows one of its parts at a time on a phone; elsewhere this does nothing. */
+export async function pane(page, name) {
+  const button = page.locator(`.panes [data-pane="${name}"]`);
+  if (await button.isVisible()) await button.click();
+}
+
 /** Puts a text into the editor with that label, in place of what is there. */
 export async function write(page, label, text, nth = 0) {
   const box = page.getByRole("textbox", { name: label, exact: true }).nth(nth);

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { launch, serve, visit } from "./harness.mjs";
 import { DIST, serveStatic } from "./staticserver.mjs";
+import { pane } from "./panel.mjs";
 import { openView, TOUR, tour } from "./tour.mjs";
 
 const SINGLE = fileURLToPath(new URL("../../out/leastwise.html", import.meta.url));
@@ -139,10 +140,11 @@ test("360 px and 200 % zoom: no view scrolls sideways; who wants no motion sees 
   await page.goto(server.url);
   await v.ready();
   await tour(page, async (view) => {
-    for (const width of [360, 640]) {
+    for (const [width, part] of [360, 640].flatMap((one) => (view === "build" ? ["meaning", "policy", "intent"] : [""]).map((name) => [one, name]))) {
       await page.setViewportSize({ width, height: 400 });
+      if (part) await pane(page, part);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(over <= 0, `${view} scrolls ${over} px sideways at ${width} px`);
+      assert.ok(over <= 0, `${view} ${part} scrolls ${over} px sideways at ${width} px`);
     }
     assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => {
       const style = getComputedStyle(one);

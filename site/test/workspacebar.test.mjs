@@ -133,6 +133,35 @@ test("the keys take back and bring back, also in the editor, whatever view made 
   });
 });
 
+test("what was changed last is kept, whichever way the page is left", async () => {
+  await at("/?v=check", async (page, v, url) => {
+    const back = async (text) => {
+      await v.ready();
+      await page.waitForFunction((want) => leastwise.store.get().policy === want, text);
+    };
+    await write(page, "Policy", '{"left": "by a reload"}');
+    await page.reload();
+    await back('{"left": "by a reload"}');
+    await write(page, "Policy", '{"left": "for another page"}');
+    await page.goto(`${url}/?v=about`);
+    await back('{"left": "for another page"}');
+    const second = await v.context.newPage();
+    await second.goto(`${url}/?v=check`);
+    await second.waitForFunction(() => leastwise.store.get().policy.includes("another"));
+    await write(second, "Policy", '{"left": "by closing the tab"}');
+    await second.close();
+    await page.reload();
+    await back('{"left": "by closing the tab"}');
+    // A phone's tab goes to the background, and is never told of its end.
+    await page.evaluate(() => {
+      leastwise.store.change({ policy: '{"left": "in the background"}' });
+      Object.defineProperty(document, "visibilityState", { value: "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    assert.match(JSON.stringify(await kept(page)), /in the background/);
+  });
+});
+
 test("forget empties the page, its memory and its history in one click", async () => {
   await at("/", async (page, v) => {
     await example(page);
