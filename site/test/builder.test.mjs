@@ -47,7 +47,7 @@ test("the keyboard alone, on a phone that scrolls in one direction only", async 
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     await page.keyboard.type("s3:obj");
-    await page.locator(".builder [role=option]").first().waitFor();
+    await page.locator(".builder [role=option]:first-child").filter({ hasText: "s3:object" }).waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByLabel("BucketName", { exact: true }).waitFor();

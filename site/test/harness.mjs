@@ -45,16 +45,34 @@ export async function visit(browser, options = {}) {
     globalThis.violations = [];
     addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return {
-    context, page, troubles,
-    violations: () => page.evaluate(() => globalThis.violations),
-    ready: () => page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" }),
-    /** Waits until the service worker keeps the files of the open version. */
-    kept: () => page.evaluate(() => navigator.serviceWorker.ready.then(() => true)),
-    close: () => context.close(),
+  const open = async () => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return {
+      context, page, troubles,
+      violations: () => page.evaluate(() => globalThis.violations),
+      ready: () => page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" }),
+      /** Waits until the service worker keeps the files of the open version. */
+      kept: () => page.evaluate(() => navigator.serviceWorker.ready.then(() => true)),
+      close: () => context.close(),
+      /**
+       * Closes the page and opens another in the same profile: what was stored is gone, the
+       * files and the compiled code that the browser keeps are there.
+       */
+      async again() {
+        const from = new URL(page.url()).origin;
+        await page.close();
+        await context.setOffline(false);
+        troubles.length = 0;
+        const next = await open();
+        const tools = await context.newCDPSession(next.page);
+        await tools.send("Storage.clearDataForOrigin", { origin: from, storageTypes: "indexeddb,local_storage" });
+        await tools.detach();
+        return next;
+      },
+    };
   };
+  return open();
 }
 
 export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
