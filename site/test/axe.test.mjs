@@ -57,6 +57,8 @@ const VIEWS = {
     await page.locator(".export .said:not(:empty)").waitFor();
   }],
   "an ARN from its format, with a slip and suggestions over it": ["/", async (page) => {
+    await rowsOf(page, "mode: crud\nread:\n- arn:aws:s3:::b/*\nwildcard-only:\n  single-actions: [s3:ListAllMyBuckets]\n");
+    await page.locator(".rest button").waitFor();
     await page.getByText("Build an ARN from its format").click();
     const type = page.getByRole("combobox", { name: "Resource type" });
     await type.fill("dynamodb:table");
@@ -64,6 +66,18 @@ const VIEWS = {
     await page.locator(".builder .wrong").waitFor();
     await type.press("ArrowDown");
     await page.locator(".builder [role=option][aria-selected=true]").waitFor();
+  }],
+  "conditions with a slip, rows of a broken template, steps of a fitted policy": ["/", async (page) => {
+    await rowsOf(page, "mode: crud\nread:\n- arn:aws:s3:::b/*\nconditions:\n- mfa\n");
+    await page.getByText("Add a condition").click();
+    await page.locator(".picker summary", { hasText: /would count for no action here/ }).click();
+    await page.locator('[data-recipe="tag"] button').first().click();
+    await page.keyboard.press("Enter");
+    await page.locator(".recipes .wrong:not(:empty)").waitFor();
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.locator(".stops").waitFor();
+    await page.evaluate(() => leastwise.store.change({ template: "mode: [" }));
+    await page.locator(".rest .problem").waitFor();
   }],
   "an empty template": ["/", (page) => page.getByRole("button", { name: "Template" }).click()],
   "an empty check": ["/check", (page) => page.locator(".cm-content").waitFor()],
@@ -179,6 +193,14 @@ const VIEWS = {
   }],
   "the keyboard map": ["/", async (page) => { await page.click("#help"); await page.getByRole("dialog").waitFor(); }],
 };
+
+/** A template, looked at as rows. */
+async function rowsOf(page, template) {
+  await page.fill("#paste-box", template);
+  await page.press("#paste-box", "Enter");
+  await page.locator("button.act").first().waitFor();
+  await page.getByRole("button", { name: "ARNs", exact: true }).click();
+}
 
 const ALL = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] };
 const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };

@@ -35,7 +35,8 @@ const RICH = {
   ...EMPTY, selected: 4, partition: "aws-cn", suite: "tests:\n- name: reads acme-logs # for Anna\n  request: {action: s3:GetObject, resource: arn:aws:s3:::acme-logs/x}\n",
   ignores: [{ rule: "public-access", policy: 4, reason: "Acme's website", until: "2027-01-01" }], before: '{"Statement": []}',
   request: { ...EMPTY.request, principal: "arn:aws:iam::123456789012:role/deployer", context: [{ id: 7, name: "aws:PrincipalOrgID", values: "o-a1b2c3d4e5" }], principalTags: "team=blue-whales" },
-  policies: [{ ...POLICY, id: 3, name: "acme-deploy", items: [{ id: 5, arn: "arn:aws:s3:::acme-logs/*", levels: ["Read"] }] },
+  policies: [{ ...POLICY, id: 3, name: "acme-deploy", items: [{ id: 5, arn: "arn:aws:s3:::acme-logs/*", levels: ["Read"] }],
+    conditions: [{ recipe: "mfa", values: [] }, { recipe: "source-account", values: ["123456789012"] }, { recipe: "principal-organisation", values: ["o-a1b2c3d4e5"] }, { recipe: "tag", values: ["team", "blue-whales"] }] },
     { ...POLICY, id: 4, by: "hand", kind: "trust", arn: "arn:aws:iam::123456789012:role/deployer", text: `{
   "Statement": [{"Sid": "AcmeOnly", "Effect": "Allow", "Principal": {"AWS": ["123456789012", "arn:aws:iam::210987654321:root"], "Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"},
     "Action": ["sts:AssumeRole", "s3:GetObject", "lambda:InvokeFunction"],
