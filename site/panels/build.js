@@ -94,6 +94,7 @@ export function create(engine, app) {
 
   /** Shows a place in the template. @param {{start: number, end: number}} entry bytes */
   function goTo({ start, end }) {
+    panes.show("intent");
     open("template");
     template.goTo(start, end);
   }

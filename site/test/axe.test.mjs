@@ -74,8 +74,10 @@ const VIEWS = {
     await page.locator('[data-recipe="tag"] button').first().click();
     await page.keyboard.press("Enter");
     await page.locator(".recipes .wrong:not(:empty)").waitFor();
+    await page.getByRole("button", { name: "Meaning", exact: true }).click();
     await page.getByRole("button", { name: "Fit", exact: true }).click();
     await page.locator(".stops").waitFor();
+    await page.getByRole("button", { name: "Intent", exact: true }).click();
     await page.evaluate(() => leastwise.store.change({ template: "mode: [" }));
     await page.locator(".rest .problem").waitFor();
   }],
@@ -198,7 +200,7 @@ const VIEWS = {
 async function rowsOf(page, template) {
   await page.fill("#paste-box", template);
   await page.press("#paste-box", "Enter");
-  await page.locator("button.act").first().waitFor();
+  await page.locator("button.act").first().waitFor({ state: "attached" });
   await page.getByRole("button", { name: "ARNs", exact: true }).click();
 }
 

@@ -7,7 +7,7 @@ const at = panel();
 const policy = (page) => page.locator("#result .code").textContent();
 const start = async (page) => {
   await page.getByRole("button", { name: "Deploy a container" }).click();
-  await page.locator("button.act").first().waitFor();
+  await page.locator("button.act").first().waitFor({ state: "attached" });
   await page.getByText("Add a condition").click();
   await page.locator('.recipes [data-recipe="mfa"] .dim', { hasText: /^on \d+ actions$/ }).waitFor();
 };

@@ -14,6 +14,7 @@ const size = (text) => text.replace(/\s/g, "").length;
 
 test("each stop has a size, statements and what it widens; keys go from one to the next", () => at("/", async (page) => {
   await page.evaluate((policy) => leastwise.store.change({ policy }), POLICY);
+  await page.getByRole("button", { name: "Meaning", exact: true }).click();
   await page.locator(".side").getByRole("button", { name: "Fit", exact: true }).click();
   await slider(page).waitFor();
   assert.equal(await slider(page).getAttribute("aria-valuetext"), `as written: ${size(POLICY)} characters, 3 statements`);
