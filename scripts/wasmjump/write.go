@@ -48,7 +48,7 @@ func (f *function) write(locals []byte) []byte {
 	if f.leaves {
 		w.block(opBlock, toLeave)
 	}
-	if len(wanted) == 1 { // only the start
+	if !dispatch && len(wanted) == 1 { // only the start
 		w.sequence(items, nil)
 		w.plain(f.after)
 		return w.out
