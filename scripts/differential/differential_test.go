@@ -9,12 +9,12 @@ import (
 	"github.com/leastwise/leastwise/scripts/peers"
 )
 
-// Two hundred templates and the queries about some services; with LEASTWISE_SOAK all of
+// A hundred templates and the queries about some services; with LEASTWISE_SOAK all of
 // them, and the committed summary must be what they give.
 func TestDifferential(t *testing.T) {
 	var said strings.Builder
 	soak := os.Getenv("LEASTWISE_SOAK") != ""
-	o := options{root: "../..", sources: "../../../shared/sources", templates: 200, seed: 1, someQueries: !soak, log: &said}
+	o := options{root: "../..", sources: "../../../shared/sources", templates: 100, seed: 1, someQueries: !soak, log: &said}
 	if soak {
 		o.templates = fullRun
 	}

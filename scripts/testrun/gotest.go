@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -18,7 +19,8 @@ const module = "github.com/leastwise/leastwise"
 
 // runGo runs the Go tests of all packages on this machine.
 func runGo(ctx context.Context, r *report) error {
-	return goTest(ctx, r, "", os.Environ(), "./...")
+	// One more at a time than there are processors: those that speak to moto wait a lot.
+	return goTest(ctx, r, "", os.Environ(), fmt.Sprintf("-p=%d", runtime.GOMAXPROCS(0)+1), "./...")
 }
 
 // runWasm runs the tests of the browser's packages under node, as WebAssembly that is made as
