@@ -179,7 +179,6 @@ export function create(engine, app) {
   }
 
   narrow.addEventListener("change", () => { if (!drawn) run(); });
-  withLedger();
   return {
     element,
     title: "Explore",
@@ -187,6 +186,7 @@ export function create(engine, app) {
       const given = url.searchParams;
       here = url.pathname;
       search = url.search;
+      let answered;
       const wanted = { text: given.get("q") ?? "", kind: given.get("kind") ?? "", has: traitsOf(given.get("has")),
         levels: LEVELS.filter((l) => (given.get("level") ?? "").includes(l.letter)).map((l) => l.name) };
       if (!drawn || JSON.stringify(wanted) !== JSON.stringify(query)) {
@@ -194,10 +194,12 @@ export function create(engine, app) {
         if (!drawn || url.search || !catalogPage(url.pathname)) {
           query = wanted;
           if (box.value !== query.text) box.value = query.text;
-          if (!narrow.matches || !catalogPage(url.pathname)) run();
+          if (!narrow.matches || !catalogPage(url.pathname)) answered = run();
         }
       }
-      openPage(url.pathname, !opening);
+      const opened = openPage(url.pathname, !opening);
+      // What says where facts are from is asked for behind what was asked.
+      if (opening) Promise.all([answered, opened]).then(withLedger);
     },
     focus() { box.focus(); box.select(); },
     refresh() { run(); if (element.hidden) return; openPage(here, false); withLedger(); },
