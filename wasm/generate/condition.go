@@ -16,7 +16,9 @@ func (b *builder) applyConditions() {
 	var out []*draftStatement
 	without := map[*ConditionBlock][]string{}
 	for _, s := range b.drafts {
-		out = append(out, b.split(s, without)...)
+		for _, blocks := range s.group.alternatives() {
+			out = append(out, b.split(s, blocks, without)...)
+		}
 	}
 	b.drafts = out
 	done := map[*group]bool{}
@@ -49,9 +51,30 @@ func (b *builder) applyConditions() {
 	}
 }
 
+// alternatives are the conditions that a group's statements get. What the recipes of a Deny
+// ask for must all hold, so a request is denied that lacks any of it: each recipe takes a
+// statement of its own. Conditions in the policy's own words stay together, as in a policy.
+func (g *group) alternatives() [][]*ConditionBlock {
+	var plain, recipes []*ConditionBlock
+	for i := range g.conditions {
+		if c := &g.conditions[i]; g.deny && c.Recipe != nil {
+			recipes = append(recipes, c)
+		} else {
+			plain = append(plain, c)
+		}
+	}
+	if len(recipes) == 0 {
+		return [][]*ConditionBlock{plain}
+	}
+	out := make([][]*ConditionBlock, len(recipes))
+	for i, c := range recipes {
+		out[i] = append(slices.Clone(plain), c)
+	}
+	return out
+}
+
 // split parts a statement by the conditions that its actions support.
-func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string) []*draftStatement {
-	blocks := s.group.conditions
+func (b *builder) split(s *draftStatement, blocks []*ConditionBlock, without map[*ConditionBlock][]string) []*draftStatement {
 	if len(blocks) == 0 {
 		return []*draftStatement{s}
 	}
@@ -59,8 +82,8 @@ func (b *builder) split(s *draftStatement, without map[*ConditionBlock][]string)
 	var masks []string // which conditions the parts have
 	part := func(name string, supports func(key string) bool) *draftStatement {
 		mask := make([]byte, len(blocks))
-		for i := range blocks {
-			if c := &blocks[i]; supports(c.Key.Value) {
+		for i, c := range blocks {
+			if supports(c.Key.Value) {
 				mask[i] = 1
 			} else {
 				without[c] = append(without[c], name)
