@@ -244,7 +244,7 @@ const ink = (page) => page.evaluate(() => getComputedStyle(document.body).color)
 
 /** Controls under 24 CSS px on a side; links in running text are exempt (WCAG 2.5.8). */
 const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll("button, input, select, textarea, .hits a, nav a")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility({ contentVisibilityAuto: true })) // not what waits for being scrolled to
   .map((element) => ({ box: element.getBoundingClientRect(), name: element.outerHTML.slice(0, 80) }))
   .filter(({ box }) => box.width < 24 || box.height < 24)
   .map(({ box, name }) => `${box.width.toFixed(0)}×${box.height.toFixed(0)} ${name}`));
