@@ -36,7 +36,7 @@ export function create(engine, { store, go }) {
   const answer = h("div.meaning", { role: "region", "aria-label": "Difference" }, fault, said, counts, filters.element, rows.element, text.element);
   const fromCheck = SIDES.map(([side]) => h("button.quiet", { type: "button", onclick: () => { store.change({ [side]: store.get().policy }); announce("The policy of Check"); } }, "Check's policy"));
   const element = h("section.panel.compare", { "aria-labelledby": "compare-title" },
-    h("div.row.views", {}, h("h1", { id: "compare-title" }, "Compare"), h("span.grow"), swap, h("label.dim", { for: "compare-kind" }, "kind"), kind),
+    h("div.row.views", {}, h("h1", { id: "compare-title" }, "Compare"), h("span.grow"), swap, h("span.option", {}, h("label.dim", { for: "compare-kind" }, "kind"), kind)),
     h("div.sides", {}, SIDES.map(([, name], i) => h("div", {}, h("div.row", {}, h("h2", {}, name), h("span.grow"), fromCheck[i]), editors[i].element))),
     empty, answer);
 
