@@ -65,7 +65,7 @@ func (s *actionSet) find(action string, b begin) int {
 			continue
 		}
 		n := p.size()
-		if cond.MatchFold(s.list[i].Value[n:], action[n:]) {
+		if rest := s.list[i].Value[n:]; rest == "*" || cond.MatchFold(rest, action[n:]) {
 			return i
 		}
 	}
