@@ -149,7 +149,7 @@ func outer(p *simulate.Policy, s policy.Span) (start, end int) {
 }
 
 func writeLayer(from *simulate.LayerResult) api.LayerDecision {
-	out := api.LayerDecision{Layer: from.Layer.String(), Level: from.Level, Decision: from.Decision.String(), Why: from.Why}
+	out := api.LayerDecision{Layer: from.Layer.String(), Level: int(from.Level), Decision: from.Decision.String(), Why: from.Why}
 	for i := range from.Reasons {
 		out.Statements = append(out.Statements, writeReason(&from.Reasons[i], from.Explain(i)))
 	}

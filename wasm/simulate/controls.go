@@ -10,7 +10,7 @@ import (
 func (r *run) controls(p *Policies, all *verdict) {
 	if p.RCPs != nil {
 		if why := r.withoutRCPs(); why != "" {
-			r.layers = append(r.layers, LayerResult{Layer: RCPs, Decision: Skipped, Why: why})
+			r.out.Layers = append(r.out.Layers, LayerResult{Layer: RCPs, Decision: Skipped, Why: why})
 		} else {
 			for level, policies := range p.RCPs {
 				if policies == nil {
@@ -18,7 +18,7 @@ func (r *run) controls(p *Policies, all *verdict) {
 				}
 				s := r.layer(RCPs, level, policies)
 				// RCPFullAWSAccess, which cannot be detached, allows.
-				l := &r.layers[len(r.layers)-1]
+				l := &r.out.Layers[len(r.out.Layers)-1]
 				if l.Decision == ImplicitDeny {
 					l.Decision, l.Why = Allowed, "RCPFullAWSAccess is always attached"
 				}
@@ -28,7 +28,7 @@ func (r *run) controls(p *Policies, all *verdict) {
 	}
 	if p.SCPs != nil {
 		if why := r.withoutSCPs(); why != "" {
-			r.layers = append(r.layers, LayerResult{Layer: SCPs, Decision: Skipped, Why: why})
+			r.out.Layers = append(r.out.Layers, LayerResult{Layer: SCPs, Decision: Skipped, Why: why})
 			return
 		}
 		for level, policies := range p.SCPs {

@@ -125,7 +125,7 @@ func open(layers []LayerResult) []Construct {
 				if m.Element == ConditionElement {
 					name = m.Operator + " " + m.Key + ": " + name
 				}
-				out = append(out, Construct{Name: name, Layer: l.Layer, Level: l.Level, From: reason.Policy(), Statement: reason.Statement(), Span: m.Span})
+				out = append(out, Construct{Name: name, Layer: l.Layer, Level: int(l.Level), From: reason.Policy(), Statement: reason.Statement(), Span: m.Span})
 			}
 		}
 	}

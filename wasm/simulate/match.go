@@ -14,10 +14,9 @@ type run struct {
 	// trusting is set if a role's trust policy decides, key if a KMS key's policy does.
 	trusting, key bool
 	// model is what decides besides policies, nil for nothing.
-	model *model
-	// layers and reasons are memory for the result.
-	layers  []LayerResult
-	reasons []Reason
+	model   *model
+	out     *ResourceResult
+	reasons []Reason // memory for those of out's layers
 	// why gathers what a match rests on. It is nil while decisions are made: most reasons
 	// are never asked for.
 	why *Explanation

@@ -74,7 +74,7 @@ type LayerResult struct {
 	Layer    Layer
 	Decision Decision
 	// Level counts an organization's levels from the root, 0; else it is 0.
-	Level int
+	Level int32
 	// Why says why the layer is Skipped, or why it decides without a statement.
 	Why string
 	// Reasons has every statement of every policy, in order. Explain tells more of each.
