@@ -76,11 +76,11 @@ out/worker/app.wasm: $(WORKER) go.mod go.sum
 	go run ./scripts/wasmjump $@
 
 test: out/leastwise worker
-	@go build -o out/tools/testrun ./scripts/testrun
+	@go build -o out/tools/ ./scripts/testrun ./scripts/wasmjump
 	@out/tools/testrun
 
 soak: out/leastwise worker
-	@go build -o out/tools/testrun ./scripts/testrun
+	@go build -o out/tools/ ./scripts/testrun ./scripts/wasmjump
 	@LEASTWISE_SOAK=1 out/tools/testrun -fuzztime $(FUZZTIME)
 
 bench: out/leastwise worker

@@ -40,6 +40,7 @@ const (
 	CallIndirect = 0x11
 	LocalGet     = 0x20
 	I32Const     = 0x41
+	I64Const     = 0x42
 	FuncType     = 0x60
 	FuncRef      = 0x70
 )

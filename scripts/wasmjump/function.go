@@ -54,24 +54,24 @@ type step struct {
 func understand(code []instruction) (f *function, ok bool) {
 	f = &function{}
 	at := 0
-	for ; at < len(code) && !code[at].opens(); at++ {
+	for ; at < len(code) && !code[at].Opens(); at++ {
 	}
 	f.before = code[:at]
-	if f.leaves = at < len(code) && code[at].op == opBlock; f.leaves {
+	if f.leaves = at < len(code) && code[at].Op == opBlock; f.leaves {
 		at++
 	}
-	if at == len(code) || code[at].op != opLoop {
+	if at == len(code) || code[at].Op != opLoop {
 		return nil, false
 	}
 	at++
 	blocks := 0
-	for ; at < len(code) && code[at].op == opBlock; at++ {
+	for ; at < len(code) && code[at].Op == opBlock; at++ {
 		blocks++
 	}
-	if at+3 > len(code) || blocks == 0 || !code[at].is(opGet, 0) || code[at+1].op != opBrTable || code[at+2].op != opEnd {
+	if at+3 > len(code) || blocks == 0 || !code[at].Is(opGet, 0) || code[at+1].Op != opBrTable || code[at+2].Op != opEnd {
 		return nil, false
 	}
-	f.table = code[at+1].table
+	f.table = code[at+1].Table
 	at += 3
 	for n := range blocks {
 		size, ok := f.readPart(code[at:], blocks-1-n)
@@ -89,7 +89,7 @@ func understand(code []instruction) (f *function, ok bool) {
 		return nil, false
 	}
 	for i := range want {
-		if f.after[i].op != want[i] {
+		if f.after[i].Op != want[i] {
 			return nil, false
 		}
 	}
@@ -111,30 +111,30 @@ func (f *function) readPart(code []instruction, around int) (size int, ok bool) 
 		i := code[at]
 		loop := int64(inside + around)
 		switch {
-		case i.op == opEnd && inside == 0:
+		case i.Op == opEnd && inside == 0:
 			f.parts = append(f.parts, p)
 			return at + 1, true
-		case i.op == opIf && i.bytes[1] == void && at+4 < len(code) && f.isJump(code[at+1:], loop+1) && code[at+4].op == opEnd:
-			p.steps = append(p.steps, step{kind: jump, condition: true, instruction: code[at+1], to: f.part(code[at+1].operand)})
+		case i.Op == opIf && i.Bytes[1] == void && at+4 < len(code) && f.isJump(code[at+1:], loop+1) && code[at+4].Op == opEnd:
+			p.steps = append(p.steps, step{kind: jump, condition: true, instruction: code[at+1], to: f.part(code[at+1].Operand)})
 			at += 4
 			continue
 		case f.isJump(code[at:], loop):
-			p.steps = append(p.steps, step{kind: jump, instruction: i, to: f.part(i.operand)})
+			p.steps = append(p.steps, step{kind: jump, instruction: i, to: f.part(i.Operand)})
 			at += 2
 			continue
-		case i.opens():
+		case i.Opens():
 			inside++
-		case i.op == opEnd:
+		case i.Op == opEnd:
 			inside--
-		case i.op == opBr, i.op == opBrIf:
-			if f.leaves && i.operand == loop+1 {
-				p.steps = append(p.steps, step{kind: leave, condition: i.op == opBrIf})
+		case i.Op == opBr, i.Op == opBrIf:
+			if f.leaves && i.Operand == loop+1 {
+				p.steps = append(p.steps, step{kind: leave, condition: i.Op == opBrIf})
 				continue
 			}
-			if i.operand >= int64(inside) {
+			if i.Operand >= int64(inside) {
 				return 0, false
 			}
-		case i.op == opBrTable:
+		case i.Op == opBrTable:
 			return 0, false
 		}
 		p.steps = append(p.steps, step{instruction: i})
@@ -145,7 +145,7 @@ func (f *function) readPart(code []instruction, around int) (size int, ok bool) 
 // isJump reports whether code begins with a jump to a part, the loop being so many blocks
 // away.
 func (f *function) isJump(code []instruction, loop int64) bool {
-	return len(code) > 2 && code[0].op == opConst && code[1].is(opSet, 0) && code[2].is(opBr, loop)
+	return len(code) > 2 && code[0].Op == opConst && code[1].Is(opSet, 0) && code[2].Is(opBr, loop)
 }
 
 // part is where a jump with that PC_B goes.
@@ -166,12 +166,12 @@ func (p *part) ends() bool {
 		return false
 	}
 	last := &p.steps[len(p.steps)-1]
-	return last.kind != plain && !last.condition || last.kind == plain && (last.op == opReturn || last.op == opUnreachable || last.op == opBr)
+	return last.kind != plain && !last.condition || last.kind == plain && (last.Op == opReturn || last.Op == opUnreachable || last.Op == opBr)
 }
 
 // isTrap reports whether the part does nothing but stop: what stands behind a call that
 // never returns.
-func (p *part) isTrap() bool { return len(p.steps) > 0 && p.steps[0].op == opUnreachable }
+func (p *part) isTrap() bool { return len(p.steps) > 0 && p.steps[0].Op == opUnreachable }
 
 // called reports whether the part ends with a call, behind which the goroutine may be switched.
 func (p *part) called() bool { return len(p.steps) > 0 && p.steps[len(p.steps)-1].kind == leave }
@@ -183,7 +183,7 @@ func (p *part) beginsWithCall() bool {
 		switch s := &p.steps[i]; {
 		case s.kind != plain || i > 12:
 			return false
-		case s.op == opCall:
+		case s.Op == opCall:
 			return true
 		}
 	}

@@ -56,9 +56,9 @@ func run(t *testing.T, body []byte, coins *rand.Rand) (said []int) {
 	var open, ends []int // of each block its instruction, and of each instruction its end
 	ends = make([]int, len(code))
 	for at, i := range code {
-		if i.opens() {
+		if i.Opens() {
 			open = append(open, at)
-		} else if i.op == opEnd && len(open) > 0 {
+		} else if i.Op == opEnd && len(open) > 0 {
 			ends[open[len(open)-1]], open = at, open[:len(open)-1]
 		}
 	}
@@ -70,11 +70,11 @@ again:
 		branch := func(depth int) {
 			target := blocks[len(blocks)-1-depth]
 			blocks = blocks[:len(blocks)-1-depth]
-			if at = ends[target]; code[target].op == opLoop {
+			if at = ends[target]; code[target].Op == opLoop {
 				at = target - 1 // the loop opens once more
 			}
 		}
-		switch i := code[at]; i.op {
+		switch i := code[at]; i.Op {
 		case opBlock, opLoop:
 			blocks = append(blocks, at)
 		case opIf:
@@ -91,7 +91,7 @@ again:
 			}
 			blocks = blocks[:len(blocks)-1]
 		case opConst:
-			stack = append(stack, i.operand)
+			stack = append(stack, i.Operand)
 		case opDrop:
 			said = append(said, int(pop()))
 		case opCoin, opCall:
@@ -101,13 +101,13 @@ again:
 		case opSet:
 			local = pop()
 		case opBr:
-			branch(int(i.operand))
+			branch(int(i.Operand))
 		case opBrIf:
 			if pop() != 0 {
-				branch(int(i.operand))
+				branch(int(i.Operand))
 			}
 		case opBrTable:
-			branch(i.table[min(int(pop()), len(i.table)-1)])
+			branch(i.Table[min(int(pop()), len(i.Table)-1)])
 		case opReturn:
 			return said
 		case opUnreachable:

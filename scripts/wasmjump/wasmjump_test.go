@@ -4,42 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/leastwise/leastwise/scripts/wasmbin"
+	"github.com/leastwise/leastwise/scripts/wasmbin/wasmtest"
 )
-
-func buildProbe(t *testing.T) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "probe.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./testdata/probe")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return file
-}
-
-func runProbe(t *testing.T, file string) string {
-	t.Helper()
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec"), file).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", filepath.Base(file), err, out)
-	}
-	return string(out)
-}
 
 // A module with direct jumps does what it did, and is smaller.
 func TestProbe(t *testing.T) {
-	file := buildProbe(t)
-	want := runProbe(t, file)
+	file := wasmtest.Build(t, "-s -w")
+	want := wasmtest.Run(t, file)
 	if !strings.Contains(want, "index out of range [3] with length 3;") {
 		t.Errorf("the probe's panics are not recovered, so it probes too little:\n%s", want)
 	}
@@ -57,7 +32,7 @@ func TestProbe(t *testing.T) {
 	if len(after) > len(before)*97/100 {
 		t.Errorf("%d bytes became %d", len(before), len(after))
 	}
-	if got := runProbe(t, file); got != want {
+	if got := wasmtest.Run(t, file); got != want {
 		t.Errorf("with direct jumps the module prints\n%s\nbefore\n%s", got, want)
 	}
 	if again, err := rewrite(after); err != nil || !bytes.Equal(again, after) {
@@ -68,7 +43,7 @@ func TestProbe(t *testing.T) {
 // Most loops without calls are loops of WebAssembly afterwards, and few functions still need
 // the one around all parts.
 func TestLoops(t *testing.T) {
-	module, err := os.ReadFile(buildProbe(t))
+	module, err := os.ReadFile(wasmtest.Build(t, "-s -w"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +81,7 @@ func TestLoops(t *testing.T) {
 }
 
 func TestDamaged(t *testing.T) {
-	module, err := os.ReadFile(buildProbe(t))
+	module, err := os.ReadFile(wasmtest.Build(t, "-s -w"))
 	if err != nil {
 		t.Fatal(err)
 	}

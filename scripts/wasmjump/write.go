@@ -158,12 +158,12 @@ func (w *writer) step(s *step) {
 	case leave:
 		w.branch(toLeave, s.condition)
 	default:
-		if s.opens() {
+		if s.Opens() {
 			w.inside++
-		} else if s.op == opEnd {
+		} else if s.Op == opEnd {
 			w.inside--
 		}
-		w.out = append(w.out, s.bytes...)
+		w.out = append(w.out, s.Bytes...)
 	}
 }
 
@@ -177,7 +177,7 @@ func (w *writer) jump(s *step) {
 		w.out = append(w.out, opIf, void)
 		w.inside++
 	}
-	w.out = append(append(w.out, s.bytes...), opSet, 0)
+	w.out = append(append(w.out, s.Bytes...), opSet, 0)
 	w.branch(toDispatch, false)
 	if s.condition {
 		w.out = append(w.out, opEnd)
@@ -221,6 +221,6 @@ func (w *writer) close() {
 
 func (w *writer) plain(code []instruction) {
 	for _, i := range code {
-		w.out = append(w.out, i.bytes...)
+		w.out = append(w.out, i.Bytes...)
 	}
 }

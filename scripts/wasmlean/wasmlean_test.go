@@ -4,43 +4,18 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/leastwise/leastwise/scripts/gotable"
 	"github.com/leastwise/leastwise/scripts/wasmbin"
+	"github.com/leastwise/leastwise/scripts/wasmbin/wasmtest"
 )
-
-func buildProbe(t *testing.T) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "probe.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./testdata/probe")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return file
-}
-
-func runProbe(t *testing.T, file string) string {
-	t.Helper()
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec"), file).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", filepath.Base(file), err, out)
-	}
-	return string(out)
-}
 
 // A lean module does what the whole one does, and is a good deal smaller.
 func TestLean(t *testing.T) {
-	file := buildProbe(t)
-	want := runProbe(t, file)
+	file := wasmtest.Build(t, "-s -w")
+	want := wasmtest.Run(t, file)
 	for _, part := range []string{"index out of range", "main.square.area", "plain"} {
 		if !strings.Contains(want, part) {
 			t.Errorf("the probe does not print %q, so it probes too little:\n%s", part, want)
@@ -60,7 +35,7 @@ func TestLean(t *testing.T) {
 	if len(after) > len(before)*97/100 {
 		t.Errorf("%d bytes became %d", len(before), len(after))
 	}
-	if got := runProbe(t, file); got != want {
+	if got := wasmtest.Run(t, file); got != want {
 		t.Errorf("the lean module prints\n%s\nthe whole one\n%s", got, want)
 	}
 	if err := lean(file); err != nil {
@@ -73,7 +48,7 @@ func TestLean(t *testing.T) {
 
 // The data section is laid out and written without loss.
 func TestData(t *testing.T) {
-	text, err := os.ReadFile(buildProbe(t))
+	text, err := os.ReadFile(wasmtest.Build(t, "-s -w"))
 	if err != nil {
 		t.Fatal(err)
 	}

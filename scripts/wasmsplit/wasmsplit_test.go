@@ -11,35 +11,21 @@ import (
 	"testing"
 
 	"github.com/leastwise/leastwise/scripts/wasmbin"
+	"github.com/leastwise/leastwise/scripts/wasmbin/wasmtest"
 )
 
 const far = "github.com/leastwise/leastwise/scripts/wasmsplit/testdata/probe/far"
 
-func buildProbe(t *testing.T, flags string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "probe.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", flags, "-o", file, "./testdata/probe")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return file
-}
-
 func runProbe(t *testing.T, files ...string) (string, error) {
 	t.Helper()
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := append([]string{"testdata/run.cjs", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm")}, files...)
+	args := append([]string{"testdata/run.cjs", wasmtest.Glue(t)}, files...)
 	out, err := exec.Command("node", args...).CombinedOutput()
 	return string(out), err
 }
 
 // A split program does what the whole one does, and stops where its second part is missing.
 func TestSplit(t *testing.T) {
-	file := buildProbe(t, "-ldflags=-w")
+	file := wasmtest.Build(t, "-w")
 	want, err := runProbe(t, file)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, want)
@@ -90,7 +76,7 @@ func readFile(t *testing.T, name string) []byte {
 // Functions of the library that only the package calls go with it; what anybody else calls,
 // or data names, stays.
 func TestTheirsMove(t *testing.T) {
-	p, err := read(readFile(t, buildProbe(t, "-ldflags=-w")))
+	p, err := read(readFile(t, wasmtest.Build(t, "-w")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +104,7 @@ func TestTheirsMove(t *testing.T) {
 
 // What runs at the program's start stays, with all that it calls.
 func TestInitializersStay(t *testing.T) {
-	text, err := os.ReadFile(buildProbe(t, "-ldflags=-w"))
+	text, err := os.ReadFile(wasmtest.Build(t, "-w"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,11 +128,11 @@ func TestInitializersStay(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	named, err := os.ReadFile(buildProbe(t, "-ldflags=-w"))
+	named, err := os.ReadFile(wasmtest.Build(t, "-w"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	nameless, err := os.ReadFile(buildProbe(t, "-ldflags=-s -w"))
+	nameless, err := os.ReadFile(wasmtest.Build(t, "-s -w"))
 	if err != nil {
 		t.Fatal(err)
 	}
