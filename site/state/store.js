@@ -36,7 +36,8 @@ export function createStore() {
   // Private windows may refuse storage: the page then works without memory.
   async function write() {
     timer = 0;
-    await db.put(KEY, { ...workspace, at: Date.now() }).then(() => local.remove(LAST), () => {});
+    const at = Date.now();
+    await db.put(KEY, { ...workspace, at }).then(() => { if (!(lastWords()?.at > at)) local.remove(LAST); }, () => {});
   }
   /** Writes down what is not written yet. */
   async function flush() {
