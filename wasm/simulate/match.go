@@ -121,13 +121,7 @@ func (r *run) matchResource(s *statement) cond.Truth {
 			is, at = cond.Yes, i
 			break
 		}
-		p, truth := &s.resources[i], cond.No
-		if p.plain { // a call less, which WebAssembly feels
-			truth = p.Match(r.resource.ARN, &r.asked)
-		} else {
-			truth = p.match(r.resource.ARN, &r.asked)
-		}
-		if truth > is {
+		if truth := s.resources[i].match(r.resource.ARN, &r.asked); truth > is {
 			is, at = truth, i
 			if is == cond.Yes {
 				break

@@ -11,8 +11,6 @@ import (
 type resourcePattern struct {
 	cond.Pattern
 	all bool // "*"
-	// plain is set if the pattern is all there is, and none of what follows.
-	plain bool
 	// short is the pattern as it stands, if it has too few fields and an inner star of it
 	// may run over colons.
 	short *cond.Pattern
@@ -81,7 +79,6 @@ func newResourcePattern(text string, stars cond.Stars, both, variables bool) res
 	if out.problem == "" {
 		out.problem = out.Pattern.Problem()
 	}
-	out.plain = out.problem == "" && out.short == nil && out.narrow == nil
 	return out
 }
 
