@@ -1,4 +1,4 @@
-import { h, fill, set, number, count } from "../ui/dom.js";
+import { h, fill, refill, set, number, count } from "../ui/dom.js";
 import { announce } from "../ui/announce.js";
 import { LEVELS, chip, toggles } from "../ui/levels.js";
 import { catalogPage, link, path as paths } from "../router.js";
@@ -97,7 +97,7 @@ export function create(engine, app) {
     if (mine !== latest) return;
     element.removeAttribute("aria-busy");
     drawn = query;
-    fill(kinds, KINDS.map(([kind, name, total]) => h("button.kind", { type: "button", "aria-pressed": String(query.kind === kind),
+    refill(kinds, KINDS.map(([kind, name, total]) => h("button.kind", { type: "button", "aria-pressed": String(query.kind === kind),
       onclick: () => ask({ kind: query.kind === kind ? "" : kind }) }, name, (!query.kind || query.kind === kind) && [" ", h("span.count", {}, number(reply.totals[total]))])));
     kinds.hidden = directory();
     fill(state, reply.total ? `${count(reply.total, directory() ? "service" : "result")}.` : "Nothing in the catalog has such a name.");

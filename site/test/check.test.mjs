@@ -1,7 +1,7 @@
 // Check in a real Chromium: what is found, where, and what the fixes do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { panel, write } from "./panel.mjs";
+import { panel, tabTo, write } from "./panel.mjs";
 
 const at = panel();
 const rules = (page) => page.locator(".findings > li[data-severity] button.mono[aria-expanded]").allTextContents();
@@ -55,12 +55,19 @@ test("broken text is told where it is broken, and the rest is still checked", as
 test("the keyboard alone: in, out of the editor, to a finding and back", async () => {
   await at("/check", async (page) => {
     await page.locator(".cm-content").waitFor();
-    for (let i = 0; i < 20 && !await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.matches(".cm-content") ?? false); i++) await page.keyboard.press("Tab");
+    const inEditor = () => document.activeElement?.shadowRoot?.activeElement?.matches(".cm-content") ?? false;
+    const onFinding = () => document.activeElement.ariaLabel?.startsWith("Go to line") ?? false;
+    await tabTo(page, inEditor);
     await page.keyboard.insertText('{"Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}');
     await settled(page);
-    for (let i = 0; i < 20 && !/^Go to line/.test(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "")); i++) await page.keyboard.press("Tab");
+    await tabTo(page, onFinding);
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement?.matches(".cm-content"));
+    await page.waitForFunction(inEditor);
+    const onSecurity = () => document.activeElement.matches("button[data-severity=security]");
+    await tabTo(page, onSecurity);
+    await page.keyboard.press("Space");
+    await page.locator("button[data-severity=security][aria-pressed=false]").waitFor();
+    assert.ok(await page.evaluate(onSecurity), "a filter keeps the focus");
   });
 });
 

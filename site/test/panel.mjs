@@ -49,6 +49,17 @@ export async function pane(page, name) {
   if (await button.isVisible()) await button.click();
 }
 
+/** Presses Tab until a control is reached. @param {() => boolean} reached is asked in the page */
+export async function tabTo(page, reached, ...args) {
+  const passed = [];
+  for (let i = 0; i < 40; i++) {
+    if (await page.evaluate(reached, ...args)) return;
+    await page.keyboard.press("Tab");
+    passed.push(await page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent.trim().slice(0, 20)));
+  }
+  assert.fail(`never reached, but ${passed.join(", ")}`);
+}
+
 /** Puts a text into the editor with that label, in place of what is there. */
 export async function write(page, label, text, nth = 0) {
   const box = page.getByRole("textbox", { name: label, exact: true }).nth(nth);

@@ -2,7 +2,7 @@
 // differs, offline, by keyboard and on a phone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { panel, write } from "./panel.mjs";
+import { panel, tabTo, write } from "./panel.mjs";
 import { zip } from "./zip.mjs";
 
 const at = panel();
@@ -135,11 +135,10 @@ test("with the keyboard alone", async () => {
   await at("/", async (page) => {
     await page.keyboard.press("Alt+6");
     await page.locator(".roles .cm-content").waitFor();
-    const tabTo = async (reached) => { for (let i = 0; i < 40 && !await page.evaluate(reached); i++) await page.keyboard.press("Tab"); assert.ok(await page.evaluate(reached), "never reached"); };
-    await tabTo(() => document.activeElement.textContent === "A policy made by hand");
+    await tabTo(page, () => document.activeElement.textContent === "A policy made by hand");
     await page.keyboard.press("Enter");
     await said(page, "1 to delete");
-    await tabTo(() => document.activeElement.textContent === "Calls");
+    await tabTo(page, () => document.activeElement.textContent === "Calls");
     await page.keyboard.press("Space");
     await page.locator(".calls li").first().waitFor();
   });

@@ -28,6 +28,21 @@ export function fill(element, ...children) {
   return element;
 }
 
+/**
+ * fill for what is drawn anew while the keyboard may be in it: the control that has the focus
+ * has it afterwards. Without one of its name it goes to the nearest alike, else to the first.
+ */
+export function refill(element, ...children) {
+  const had = element.contains(document.activeElement) ? document.activeElement : null;
+  const alike = () => [...element.querySelectorAll(had.localName)].filter((one) => nameOf(one) === nameOf(had));
+  const at = had && alike().indexOf(had);
+  fill(element, ...children);
+  if (had) (alike()[at] ?? alike().at(-1) ?? element.querySelector("a[href], button, summary"))?.focus({ preventScroll: true });
+  return element;
+}
+
+// Without the numbers: "Gained 3" is "Gained 4" a moment later.
+const nameOf = (control) => (control.ariaLabel ?? control.textContent).replace(/[\d,]+/g, "");
 const present = (child) => child !== null && child !== undefined && child !== false;
 const node = (child) => (child instanceof Node ? child : document.createTextNode(String(child)));
 

@@ -1,4 +1,4 @@
-import { h, fill, set, count } from "../../ui/dom.js";
+import { h, fill, refill, set, count } from "../../ui/dom.js";
 import { diffLines } from "../../ui/difflines.js";
 import { diff } from "../../text/diff.js";
 import { edited } from "../../text/edits.js";
@@ -47,11 +47,11 @@ export function createFindings({ goTo, line, apply, ignore }) {
 
   function paint() {
     const { shown, ignored: left, over } = split(last.findings, last.ignores);
-    fill(tabs, SEVERITIES.map(([severity, name]) => h("button.kind", { type: "button", "aria-pressed": String(!hidden.has(severity)), "data-severity": severity,
+    refill(tabs, SEVERITIES.map(([severity, name]) => h("button.kind", { type: "button", "aria-pressed": String(!hidden.has(severity)), "data-severity": severity,
       onclick: () => { hidden = new Set(hidden.has(severity) ? [...hidden].filter((one) => one !== severity) : [...hidden, severity]); paint(); } },
     name, " ", h("span.count", {}, shown.filter((one) => one.severity === severity).length))));
     tabs.hidden = tools.hidden = !shown.length;
-    fill(list, shown.length ? groups(shown.filter(wanted), over) : h("ul.findings", { "aria-label": "Findings" }, h("li.none", {}, "Nothing to complain about.")));
+    refill(list, shown.length ? groups(shown.filter(wanted), over) : h("ul.findings", { "aria-label": "Findings" }, h("li.none", {}, "Nothing to complain about.")));
     paintIgnored(left);
   }
 
@@ -71,7 +71,7 @@ export function createFindings({ goTo, line, apply, ignore }) {
     ignored.hidden = !last.ignores.length;
     const number = new Map();
     for (const finding of left) number.set(finding.rule, (number.get(finding.rule) ?? 0) + 1);
-    fill(ignored, h("summary", {}, `${count(left.length, "finding")} ignored`), h("ul", {}, last.ignores.map((one) => h("li.row", {},
+    refill(ignored, h("summary", {}, `${count(left.length, "finding")} ignored`), h("ul", {}, last.ignores.map((one) => h("li.row", {},
       h("span", {}, h("span.mono", {}, one.rule), ` ${number.get(one.rule) ?? 0}: ${one.reason}`, h("span.dim", {}, one.until ? holds(one) ? `, until ${one.until}` : `, which ended with ${one.until}` : "")),
       h("button.link", { type: "button", "aria-label": `Show ${one.rule} again`, onclick: () => ignore(one.rule, null) }, "Show again")))));
   }

@@ -1,4 +1,4 @@
-import { h, fill, count, number } from "../../ui/dom.js";
+import { h, fill, refill, count, number } from "../../ui/dom.js";
 import { address } from "../../router.js";
 import { VERDICTS } from "../test/decision.js";
 
@@ -74,7 +74,7 @@ export function createRows(act) {
       table.hidden = !list.length;
       none.hidden = list.length > 0;
       fill(none, "No such rows.");
-      fill(body, list.map((one) => row(one, reply)));
+      refill(body, list.map((one) => row(one, reply)));
     },
     clear() { table.hidden = true; none.hidden = true; fill(body); },
   };

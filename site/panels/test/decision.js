@@ -1,4 +1,4 @@
-import { h, fill, set } from "../../ui/dom.js";
+import { h, fill, refill, set } from "../../ui/dom.js";
 import { kindWord } from "../../state/kinds.js";
 
 /** What a decision is called, and what it means. */
@@ -38,7 +38,7 @@ export function createDecision({ goTo, name, give }) {
     set(verdict, "data-decision", reply.decision);
     fill(verdict, VERDICTS[reply.decision].word);
     fill(about, VERDICTS[reply.decision].about);
-    fill(body, reply.resources.map((resource) => [
+    refill(body, reply.resources.map((resource) => [
       reply.resources.length > 1 && h("h3.mono", {}, resource.arn, " ", h("span.dim", {}, VERDICTS[resource.decision].word)),
       resource.crossAccount && h("p.note", {}, `The resource is another account's, ${resource.account}: both sides must allow.`),
       resource.unknown.map((one) => h("p.note", { "data-severity": "warning" }, h("span.mark", {}, "Unknown"), " ", one.name, ". ", page(one.page),

@@ -1,4 +1,4 @@
-import { h, fill, set, count } from "../../ui/dom.js";
+import { h, fill, refill, set, count } from "../../ui/dom.js";
 import { announce } from "../../ui/announce.js";
 import { copyButton, download } from "../../ui/copy.js";
 import { createEditor } from "../../editor/editor.js";
@@ -57,7 +57,7 @@ export function createSuite(engine, store) {
     editor.diagnose(reply.cases.filter((one) => !one.passed).map((one) => ({ start: one.start - before, end: one.end - before, severity: "warning", message: one.why })));
     set(said, "data-decision", reply.failed ? "explicit-deny" : "allowed");
     fill(said, h("strong", {}, reply.failed ? `${count(reply.failed, "test")} failed` : "All passed"), `, ${reply.passed} of ${reply.cases.length} as expected.`);
-    fill(table, h("table", {}, h("thead", {}, h("tr", {}, ["", "Request", "Expected", "Decision"].map((name) => h("th", { scope: "col" }, name)))),
+    refill(table, h("table", {}, h("thead", {}, h("tr", {}, ["", "Request", "Expected", "Decision"].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, reply.cases.map((one) => h("tr", { "data-passed": String(one.passed) },
         h("td.mark", {}, one.passed ? "✓" : "✗", h("span.hidden", {}, one.passed ? "passed" : "failed")),
         h("td", {}, h("button.link", { type: "button", onclick: () => editor.goTo(one.start - before, one.end - before) }, one.name), !one.passed && h("p.dim", {}, one.why, one.missing.length > 0 && ` The policies ask for ${one.missing.join(", ")}.`)),
