@@ -7,7 +7,7 @@
 // Every difference must belong to a class (classes.go), which names the page of AWS's that
 // decides it; one that does not is printed, and the exit code is 1. With -write the summary
 // goes to scripts/verdicts/SUMMARY.md. With -bench both decide the same requests, in turn,
-// and ours must be ten times as fast. Exit code 2 when nothing could be compared.
+// and ours must be ten times as fast; as WebAssembly it may take three times the native time. Exit code 2 when nothing could be compared.
 package main
 
 import (

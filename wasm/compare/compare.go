@@ -121,7 +121,8 @@ type comparison struct {
 	// nots are the NotPrincipals, by their numbers, as policies that deny whomever they leave.
 	nots map[int]*simulate.Policy
 	// left is how many requests may still be tried.
-	left int
+	left      int
+	evaluator simulate.Evaluator
 	// working are the actions that work on the resources of a pattern, by its number.
 	working map[int]expand.Set
 

@@ -95,7 +95,7 @@ func (b *bench) shorten(w *Witness, needs int, want Status) *Witness {
 // differ asks both sides and reports whether they differ in the way that is wanted.
 func (b *bench) differ(w *Witness, want Status) bool {
 	for side := range w.Decisions {
-		deny, allow := simulate.Alone(&w.Request, b.policies[side])
+		deny, allow := b.evaluator.Alone(&w.Request, b.policies[side])
 		switch {
 		case deny == cond.Yes:
 			w.Decisions[side] = simulate.ExplicitDeny
@@ -177,7 +177,7 @@ func (b *bench) fits(p *person, n int) bool {
 	if not == nil {
 		return true
 	}
-	deny, _ := simulate.Alone(&simulate.Request{Principal: p.Principal, Action: b.who[0].id}, []*simulate.Policy{not})
+	deny, _ := b.evaluator.Alone(&simulate.Request{Principal: p.Principal, Action: b.who[0].id}, []*simulate.Policy{not})
 	return deny == cond.Yes
 }
 

@@ -175,22 +175,25 @@ func (p *Pattern) Match(text string, s Source) Truth {
 		return p.matchParts(text, s)
 	}
 	n := p.lead
-	if len(text) < n || text[:n] != p.fixed[:n] {
-		return No
-	}
 	switch {
-	case p.plain:
-		return Of(len(text) == n)
-	case p.open:
+	case p.plain && len(text) != n, !leads(p.fixed, text, n):
+		return No
+	case p.plain, p.open:
 		return Yes
 	}
 	return Of(match(p.fixed[n:], text[n:]))
 }
 
+// leads reports whether a text begins with the first n bytes of a pattern. Most that do not
+// begin alike, with "arn:aws:", and differ in the last of them.
+func leads(pattern, text string, n int) bool {
+	return n == 0 || len(text) >= n && text[n-1] == pattern[n-1] && text[:n] == pattern[:n]
+}
+
 // matchParts is Match for a pattern with variables.
 func (p *Pattern) matchParts(text string, s Source) Truth {
 	first := &p.parts[0]
-	if n := first.lead; len(text) < n || text[:n] != first.text[:n] {
+	if !leads(first.text, text, first.lead) {
 		return No
 	}
 	var buffer [256]byte

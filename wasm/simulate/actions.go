@@ -36,8 +36,10 @@ func newBegin(pattern string) (b begin) {
 // size is how many characters count.
 func (b begin) size() int { return 8 - bits.TrailingZeros64(b.mask)/8 }
 
-// firstBit is one of 64 bits for a text's first three characters.
-func (b begin) firstBit() uint64 { return 1 << ((b.text >> 40) * 0x9e3779b97f4a7c15 >> 58) }
+// first is one of 64 numbers for a text's first three characters.
+func (b begin) first() int { return int((b.text >> 40) * 0x9e3779b97f4a7c15 >> 58) }
+
+func (b begin) firstBit() uint64 { return 1 << b.first() }
 
 func newActionSet(list []policy.String) actionSet {
 	s := actionSet{begins: make([]begin, len(list)), list: list}

@@ -49,8 +49,9 @@ func benchRequest(b *testing.B) *Request {
 func benchmark(b *testing.B, p *Policies, r *Request, want Decision) {
 	b.Helper()
 	b.ReportAllocs()
+	var e Evaluator
 	for b.Loop() {
-		if got := Evaluate(r, p).Decision; got != want {
+		if got := e.Evaluate(r, p).Decision; got != want {
 			b.Fatalf("got %v, want %v", got, want)
 		}
 	}
@@ -62,6 +63,17 @@ func BenchmarkSmall(b *testing.B) {
 
 func BenchmarkLarge(b *testing.B) {
 	benchmark(b, &Policies{Identity: []*Policy{compile(b, policy.Identity, largePolicy())}}, benchRequest(b), Allowed)
+}
+
+// BenchmarkOnce is BenchmarkSmall with memory of its own for each decision.
+func BenchmarkOnce(b *testing.B) {
+	p, r := &Policies{Identity: []*Policy{compile(b, policy.Identity, smallPolicy)}}, benchRequest(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := Evaluate(r, p).Decision; got != Allowed {
+			b.Fatalf("got %v", got)
+		}
+	}
 }
 
 // BenchmarkAllLayers has every layer, two levels of an organization among them.

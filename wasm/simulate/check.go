@@ -17,15 +17,15 @@ import (
 //     request names.
 //   - Notes name an action that is not in the catalog, and resources of a type that the
 //     action does not work on.
-func Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
+func (e *Evaluator) Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 	prefix, name, _ := strings.Cut(r.Action, ":")
 	s, ok := c.LookupService(prefix)
 	if !ok {
-		return checkUnheard(c, prefix, r, p)
+		return e.checkUnheard(c, prefix, r, p)
 	}
 	a, ok := s.LookupAction(name)
 	if !ok {
-		out := Evaluate(r, p)
+		out := e.Evaluate(r, p)
 		text := r.Action + " is not in the catalog of " + c.Date()
 		if word, ok := near.Word(name, actionNames(s)); ok {
 			text += "; did you mean " + s.Prefix() + ":" + word + "?"
@@ -40,11 +40,11 @@ func Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 		first.ask(r, 0)
 		star.Resources[0].Account = first.account
 		star.Resources[0].ARN = "*"
-		out := Evaluate(&star, p)
+		out := e.Evaluate(&star, p)
 		out.note(Note{Text: a.ID() + " works on no particular resource, so AWS asks about \"*\"", Page: pageActions})
 		return out
 	}
-	out := Evaluate(r, p)
+	out := e.Evaluate(r, p)
 	for i := range r.Resources {
 		if note := typeNote(c, a, r.Resources[i].ARN); note != "" {
 			out.Resources[i].Notes = append(out.Resources[i].Notes, Note{Text: note, Page: pageActions})
@@ -55,8 +55,8 @@ func Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 
 const pageActions = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
 
-func checkUnheard(c *catalog.Catalog, prefix string, r *Request, p *Policies) *Result {
-	out := Evaluate(r, p)
+func (e *Evaluator) checkUnheard(c *catalog.Catalog, prefix string, r *Request, p *Policies) *Result {
+	out := e.Evaluate(r, p)
 	name := "the service " + prefix + ", which is not in the catalog of " + c.Date()
 	if word, ok := near.Word(prefix, facts.Prefixes(c)); ok {
 		name += "; did you mean " + word + "?"

@@ -80,19 +80,16 @@ func (r *run) resourcePolicies(p *Policies) (s says, exists bool) {
 	if r.trusting {
 		list, layer = p.Trust, TrustPolicy
 	}
-	var few [4]*Policy
-	own := few[:0]
+	own := r.own[:0]
 	for i := range list {
 		a := &list[i]
 		if a.ARN == "" || a.ARN == r.resource.ARN || cond.MatchText(a.ARN, r.resource.ARN) {
 			own = append(own, a.Policy)
 		}
 	}
+	r.own = own
 	if len(own) == 0 {
 		return s, false
-	}
-	if n, free := countStatements(own), cap(r.reasons)-len(r.reasons); free < n {
-		r.reasons = make([]Reason, 0, n+free)
 	}
 	return r.layer(layer, 0, own), true
 }

@@ -187,7 +187,7 @@ func TestPrincipals(t *testing.T) {
 		p := compile(t, kind, `{"Version":"2012-10-17","Statement":{"Effect":"`+c[1]+`","Action":"*","Resource":"*","`+c[2]+`":`+c[3]+`}}`)
 		r := &Request{Principal: who, Action: "s3:GetObject", Resources: []Resource{{ARN: "arn:aws:s3:::b/k"}}}
 		var one run
-		one.start(r, 0)
+		one.start(r, 0, &ResourceResult{})
 		grants, matched := one.match(&p.statements[0])
 		if got := matched.String(); got != c[7] {
 			t.Errorf("applies: got %s, want %s", got, c[7])

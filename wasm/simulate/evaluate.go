@@ -1,51 +1,19 @@
 package simulate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
 
-// Evaluate decides on a request. Its cost grows with the number of patterns in the
-// policies; a request against a few of usual size takes about a microsecond.
-//
-// The result looks at request and policies again when it is asked to Explain, so neither
-// may have changed by then.
-func Evaluate(r *Request, p *Policies) *Result {
-	if len(r.Resources) > 1 {
-		return evaluateAll(r, p)
-	}
-	// Nearly all requests have one resource, policies of one layer and few statements, and
-	// are done with one piece of memory: half of a decision's time goes with it.
-	one := &struct {
-		result    Result
-		resources [1]ResourceResult
-		run       run
-		layers    [1]LayerResult
-		reasons   [4]Reason
-	}{}
-	one.result.Resources = one.resources[:]
-	one.resources[0].Layers, one.run.reasons = one.layers[:0], one.reasons[:0]
-	one.run.start(r, 0)
-	one.run.evaluate(p, &one.resources[0])
-	one.result.Decision = one.resources[0].Decision
-	return &one.result
-}
-
-func evaluateAll(r *Request, p *Policies) *Result {
-	out := &Result{Decision: Allowed, Resources: make([]ResourceResult, len(r.Resources))}
-	runs := make([]run, len(r.Resources))
-	for i := range runs {
-		runs[i].start(r, i)
-		runs[i].evaluate(p, &out.Resources[i])
-		out.Decision = worse(out.Decision, out.Resources[i].Decision)
-	}
-	return out
-}
-
-// start makes a run ready for the n-th resource of a request.
-func (r *run) start(from *Request, n int) {
+// start makes a run ready for the n-th resource of a request, with what is to become its
+// result. The memory of both is used again.
+func (r *run) start(from *Request, n int, out *ResourceResult) {
+	out.Layers, out.Unknown, out.Notes = out.Layers[:0], nil, nil
+	r.out, r.reasons = out, r.reasons[:0]
+	r.trusting, r.key = false, false
 	f := r.ask(from, n)
 	r.begin = newBegin(from.Action)
 	switch f.service {
@@ -84,12 +52,13 @@ type says struct {
 }
 
 // evaluate fills the result for one resource.
-func (r *run) evaluate(p *Policies, out *ResourceResult) {
-	who := &r.request.Principal
-	r.out = out
+func (r *run) evaluate(p *Policies) {
+	who, out := &r.request.Principal, r.out
 	out.ARN, out.Account = r.resource.ARN, r.account
 	out.CrossAccount = who.Account != "" && r.account != "" && who.Account != r.account
-	r.reserve(p)
+	if !r.reserved {
+		r.reserve(p)
+	}
 	var all verdict
 	all.allow = cond.Yes
 
@@ -150,6 +119,7 @@ func (v *verdict) need(s says) {
 // reserve takes memory for the result: as much as all layers need but those of resources
 // that have many policies.
 func (r *run) reserve(p *Policies) {
+	r.reserved = true
 	layers := 1 // the identity's
 	count := countStatements(p.Identity) + countStatements(p.Endpoint) + countStatements(p.Boundary) + countStatements(p.Session)
 	if p.Boundary != nil {
@@ -195,24 +165,27 @@ func countStatements(policies []*Policy) (n int) {
 
 // layer evaluates the policies of one layer and level.
 func (r *run) layer(layer Layer, level int, policies []*Policy) (s says) {
-	before, reasons, bit := len(r.reasons), r.reasons, r.begin.firstBit()
+	before, bit := len(r.reasons), r.begin.firstBit()
+	end := before + countStatements(policies)
+	r.reasons = slices.Grow(r.reasons, end-before)[:end]
+	reasons := r.reasons[before:end:end]
+	at := 0
 	for _, p := range policies {
 		for j := range p.statements {
-			st := &p.statements[j]
-			reasons = append(reasons, Reason{statement: st, Deny: st.deny})
+			st, reason := &p.statements[j], &reasons[at]
+			at++
+			*reason = Reason{statement: st, Deny: st.deny}
 			if st.actions.first&bit == 0 && !st.notAction {
 				continue // of another service, as most are
 			}
 			grants, matched := r.match(st)
 			if matched != cond.No {
-				reason := &reasons[len(reasons)-1]
 				reason.Matched, reason.Grants = matched, grants
 				s.add(st, matched, grants)
 			}
 		}
 	}
-	r.reasons = reasons
-	r.out.Layers = append(r.out.Layers, LayerResult{Layer: layer, Level: int32(level), Decision: s.decision(), Reasons: reasons[before:len(reasons):len(reasons)], run: r})
+	r.out.Layers = append(r.out.Layers, LayerResult{Layer: layer, Level: int32(level), Decision: s.decision(), Reasons: reasons, run: r})
 	return s
 }
 
@@ -250,13 +223,4 @@ func decision(deny, allow cond.Truth) Decision {
 		return Unknown
 	}
 	return Allowed
-}
-
-// Alone says what policies come to by themselves, as one layer: whether a statement denies
-// the request's first resource, and whether one allows it.
-func Alone(r *Request, policies []*Policy) (deny, allow cond.Truth) {
-	one := run{out: &ResourceResult{}}
-	one.start(r, 0)
-	s := one.layer(IdentityPolicies, 0, policies)
-	return s.deny, s.allow
 }

@@ -13,10 +13,12 @@ type run struct {
 	begin begin // of the action
 	// trusting is set if a role's trust policy decides, key if a KMS key's policy does.
 	trusting, key bool
+	reserved      bool // there is memory for a result of usual size
 	// model is what decides besides policies, nil for nothing.
 	model   *model
 	out     *ResourceResult
-	reasons []Reason // memory for those of out's layers
+	reasons []Reason  // memory for those of out's layers
+	own     []*Policy // memory for the resource's policies
 	// why gathers what a match rests on. It is nil while decisions are made: most reasons
 	// are never asked for.
 	why *Explanation

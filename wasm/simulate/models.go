@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
@@ -80,10 +81,10 @@ const (
 	pageIoT     = "https://docs.aws.amazon.com/iot/latest/developerguide/authorization.html"
 )
 
-// modelBegins are how the models' actions begin.
-var modelBegins = func() (out [len(models)]begin) {
+// modelsOf has a bit for each of the models whose actions' first is the index.
+var modelsOf = func() (out [64]uint32) {
 	for i := range models {
-		out[i] = newBegin(models[i].action)
+		out[newBegin(models[i].action).first()] |= 1 << i
 	}
 	return out
 }()
@@ -91,11 +92,8 @@ var modelBegins = func() (out [len(models)]begin) {
 // unmodelled is what decides on a request besides its policies, nil for nothing known. b is
 // how the action begins, f the resource's ARN.
 func unmodelled(action string, b begin, f *fields) *model {
-	for i := range modelBegins {
-		if p := &modelBegins[i]; b.text&p.mask != p.text {
-			continue
-		}
-		m := &models[i]
+	for left := modelsOf[b.first()]; left != 0; left &= left - 1 {
+		m := &models[bits.TrailingZeros32(left)]
 		if m.service != "" && (m.service != f.service || !strings.HasPrefix(f.resource, m.part)) {
 			continue
 		}

@@ -190,10 +190,11 @@ func TestTwinAgrees(t *testing.T) {
 		n = 100_000
 	}
 	count := map[string]int{}
+	var evaluator Evaluator
 	for seed := range n {
 		r := random{rand.New(rand.NewPCG(uint64(seed), 7))}
 		req, p, text := r.scene(t)
-		got, want := Evaluate(req, p).Decision.String(), newTwin(req, p).decide()
+		got, want := evaluator.Evaluate(req, p).Decision.String(), newTwin(req, p).decide()
 		if got != want {
 			t.Fatalf("seed %d: got %s, the slow twin says %s\n%s", seed, got, want, text)
 		}

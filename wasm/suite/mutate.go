@@ -114,12 +114,13 @@ func (s *Suite) Notices(c *catalog.Catalog, a *Attached, results []CaseResult, m
 		}
 		p.Add(one, s.Policies[d.Ref].Level, s.Policies[d.Ref].ARN)
 	}
+	var evaluator simulate.Evaluator
 	for i := range results {
 		if !results[i].Passed {
 			continue
 		}
 		one := results[i].Case
-		if one.judge(simulate.Check(c, &one.Request, &p)) != "" {
+		if one.judge(evaluator.Check(c, &one.Request, &p)) != "" {
 			return true
 		}
 	}

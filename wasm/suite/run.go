@@ -123,9 +123,10 @@ type CaseResult struct {
 // it applies.
 func (s *Suite) Run(c *catalog.Catalog, a *Attached) (results []CaseResult, applied []int) {
 	results, applied = make([]CaseResult, len(s.Cases)), make([]int, len(a.Statements))
+	var evaluator simulate.Evaluator
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		found := simulate.Check(c, &one.Request, &a.Policies)
+		found := evaluator.Check(c, &one.Request, &a.Policies)
 		out := &results[i]
 		out.Case, out.Decision, out.Why = one, found.Decision, one.judge(found)
 		out.Passed = out.Why == ""
