@@ -71,6 +71,23 @@ test("the keyboard alone: in, out of the editor, to a finding and back", async (
   });
 });
 
+test("of very many findings the first are shown, and the others when they are asked for", async () => {
+  await at("/check", async (page) => {
+    const Statement = Array.from({ length: 100 }, (_, i) => ({ Sid: `S${i}`, Effect: "Allow", Action: `s3:GetNothing${i}`, Resource: `arn:aws:s3:::b${i}/*` }));
+    await page.evaluate((policy) => globalThis.leastwise.store.change({ policy }), JSON.stringify({ Version: "2012-10-17", Statement }, null, 1));
+    await settled(page);
+    const errors = page.getByRole("list", { name: "Errors" }).locator("> li");
+    assert.equal(await errors.count(), 60);
+    assert.match(await page.getByRole("heading", { name: /^Errors/ }).textContent(), /100$/);
+    await page.getByRole("button", { name: "and 40 more findings" }).first().focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await errors.count(), 100);
+    assert.ok(await errors.nth(60).evaluate((one) => one.contains(document.activeElement)), "the keyboard goes on with the first of the others");
+    await page.getByRole("button", { name: "Suggestions" }).click();
+    assert.equal(await errors.count(), 100, "drawn anew");
+  });
+});
+
 test("what was checked is here after a reload", async () => {
   await at("/check", async (page, v) => {
     await page.getByRole("button", { name: "Slips of the pen" }).click();

@@ -18,6 +18,8 @@ const GROUPS = {
   place: ["place", () => ["", ""]],
 };
 
+const MOST = 60; // findings of a group, until all are asked for
+
 /**
  * The findings of a policy, with what to do about them.
  * @param {object} act
@@ -30,9 +32,10 @@ const GROUPS = {
 export function createFindings({ goTo, line, apply, ignore }) {
   let hidden = new Set(); // severities not shown
   let by = "severity";
+  let whole = new Set(); // groups that are shown whole
   let last = { findings: [], text: "", ignores: [] };
   const tabs = h("div.kinds", { role: "group", "aria-label": "Severities shown" });
-  const group = h("select", { id: "group-by", onchange: () => { by = group.value; paint(); } }, Object.entries(GROUPS).map(([value, [word]]) => h("option", { value }, word)));
+  const group = h("select", { id: "group-by", onchange: () => { by = group.value; whole = new Set(); paint(); } }, Object.entries(GROUPS).map(([value, [word]]) => h("option", { value }, word)));
   const filter = h("input", { id: "filter-findings", type: "search", autocomplete: "off", spellcheck: "false", placeholder: "rule or words", oninput: () => paint() });
   const tools = h("div.row.tools", {}, h("label.dim", { for: "group-by" }, "by"), group, h("label.dim", { for: "filter-findings" }, "with"), filter);
   const list = h("div.grouped");
@@ -59,12 +62,21 @@ export function createFindings({ goTo, line, apply, ignore }) {
     const out = new Map();
     for (const finding of findings) {
       const [key, title] = GROUPS[by][1](finding);
-      if (!out.has(key)) out.set(key, { title, items: [] });
-      out.get(key).items.push(item(finding, over.includes(finding)));
+      if (!out.has(key)) out.set(key, { title, found: [] });
+      out.get(key).found.push(finding);
     }
     if (!out.size) return h("ul.findings", { "aria-label": "Findings" }, h("li.none", {}, "None of this kind."));
-    return [...out].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { title, items }]) =>
-      [title && h("h3", {}, title, " ", h("span.count.dim", {}, items.length)), h("ul.findings", { "aria-label": title || "Findings" }, items)]);
+    return [...out].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { title, found }]) => {
+      const shown = whole.has(key) ? found : found.slice(0, MOST);
+      const items = h("ul.findings", { "aria-label": title || "Findings" }, shown.map((finding) => item(finding, over.includes(finding))));
+      return [title && h("h3", {}, title, " ", h("span.count.dim", {}, found.length)), items, found.length > shown.length && h("button.link", { type: "button", onclick: ({ target }) => {
+        whole.add(key);
+        const rest = found.slice(MOST).map((finding) => item(finding, over.includes(finding)));
+        items.append(...rest);
+        target.remove();
+        rest[0].querySelector("button").focus();
+      } }, `and ${count(found.length - shown.length, "more finding")}`)];
+    });
   }
 
   function paintIgnored(left) {
@@ -116,7 +128,7 @@ export function createFindings({ goTo, line, apply, ignore }) {
      * @param {import("../../state/workspace.js").Ignore[]} ignores of this policy
      */
     show(findings, text, ignores) { last = { findings, text, ignores }; paint(); },
-    clear() { last = { findings: [], text: "", ignores: [] }; fill(tabs); fill(list); tools.hidden = ignored.hidden = true; },
+    clear() { whole = new Set(); last = { findings: [], text: "", ignores: [] }; fill(tabs); fill(list); tools.hidden = ignored.hidden = true; },
     /** What is not ignored. */
     shown: () => split(last.findings, last.ignores).shown,
     config: (file) => asConfig(last.ignores, file),

@@ -48,7 +48,8 @@ export function createGrants(engine, app, { goTo, again }) {
     const groups = new Map();
     for (const one of actions) {
       const prefix = one.action.slice(0, one.action.indexOf(":"));
-      groups.set(prefix, [...(groups.get(prefix) ?? []), one]);
+      if (!groups.has(prefix)) groups.set(prefix, []);
+      groups.get(prefix).push(one);
     }
     return h("table.grants", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Service"), LEVELS.map((level) => h("th.n", { scope: "col" }, chip(level.name))))),
       [...groups].map(([prefix, list]) => group(prefix, list)));
