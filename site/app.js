@@ -45,6 +45,18 @@ const panels = new Map();
 let open = null;
 let fresh = null; // an item that another view wants in the policy
 
+// Other tabs would write down again what one forgets.
+const tabs = new BroadcastChannel("leastwise");
+tabs.onmessage = ({ data }) => {
+  if (data !== "forget") return;
+  store.reset();
+  forgotten();
+};
+function forgotten() {
+  banner("forgotten", "Everything kept here is gone.");
+  if (use.current().name) location.reload();
+}
+
 const app = {
   store, token, kinds,
   go: (path) => router.go(path),
@@ -53,8 +65,8 @@ const app = {
   async forget() {
     store.reset(); // first, so that nothing is written down behind the emptying
     await forget();
-    banner("forgotten", "Everything kept here is gone.");
-    if (use.current().name) location.reload();
+    tabs.postMessage("forget");
+    forgotten();
   },
   catalog: () => use.current(),
   openLedger: () => use.openLedger(),

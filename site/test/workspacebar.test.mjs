@@ -180,3 +180,20 @@ test("forget empties the page, its memory and its history in one click", async (
     assert.equal(await page.locator(".item").count(), 0);
   });
 });
+
+test("what one tab forgets, the others do not write down again", async () => {
+  await at("/", async (page, v, url) => {
+    await example(page);
+    await page.waitForTimeout(KEPT);
+    const other = await v.context.newPage();
+    await other.goto(url);
+    await other.waitForFunction(() => document.querySelector(".item"));
+    await page.getByRole("region", { name: "Workspace" }).getByRole("button", { name: "Forget everything" }).click();
+    await other.getByText("Everything kept here is gone").waitFor();
+    assert.equal(await other.locator(".item").count(), 0);
+    await other.close({ runBeforeUnload: true });
+    await page.waitForTimeout(KEPT);
+    assert.deepEqual(await kept(page), []);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  });
+});
