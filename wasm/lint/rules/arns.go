@@ -46,8 +46,8 @@ const arnShape = "an ARN reads arn:partition:service:region:account:resource"
 
 func arnPrefix(p *lint.Pass) {
 	r := p.Resource
-	if r.Err == nil || strings.HasPrefix(r.Value, "arn:") {
-		return
+	if r.Err == nil || strings.HasPrefix(r.Value, "arn:") || strings.HasPrefix(r.Value, "execute-api:/") {
+		return // API Gateway completes a path of its API
 	}
 	f := p.Report(r.Span, `%q is neither an ARN nor "*"`, r.Value)
 	if r.Err.Suggestion == "" {

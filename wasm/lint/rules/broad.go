@@ -44,7 +44,7 @@ func fullAdmin(p *lint.Pass) {
 		return
 	}
 	for i := range s.Actions {
-		if !s.Actions[i].Everything() {
+		if !s.Actions[i].Everything() || leftSome(p) {
 			continue
 		}
 		for k := range s.Resources {
@@ -54,6 +54,18 @@ func fullAdmin(p *lint.Pass) {
 			}
 		}
 	}
+}
+
+// leftSome reports whether a Deny with NotAction leaves only what it names of all there is.
+func leftSome(p *lint.Pass) bool {
+	list := p.Statements()
+	for i := range list {
+		d := &list[i]
+		if d.Deny && d.Inverted && !d.Unresolved && len(d.Actions) > 0 && !expand.IsConditional(d.Statement) && takes(d, p.Statement) {
+			return true
+		}
+	}
+	return false
 }
 
 func notActionAllow(p *lint.Pass) {

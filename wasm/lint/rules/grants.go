@@ -62,9 +62,9 @@ func takes(deny, allow *lint.Statement) bool {
 	return deny.Elsewhere && len(deny.Resources) > 0 || expand.CoversResources(deny.Statement, allow.Statement)
 }
 
-// deniedAgain reports whether a Deny takes away what a pattern of the running statement
-// gives; it looks at the first few hundred statements.
-func deniedAgain(p *lint.Pass, a *lint.Action) bool {
+// deniedAgain reports whether a Deny takes away what an action's pattern of the running
+// statement gives; it looks at the first few hundred statements.
+func deniedAgain(p *lint.Pass, pattern string) bool {
 	const most = 300
 	list := p.Statements()
 	for i := range list[:min(len(list), most)] {
@@ -76,9 +76,9 @@ func deniedAgain(p *lint.Pass, a *lint.Action) bool {
 		for k := range d.Actions {
 			other := &d.Actions[k]
 			if d.Inverted {
-				covered = covered && arn.DisjointTexts(other.Value, a.Value)
+				covered = covered && arn.DisjointTexts(other.Value, pattern)
 			} else {
-				covered = covered || !other.Opaque && lint.Contains(other.Value, a.Value, true)
+				covered = covered || !other.Opaque && lint.Contains(other.Value, pattern, true)
 			}
 		}
 		if covered && takes(d, p.Statement) {

@@ -289,10 +289,19 @@ func arnStringLike(p *lint.Pass) {
 	o.Base = otherOperator(o.Base, catalog.ARN)
 	f := p.Report(p.Condition.Operator.Span, "%s is an ARN; wildcards of "+p.Operator.Base.String()+" run from one of its fields into the next", p.Key.Key.Value).
 		Advise("write %s", o.String())
+	if p.Statement.Deny && p.Operator.Base == cond.StringLike {
+		f.As(lint.Suggestion) // what runs on denies more
+	}
+	wild := false
 	for i := range p.Key.Items {
-		if text := p.Key.Items[i].Value; text != "*" && cond.Colons(text, true) < 5 {
+		text := p.Key.Items[i].Value
+		if text != "*" && cond.Colons(text, true) < 5 {
 			return // ArnLike would match nothing
 		}
+		wild = wild || strings.ContainsAny(text, "*?")
+	}
+	if !wild {
+		f.As(lint.Suggestion).Message = lint.Say("%s is an ARN, which "+p.Operator.Base.String()+" compares as mere text", p.Key.Key.Value)
 	}
 	if len(p.Condition.Keys) == 1 {
 		effect := lint.Narrows

@@ -42,6 +42,9 @@ func (m *matcher) works(a catalog.Action) bool {
 	if a.ResourceOptional() {
 		return true
 	}
+	if m.allBare(a) {
+		return false
+	}
 	for i := range a.NumRows() {
 		formats := m.TypeFormats(a.Row(i).ResourceType())
 		for k := range formats {
@@ -79,6 +82,48 @@ func (m *matcher) takes(f *lint.TypeFormat) bool {
 	return false
 }
 
+// allBare reports whether the statement names nothing but what an action's requests go on
+// from, see bare.
+func (m *matcher) allBare(a catalog.Action) bool {
+	for i := range m.resources {
+		if bare(&m.resources[i], a) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// bare is what a resource lacks at its end to be anything that requests of an action name:
+// those for a log group go on with a colon, save for its tags, and a secret's name with a dash
+// and six characters that Secrets Manager gives it. It is empty for nothing.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+func bare(r *lint.Resource, a catalog.Action) string {
+	kind, name, _ := strings.Cut(r.ARN.Resource, ":")
+	switch prefix := a.Service().Prefix(); {
+	case prefix != r.ARN.Service || strings.ContainsAny(name, "*?$:"):
+	case prefix == "logs" && kind == "log-group" && !strings.Contains(a.Name(), "Tag") && !strings.Contains(a.Name(), "Entit"):
+		return ":*"
+	case prefix == "secretsmanager" && kind == "secret" && !suffixed(name) && a.Name() != "CreateSecret":
+		return "-??????"
+	}
+	return ""
+}
+
+// suffixed reports whether a secret's name ends as Secrets Manager completes them.
+func suffixed(name string) bool {
+	at := len(name) - 7
+	if at < 1 || name[at] != '-' {
+		return false
+	}
+	for i := at + 1; i < len(name); i++ {
+		if !isAlnum(name[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // readable reports whether all resources of a statement are known well enough to compare
 // actions with them.
 func readable(p *lint.Pass, s *lint.Statement) bool {
@@ -111,7 +156,7 @@ func matching(p *lint.Pass) {
 		case !a.Wild && !m.works(a.Action):
 			if lint.Fold(a.Prefix, "s3") && otherS3(s, a.Action) != "" {
 				other = append(other, i)
-			} else if !lagging(s, a) {
+			} else if m.allBare(a.Action) || !lagging(s, a) {
 				dead, sure = append(dead, i), true
 			}
 		case a.Wild && !m.worksAny(a):
@@ -128,10 +173,28 @@ func matching(p *lint.Pass) {
 	}
 	f := p.Report(s.Actions[dead[0]].Span, "no resource of the statement is anything that "+verb(dead, "%s works on", "%s work on"), names(s, dead)).
 		Advise("name resources of the action's own kind, or put it into another statement")
+	m.complete(f, &s.Actions[dead[0]])
 	judge(f, s)
 	if !sure && s.Allow {
 		f.As(lint.Warning)
 	}
+}
+
+// complete advises to write the resources whole that an action's requests go on from.
+func (m *matcher) complete(f *lint.Finding, a *lint.Action) {
+	if a.Wild || !m.allBare(a.Action) {
+		return
+	}
+	var edits []policy.Edit
+	for i := range m.resources {
+		r := &m.resources[i]
+		edits = append(edits, lint.Rename(&r.String, r.Value+bare(r, a.Action)))
+	}
+	effect := lint.Widens
+	if m.Statement.Deny {
+		effect = lint.Narrows
+	}
+	f.Advise("write %s", m.resources[0].Value+bare(&m.resources[0], a.Action)).Fix(effect, edits...)
 }
 
 // ofService reports whether a statement names a resource of a service.
@@ -158,6 +221,9 @@ func unlisted(s *lint.Statement, a *lint.Action) bool {
 	if lint.Among(" iam logs ssmmessages ", a.Prefix) || lagging(s, a) {
 		return true
 	}
+	if lint.Among(starOnly, a.Prefix) {
+		return false
+	}
 	list := lint.HasPrefix(a.Name, "List") || lint.HasPrefix(a.Name, "Describe") || a.Action.Level() == catalog.List
 	for i := range s.Resources {
 		r := &s.Resources[i].ARN
@@ -177,6 +243,10 @@ func unlisted(s *lint.Statement, a *lint.Action) bool {
 	}
 	return false
 }
+
+// starOnly are services that check their actions without resource types against "*" and
+// nothing else, as everybody finds out who names a repository for ecr:GetAuthorizationToken.
+const starOnly = " autoscaling cloudwatch ec2 ecr sts "
 
 // certain are services whose actions without resource types are known to have none.
 const certain = " autoscaling cloudwatch ec2 ecr elasticloadbalancing kms lambda s3 sns sqs sts tag "

@@ -27,7 +27,7 @@ var passRoleBroad = lint.Rule{
 func broadGrant(p *lint.Pass, action, head, resource string) {
 	s := p.Statement
 	by, ok := s.Grants(action)
-	if !ok || s.Unresolved && (s.Inverted || s.Elsewhere) {
+	if !ok || s.Unresolved && (s.Inverted || s.Elsewhere) || deniedAgain(p, action) {
 		return
 	}
 	at, code, how := p.Element("NotAction"), "NOT_ACTION", "NotAction leaves "+action+" allowed"

@@ -50,6 +50,11 @@ func conditionKeyCase(p *lint.Pass) {
 		return
 	}
 	want += key.Value[len(want):]
+	for i := range p.Condition.Keys {
+		if p.Condition.Keys[i].Key.Value == want {
+			return // which the condition has as well: another rule's
+		}
+	}
 	p.Report(key.Span, "%q is written %s in AWS's reference", key.Value, want).Advise("write it so").Fix(lint.Same, lint.Rename(key, want))
 }
 

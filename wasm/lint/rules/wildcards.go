@@ -52,7 +52,7 @@ func actionStar(p *lint.Pass) {
 			if everywhere && !conditional {
 				p.Report(s.Actions[i].Span, "the endpoint lets every request through, as without a policy").As(lint.Suggestion).Advise("name the actions and resources that are needed")
 			}
-		case everywhere && p.Kind == policy.Identity && !limited(s):
+		case everywhere && p.Kind == policy.Identity && !limited(s) && !leftSome(p):
 			p.Report(s.Actions[i].Span, "every action is allowed, under a condition that all can meet").As(lint.Security).Advise("name the actions that are needed")
 		case !everywhere:
 			p.Report(s.Actions[i].Span, "every action on these resources is allowed, also to change who may use them").Advise("name the actions that are needed")
@@ -75,7 +75,7 @@ func serviceWildcard(p *lint.Pass) {
 		return
 	}
 	name := " " + lower(a.Prefix) + " "
-	if strings.Contains(mildServices, name) || !wholeService(s, a.Service) || deniedAgain(p, a) {
+	if strings.Contains(mildServices, name) || !wholeService(s, a.Service) || deniedAgain(p, a.Value) {
 		return
 	}
 	f := p.Report(a.Span, "every action of "+a.Service.Prefix()+" is allowed, also those to come").Advise("name the actions that are needed")
@@ -180,7 +180,7 @@ func allOf(p *lint.Pass, s *lint.Statement, a catalog.Action) int {
 func assumeRoleBroad(p *lint.Pass) {
 	s := p.Statement
 	by, ok := s.Grants(assumeRole)
-	if !ok || !s.Allow || by == nil || limited(s) {
+	if !ok || !s.Allow || by == nil || limited(s) || deniedAgain(p, assumeRole) {
 		return
 	}
 	if s.Elsewhere {
@@ -197,7 +197,7 @@ func assumeRoleBroad(p *lint.Pass) {
 
 func passRoleAnyService(p *lint.Pass) {
 	s := p.Statement
-	if by, ok := s.Grants("iam:PassRole"); ok && by != nil && s.Allow && !s.HasKey("iam:PassedToService") {
+	if by, ok := s.Grants("iam:PassRole"); ok && by != nil && s.Allow && !s.HasKey("iam:PassedToService") && !deniedAgain(p, "iam:PassRole") {
 		p.Report(by.Span, "the roles may be passed to every service that they trust").Advise(`add "StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}, with the service that is meant`)
 	}
 }

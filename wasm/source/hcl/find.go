@@ -111,6 +111,8 @@ func (f *finder) document(b *hclsyntax.Block) {
 func (f *finder) block(name string, b *hclsyntax.Block) {
 	var known []tfplan.Attribute
 	switch {
+	case b.Type == "resource" && len(b.Labels) > 0 && tfplan.Foreign(b.Labels[0]):
+		return
 	case b.Type == "resource" && len(b.Labels) > 0:
 		known = f.attributes(b)
 	case b.Type == "locals": // what a resource makes of one

@@ -95,6 +95,15 @@ func TestPolicies(t *testing.T) {
 }
 
 // Of what only Terraform knows nothing is said.
+func TestForeignLanguages(t *testing.T) {
+	found, err := hcl.Policies(`resource "aws_iot_policy" "p" {
+  policy = jsonencode({Version = "2012-10-17", Statement = [{Effect = "Allow", Action = "iot:Connect", Resource = "*"}]})
+}`)
+	if err != nil || len(found) > 0 {
+		t.Errorf("AWS IoT's policies are not IAM's: found %v, %v", found, err)
+	}
+}
+
 func TestUnknown(t *testing.T) {
 	for _, text := range []string{
 		`resource "aws_iam_policy" "p" { policy = file("p.json") }`,

@@ -14,6 +14,10 @@ type Attribute struct {
 // Attributes are those of a type of the AWS provider's resources.
 func Attributes(resource string) []Attribute { return attributes[resource] }
 
+// Foreign reports whether a type of resource has policies in a language of its own that only
+// look like IAM's.
+func Foreign(resource string) bool { return resource == "aws_iot_policy" }
+
 // Control is the kind of an organization's policy with that type; empty is the provider's
 // default. ok is false for types that are not of IAM's language.
 //
