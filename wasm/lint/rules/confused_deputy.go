@@ -25,22 +25,15 @@ const ownResources = " logdelivery.elasticloadbalancing.amazonaws.com delivery.l
 
 var sourceKeys = [...]string{"aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"}
 
-// guarded reports whether a statement compares who a service acts for.
-func guarded(s *lint.Statement) bool {
-	for _, key := range sourceKeys {
-		if conditionIn(s, key) != nil {
-			return true
-		}
-	}
-	for i := range s.Condition { // keys of services that mean the same: kms:ViaService, s3:ResourceAccount
-		for k := range s.Condition[i].Keys {
-			switch name := lower(s.Condition[i].Keys[k].Key.Value); {
-			case strings.HasPrefix(name, "kms:"), strings.HasSuffix(name, "account"), strings.HasSuffix(name, "sourcearn"), strings.HasSuffix(name, "orgid"):
-				return true
-			}
-		}
-	}
-	return false
+// guarded reports whether a statement says who a service acts for.
+func guarded(s *lint.Statement) bool { return restrictionAny(s, saysForWhom) != nil }
+
+// saysForWhom also knows keys of services that mean the same: kms:ViaService,
+// s3:ResourceAccount.
+func saysForWhom(key string) bool {
+	name := lower(key)
+	return strings.HasPrefix(name, "kms:") || strings.HasSuffix(name, "account") || strings.HasSuffix(name, "sourcearn") || strings.HasSuffix(name, "orgid") ||
+		name == "aws:sourceorgpaths"
 }
 
 func confusedDeputy(p *lint.Pass) {
@@ -68,7 +61,7 @@ func confusedDeputy(p *lint.Pass) {
 // otherGuard is a key that narrows who calls in another way.
 func otherGuard(s *lint.Statement) string {
 	for _, key := range [...]string{"aws:Referer", "aws:SourceIp", "aws:UserAgent", "aws:SourceVpc", "aws:SourceVpce", "s3:x-amz-acl", "aws:PrincipalServiceName"} {
-		if c := conditionIn(s, key); c != nil {
+		if restriction(s, key) != nil {
 			return key
 		}
 	}
@@ -84,7 +77,7 @@ func weakGuard(p *lint.Pass) {
 	if key == "" || key == "aws:SourceVpc" || key == "aws:SourceVpce" || key == "s3:x-amz-acl" {
 		return
 	}
-	p.Report(conditionIn(s, key).Key.Span, key+" is all that says for whom the service acts").Advise("add aws:SourceArn or aws:SourceAccount")
+	p.Report(restriction(s, key).Key.Span, key+" is all that says for whom the service acts").Advise("add aws:SourceArn or aws:SourceAccount")
 }
 
 // rcpCarveOut: keys that requests of services lack, or that only they have.

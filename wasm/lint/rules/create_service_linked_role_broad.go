@@ -11,7 +11,7 @@ var createServiceLinkedRoleBroad = lint.Rule{
 	At:     lint.AtStatement,
 	Yields: []lint.Yield{{To: "pass-role-broad", Where: lint.SamePlace}},
 	Check: func(p *lint.Pass) {
-		if s := p.Statement; s.Allow && !s.HasKey("iam:AWSServiceName") {
+		if s := p.Statement; s.Allow && restriction(s, "iam:AWSServiceName") == nil {
 			broadGrant(p, "iam:CreateServiceLinkedRole", "CREATE_SLR_WITH_", "service-linked role")
 		}
 	},

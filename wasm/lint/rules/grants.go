@@ -95,13 +95,18 @@ const weakKeys = " aws:securetransport aws:requestedregion aws:useragent aws:ref
 func limited(s *lint.Statement) bool {
 	for i := range s.Condition {
 		for k := range s.Condition[i].Keys {
-			if !lint.Among(weakKeys, s.Condition[i].Keys[k].Key.Value) {
+			name := s.Condition[i].Keys[k].Key.Value
+			if !lint.Among(weakKeys, name) && !(s.Allow && lint.Among(whatKeys, name) && restriction(s, name) == nil) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// whatKeys say what goes with a call of IAM. All but one policy, boundary or service leave
+// those that are as good.
+const whatKeys = " iam:passedtoservice iam:policyarn iam:permissionsboundary iam:awsservicename "
 
 // everything reports whether "*" is among a statement's resources.
 func (g *grant) everything() bool {

@@ -94,3 +94,43 @@ func conditionIn(s *lint.Statement, key string) *policy.ConditionKey {
 	}
 	return nil
 }
+
+// restriction finds the condition on a key that an Allow is held by; nil if there is none.
+// What asks only whether the key is there, is negated, or takes every value, leaves everybody
+// else in.
+func restriction(s *lint.Statement, key string) *policy.ConditionKey {
+	return restrictionAny(s, func(name string) bool { return lint.Fold(name, key) })
+}
+
+// restrictionAny is restriction for the first of several keys.
+func restrictionAny(s *lint.Statement, is func(name string) bool) *policy.ConditionKey {
+	for i := range s.Condition {
+		if leavesOpen(&s.Condition[i]) {
+			continue
+		}
+		for k := range s.Condition[i].Keys {
+			if key := &s.Condition[i].Keys[k]; is(key.Key.Value) && !onlyWildcards(key.Items) {
+				return key
+			}
+		}
+	}
+	return nil
+}
+
+// leavesOpen reports whether an operator takes all but what it names, or any value.
+func leavesOpen(c *policy.Condition) bool {
+	o, err := cond.ParseOperator(c.Operator.Value)
+	return err == nil && (o.Base == cond.Null || o.Base.Negated())
+}
+
+// compareWith is advice to compare a key, with a value if there is one to show.
+func compareWith(s *lint.Statement, key, value string) string {
+	advice := "compare " + key
+	if value != "" {
+		advice += " with " + value
+	}
+	if s.HasKey(key) {
+		advice += ": what the condition says of it lets everybody else in"
+	}
+	return advice
+}

@@ -15,7 +15,7 @@ var passRoleBroad = lint.Rule{
 	At:     lint.AtStatement,
 	Yields: []lint.Yield{{To: "full-admin", Where: lint.SameStatement}},
 	Check: func(p *lint.Pass) {
-		if s := p.Statement; s.Allow && !s.HasKey("iam:PassedToService") {
+		if s := p.Statement; s.Allow && restriction(s, "iam:PassedToService") == nil {
 			broadGrant(p, "iam:PassRole", "PASS_ROLE_WITH_", "role")
 		}
 	},

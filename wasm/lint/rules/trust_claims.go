@@ -13,7 +13,7 @@ import (
 var claimRules = [...]lint.Rule{
 	{ID: "trust-saml-audience", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		s := p.Statement
-		if p.Principal.Kind != policy.Federated || !s.Allow || s.HasKey("SAML:aud") || federationOf(p.Item.Value) != samlProvider {
+		if p.Principal.Kind != policy.Federated || !s.Allow || restriction(s, "SAML:aud") != nil || federationOf(p.Item.Value) != samlProvider {
 			return
 		}
 		if _, ok := s.Grants(assumeSAML); ok {
@@ -117,7 +117,7 @@ func oidcAudience(p *lint.Pass) {
 	if names == " " || strings.Contains(names, " aud ") || strings.Contains(names, " app_id ") || strings.Contains(names, " oaud ") {
 		return
 	}
-	p.Report(p.Item.Span, "a token that was made for another audience assumes the role as well").Advise("compare " + host + ":aud")
+	p.Report(p.Item.Span, "a token that was made for another audience assumes the role as well").Advise(compareWith(p.Statement, host+":aud", ""))
 }
 
 // cognitoAudience: an identity pool may let in those who did not sign in.
@@ -144,9 +144,9 @@ func irsaSubject(p *lint.Pass) {
 		return
 	}
 	const head = "system:serviceaccount:"
-	key := conditionIn(p.Statement, host+":sub")
+	key := restriction(p.Statement, host+":sub")
 	if key == nil {
-		p.Report(p.Item.Span, "every service account of the cluster can assume the role").Advise("compare " + host + ":sub with " + head + "NAMESPACE:NAME")
+		p.Report(p.Item.Span, "every service account of the cluster can assume the role").Advise(compareWith(p.Statement, host+":sub", head+"NAMESPACE:NAME"))
 		return
 	}
 	for i := range key.Items {

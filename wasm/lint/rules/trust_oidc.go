@@ -43,8 +43,8 @@ func issuer(p *lint.Pass) string {
 	return strings.TrimPrefix(a.Resource, "oidc-provider/")
 }
 
-// claims says which claims of an issuer a statement compares: a list of names with blanks
-// around each, and whether there are claims of another issuer.
+// claims says which claims of an issuer hold a statement: a list of names with blanks around
+// each, and whether there are claims of another issuer.
 func claims(s *lint.Statement, host string) (names string, others bool) {
 	names = " "
 	for i := range s.Condition {
@@ -57,7 +57,7 @@ func claims(s *lint.Statement, host string) (names string, others bool) {
 			}
 			switch prefix := name[:colon]; {
 			case lint.Fold(prefix, host):
-				if !onlyWildcards(key.Items) {
+				if !leavesOpen(&s.Condition[i]) && !onlyWildcards(key.Items) {
 					names += lower(name[colon+1:]) + " "
 				}
 			case strings.Contains(prefix, "."):
@@ -117,7 +117,7 @@ func sharedClaim(p *lint.Pass) {
 		return // the first is trust-oidc-no-condition's
 	}
 	p.Report(p.Item.Span, host+" serves many customers, and nothing says which: "+host+":"+claim+" is not compared").
-		Advise("compare " + host + ":" + claim)
+		Advise(compareWith(p.Statement, host+":"+claim, ""))
 }
 
 // pinned reports whether claims of GitHub's other than the subject say whose repository it
@@ -135,7 +135,7 @@ func githubMissing(p *lint.Pass) {
 	if host := issuer(p); host == github {
 		if names, _ := claims(p.Statement, host); !strings.Contains(names, " sub ") && !pinned(names) {
 			p.Report(p.Item.Span, "any repository on GitHub can assume the role").
-				Advise(`compare ` + github + `:sub with repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`)
+				Advise(compareWith(p.Statement, github+":sub", "repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH"))
 		}
 	}
 }

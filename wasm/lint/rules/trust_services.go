@@ -50,7 +50,7 @@ var trustCallRules = [...]lint.Rule{
 	}},
 	{ID: "trust-cross-account-no-external-id", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Off: true, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		s := p.Statement
-		if p.Principal.Kind != policy.AWS || !s.Allow || p.Not || p.Item.Value == "*" || s.HasKey("sts:ExternalId") || s.HasKey("aws:PrincipalOrgID") || s.HasKey("aws:PrincipalOrgPaths") || s.HasKey("aws:PrincipalArn") {
+		if p.Principal.Kind != policy.AWS || !s.Allow || p.Not || p.Item.Value == "*" || restrictionAny(s, saysWhose) != nil {
 			return
 		}
 		if account := accountOf(p.Item.Value); account != "" {
@@ -78,6 +78,11 @@ var trustCallRules = [...]lint.Rule{
 }
 
 var _ = registerAll(trustCallRules[:])
+
+// saysWhose knows keys that say which customers of another account may assume a role.
+func saysWhose(key string) bool {
+	return lint.Among(" sts:externalid aws:principalorgid aws:principalorgpaths aws:principalarn ", key)
+}
 
 const podIdentity = "pods.eks.amazonaws.com"
 
@@ -161,12 +166,8 @@ func rolesAnywhereAnchor(p *lint.Pass) {
 	if p.Principal.Kind != policy.Service || p.Item.Value != rolesAnywhere || !p.Statement.Allow || needs(p.Statement, "aws:SourceArn") != nil {
 		return
 	}
-	for i := range p.Statement.Condition {
-		for k := range p.Statement.Condition[i].Keys {
-			if lint.HasPrefix(p.Statement.Condition[i].Keys[k].Key.Value, "aws:PrincipalTag/x509") {
-				return
-			}
-		}
+	if restrictionAny(p.Statement, func(name string) bool { return lint.HasPrefix(name, "aws:PrincipalTag/x509") }) != nil {
+		return
 	}
 	p.Report(p.Item.Span, "a certificate of any trust anchor assumes the role").Advise("compare the trust anchor in aws:SourceArn, or aws:PrincipalTag/x509Subject/CN")
 }

@@ -197,7 +197,7 @@ func assumeRoleBroad(p *lint.Pass) {
 
 func passRoleAnyService(p *lint.Pass) {
 	s := p.Statement
-	if by, ok := s.Grants("iam:PassRole"); ok && by != nil && s.Allow && !s.HasKey("iam:PassedToService") && !deniedAgain(p, "iam:PassRole") {
+	if by, ok := s.Grants("iam:PassRole"); ok && by != nil && s.Allow && restriction(s, "iam:PassedToService") == nil && !deniedAgain(p, "iam:PassRole") {
 		p.Report(by.Span, "the roles may be passed to every service that they trust").Advise(`add "StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}, with the service that is meant`)
 	}
 }
