@@ -155,6 +155,41 @@ func TestStatementsAllow(t *testing.T) {
 	t.Logf("%v, %d unknown", layers, unknown)
 }
 
+// TestOwnResourceAllowed shows that a statement allows the call on the resource that the
+// message writes in some other way than policies do.
+func TestOwnResourceAllowed(t *testing.T) {
+	c, o := open(t)
+	const who, at = "arn:aws:iam::111122223333:user/ann", ":111122223333:"
+	for _, tt := range []struct{ action, written, after, resource string }{
+		{"logs:CreateLogGroup", "arn:aws:logs:us-east-1" + at + "log-group:/x:log-stream:", "", "arn:aws:logs:us-east-1" + at + "log-group:/x:log-stream:"},
+		{"logs:CreateLogGroup", `"arn:aws:logs:us-east-1` + at + `log-group:/x:log-stream:"`, "", "arn:aws:logs:us-east-1" + at + "log-group:/x" + ":log-stream:"},
+		{"iam:GetUser", "user bob", "", "arn:aws:iam:" + at + "user/bob"},
+		{"iam:CreateInstanceProfile", "instance profile web", "", "arn:aws:iam:" + at + "instance-profile/web"},
+		{"sns:Publish", "arn:aws:sns:us-east-1" + at + "t", "</Message>", "arn:aws:sns:us-east-1" + at + "t"},
+		{"dynamodb:Query", "arn:aws:dynamodb:us-east-1" + at + "table/t", `"}]}`, "arn:aws:dynamodb:us-east-1" + at + "table/t"},
+		{"s3:GetObject", "arn:aws:s3:::b/{name}", "", "arn:aws:s3:::b/{name}"},
+	} {
+		for _, reason := range []string{"", " because no identity-based policy allows the " + tt.action + " action", "."} {
+			message := "User: " + who + " is not authorized to perform: " + tt.action + " on resource: " + tt.written + reason + tt.after
+			result := Read(c, o, message)
+			if len(result.Candidates) != 1 {
+				t.Fatalf("%s:\n%s", message, shown(result))
+			}
+			merged, _, err := Merge("", []string{policy.PrintStatement(&result.Candidates[0].Statement, policy.Layout{})})
+			if err != nil {
+				t.Fatal(err)
+			}
+			principal, _ := simulate.ParsePrincipal(who)
+			var p simulate.Policies
+			p.Add(document(t, policy.Identity, merged), 0, "")
+			request := &simulate.Request{Principal: principal, Action: tt.action, Resources: []simulate.Resource{{ARN: tt.resource, Account: "111122223333"}}}
+			if got := simulate.Check(c, request, &p).Decision; got != simulate.Allowed {
+				t.Errorf("%s\n%s on %s: %v\n%s", message, tt.action, tt.resource, got, shown(result))
+			}
+		}
+	}
+}
+
 // TestDeniedNeverAllows gives no statement for an explicit deny, whatever the layer.
 func TestDeniedNeverAllows(t *testing.T) {
 	c, o := open(t)

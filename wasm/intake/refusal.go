@@ -148,12 +148,12 @@ func (r *Refusal) resource(text string, at int) int {
 		}
 	}
 	from = skipFrames(text, from)
-	w := next(text, from)
+	w := resourceWord(text, from)
 	if quoted, after, ok := quoted(text, from); ok {
 		r.Resource, r.End = quoted, after
 		return after
 	}
-	r.Resource, r.End = w.in(text), w.end
+	r.takeResource(text, w.start, w.end)
 	if w.ends(text, ".") {
 		return w.after
 	}
@@ -161,7 +161,7 @@ func (r *Refusal) resource(text string, at int) int {
 	for end := w; end.start < end.after && end.after-w.start < nearLine && !strings.Contains(text[w.start:end.after], "\n"); {
 		follows := next(text, end.after)
 		if isReason(text, follows.start) {
-			r.Resource, r.End = text[w.start:end.end], end.end
+			r.takeResource(text, w.start, end.end)
 			return end.after
 		}
 		if end = follows; end.ends(text, ".") {
@@ -169,6 +169,34 @@ func (r *Refusal) resource(text string, at int) int {
 		}
 	}
 	return w.after
+}
+
+// resourceWord is the word that begins at a place, with the name behind it if it is a type as
+// IAM writes it: "user bob", "instance profile web".
+func resourceWord(text string, at int) word {
+	w := next(text, at)
+	for _, typed := range [...]string{"user ", "role ", "group ", "policy ", "instance profile ", "server certificate "} {
+		end := w.start + len(typed)
+		if end > len(text) || !ascii.EqualFold(text[w.start:end], typed) {
+			continue
+		}
+		if name := next(text, end); name.start < name.end && !strings.Contains(text[end:name.start], "\n") && !isReason(text, name.start) {
+			w.end, w.after = name.end, name.after
+		}
+		break
+	}
+	return w
+}
+
+// unnamedStream ends the ARNs in messages about log groups: that of a stream without a name.
+const unnamedStream = ":log-stream:"
+
+// takeResource is told where a resource stands. An ARN's own last colon is no stop.
+func (r *Refusal) takeResource(text string, start, end int) {
+	if strings.HasSuffix(text[start:min(len(text), end+1)], unnamedStream) {
+		end++
+	}
+	r.Resource, r.End = text[start:end], end
 }
 
 // quoted reads a text in quotation marks, which JSON may have escaped.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 )
 
@@ -169,6 +170,10 @@ func (r *reading) resourcesOf(id, given string, w where) found {
 	if known {
 		rows = facts.Rows(a)
 	}
+	rows, given = typed(rows, given)
+	if group, ok := strings.CutSuffix(given, unnamedStream); ok {
+		given = strings.TrimSuffix(group, ":") + ":*"
+	}
 	isARN := strings.HasPrefix(given, "arn:")
 	switch {
 	case known && len(rows) == 0:
@@ -180,9 +185,9 @@ func (r *reading) resourcesOf(id, given string, w where) found {
 	case given == everything, given == "" && known && a.ResourceOptional():
 		return found{resources: []string{everything}}
 	case isARN && known && !r.fits(rows, given):
-		return found{resources: []string{given}, notes: []string{"by the catalog of " + r.catalog.Date() + ", " + id + " works on no resource with such an ARN"}}
+		return found{resources: []string{given}, notes: append(masked(given), "by the catalog of "+r.catalog.Date()+", "+id+" works on no resource with such an ARN")}
 	case isARN:
-		return found{resources: []string{given}, notes: r.further(rows, given)}
+		return found{resources: []string{given}, notes: append(masked(given), r.further(rows, given)...)}
 	case !known:
 		return loosely("the text names no ARN: put one in place of *", []string{everything})
 	case given == "":
@@ -202,6 +207,26 @@ func (r *reading) resourcesOf(id, given string, w where) found {
 		return loosely("the text names the resource "+given+" without an ARN: put names in place of *", unsaid(rows, w, noneKnown))
 	}
 	return f
+}
+
+// typed takes the type off a name, "instance profile web", and leaves the rows of that type.
+func typed(rows []catalog.Row, given string) ([]catalog.Row, string) {
+	for i, row := range rows {
+		name := strings.ReplaceAll(row.ResourceType().Name(), "-", " ") + " "
+		if len(given) > len(name) && ascii.EqualFold(given[:len(name)], name) {
+			return rows[i : i+1], given[len(name):]
+		}
+	}
+	return rows, given
+}
+
+// masked says that an ARN has a part of an account's number only.
+func masked(text string) []string {
+	a, err := arn.Parse(text)
+	if digits := strings.TrimLeft(a.Account, "*"); err != nil || digits == "" || digits == a.Account {
+		return nil
+	}
+	return []string{"the account is masked, and " + a.Account + " would allow all accounts that end so: write its number in full"}
 }
 
 // further says which resources an action is checked with besides the one given: AWS refuses

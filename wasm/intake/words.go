@@ -61,13 +61,22 @@ func next(text string, at int) word {
 	start := skipFrames(text, at)
 	end := start
 	// A frame of two characters may begin inside of a word, "a|b": it is one at its start only.
-	for end < len(text) && (frameAt(text, end) == 0 || text[end] == '|' || text[end] == '>') {
+	for end < len(text) && (frameAt(text, end) == 0 || text[end] == '|' || text[end] == '>') && (end == start || !strings.HasPrefix(text[end:], "</")) {
 		end++
 	}
 	w := word{start, end, end}
 	w.start += len(text[start:end]) - len(strings.TrimLeft(text[start:end], leading))
-	w.end = w.start + len(strings.TrimRight(text[w.start:end], trailing))
+	w.end = w.start + len(strings.TrimRight(withoutBraces(text[w.start:end]), trailing))
 	return w
+}
+
+// withoutBraces is a word without the end of the JSON object that it ends in.
+func withoutBraces(text string) string {
+	short := strings.TrimRight(text, trailing+"}")
+	if i := strings.IndexByte(text[len(short):], '}'); i >= 0 && strings.Contains(text[len(short):len(short)+i], `"`) {
+		return short
+	}
+	return text
 }
 
 func (w word) in(text string) string { return text[w.start:w.end] }
