@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -22,7 +24,7 @@ var broadRules = [...]lint.Rule{
 	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, With: &publicAccessRule,
 		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}}},
 	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
-		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) {
+		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) && !closed(p, p.Statement) {
 			p.Report(p.Item.Span, "every account of AWS can assume the role").Advise("name the accounts or roles")
 		}
 	}},
@@ -91,7 +93,7 @@ var narrowing = [...]string{
 // else.
 func narrowed(s *lint.Statement) bool {
 	for _, key := range narrowing {
-		if c := needs(s, key); c != nil && !onlyWildcards(c.Items) {
+		if c := needs(s, key); c != nil && narrows(c) {
 			return true
 		}
 	}
@@ -103,6 +105,60 @@ func narrowed(s *lint.Statement) bool {
 		}
 	}
 	return false
+}
+
+// narrows reports whether a key's values are such as not everybody has.
+func narrows(c *policy.ConditionKey) bool {
+	return slices.ContainsFunc(narrowing[:], func(key string) bool { return lint.Fold(c.Key.Value, key) }) && !onlyWildcards(c.Items)
+}
+
+// closed reports whether a Deny takes what an Allow gives away again from all but those who
+// have what narrows an Allow: AWS's pattern for private APIs.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+func closed(p *lint.Pass, s *lint.Statement) bool {
+	list := p.Statements()
+	for i := range list[:min(len(list), mostStatements)] {
+		if d := &list[i]; d.Deny && everybody(d) && exemptsFew(d) && appliesToAll(d, s) && expand.CoversResources(d.Statement, s.Statement) {
+			return true
+		}
+	}
+	return false
+}
+
+// appliesToAll reports whether a statement surely applies to every action of another.
+func appliesToAll(s, other *lint.Statement) bool {
+	if other.Inverted {
+		return appliesTo(s, "*")
+	}
+	for i := range other.Actions {
+		if !appliesTo(s, other.Actions[i].Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// exemptsFew reports whether a Deny's condition leaves out only requests with a value that
+// narrows an Allow, and those of AWS's services.
+func exemptsFew(d *lint.Statement) bool {
+	for i := range d.Condition {
+		o, err := cond.ParseOperator(d.Condition[i].Operator.Value)
+		if err != nil {
+			return false
+		}
+		for k := range d.Condition[i].Keys {
+			key := &d.Condition[i].Keys[k]
+			name := key.Key.Value
+			switch {
+			case o.Base.Negated() && o.Qualifier != cond.ForAnyValue && narrows(key):
+			case o.Base == cond.BoolIs && len(key.Items) == 1 && lint.Fold(key.Items[0].Value, "false") &&
+				(lint.Fold(name, "aws:ViaAWSService") || o.IfExists && lint.Fold(name, "aws:PrincipalIsAWSService")): // which only signed requests have
+			default:
+				return false
+			}
+		}
+	}
+	return len(d.Condition) > 0 || !expand.IsConditional(d.Statement)
 }
 
 // onlyForKnown reports whether every resource has a variable that anonymous requests lack.
@@ -118,7 +174,7 @@ func onlyForKnown(s *lint.Statement) bool {
 
 func publicAccess(p *lint.Pass) {
 	s := p.Statement
-	if !s.Allow || narrowed(s) {
+	if !s.Allow || !everybody(s) || narrowed(s) || closed(p, s) {
 		return
 	}
 	for i := range s.Principal {

@@ -72,20 +72,25 @@ func deniedAgain(p *lint.Pass, pattern string) bool {
 		if !d.Deny || len(d.Actions) == 0 || expand.IsConditional(d.Statement) && !limited(d) {
 			continue
 		}
-		covered := d.Inverted && !d.Unresolved
-		for k := range d.Actions {
-			other := &d.Actions[k]
-			if d.Inverted {
-				covered = covered && arn.DisjointTexts(other.Value, pattern)
-			} else {
-				covered = covered || !other.Opaque && lint.Contains(other.Value, pattern, true)
-			}
-		}
-		if covered && takes(d, p.Statement) {
+		if appliesTo(d, pattern) && takes(d, p.Statement) {
 			return true
 		}
 	}
 	return false
+}
+
+// appliesTo reports whether a statement surely applies to every action of a pattern.
+func appliesTo(s *lint.Statement, pattern string) bool {
+	covered := s.Inverted && !s.Unresolved
+	for i := range s.Actions {
+		a := &s.Actions[i]
+		if s.Inverted {
+			covered = covered && arn.DisjointTexts(a.Value, pattern)
+		} else {
+			covered = covered || !a.Opaque && lint.Contains(a.Value, pattern, true)
+		}
+	}
+	return covered
 }
 
 // weakKeys say how a request is made, which everybody can do right.

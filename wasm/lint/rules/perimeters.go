@@ -69,6 +69,9 @@ func networkDeny(p *lint.Pass) {
 			return
 		}
 	}
+	if p.Kind == policy.Resource && onlyOf(s, "execute-api") {
+		return // private APIs, which no service calls for somebody
+	}
 	for i := range s.Condition {
 		o, err := cond.ParseOperator(s.Condition[i].Operator.Value)
 		if err != nil || !o.Base.Negated() {
@@ -92,6 +95,16 @@ func networkDeny(p *lint.Pass) {
 			return
 		}
 	}
+}
+
+// onlyOf reports whether all actions of a statement are a service's.
+func onlyOf(s *lint.Statement, prefix string) bool {
+	for i := range s.Actions {
+		if s.Actions[i].AnyService || !lint.Fold(s.Actions[i].Prefix, prefix) {
+			return false
+		}
+	}
+	return !s.Inverted && len(s.Actions) > 0
 }
 
 // regionDeny: global services answer in one region, most in us-east-1.
