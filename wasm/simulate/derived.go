@@ -13,7 +13,9 @@ type asked struct {
 	request  *Request
 	resource *Resource
 	account  string // that owns the resource
+	service  string // that the resource's ARN names
 	one      [1]string
+	several  []string // memory for a list of more
 }
 
 // Values is [Derived] behind the keys given.
@@ -26,8 +28,8 @@ func (a *asked) values(key string, derived derivedKey) []string {
 	return a.derive(key, derived)
 }
 
-// Derived gives the values of a key that follow from a request's principal, time and n-th
-// resource; none if there are none. Keys that a request of its kind always has are assumed
+// Derived gives the values of a key that follow from a request's principal, time, n-th
+// resource and other keys; none if there are none. Keys that a request of its kind always has are assumed
 // as they usually are: aws:SecureTransport true, aws:ViaAWSService false. key is in small
 // letters.
 //
@@ -47,7 +49,7 @@ func (a *asked) ask(r *Request, n int) fields {
 		a.resource = &r.Resources[n]
 	}
 	f := splitARN(a.resource.ARN)
-	a.account = a.resource.Account
+	a.account, a.service = a.resource.Account, f.service
 	if a.account == "" {
 		a.account = r.Principal.Account
 		if isAccount(f.account) {
@@ -150,11 +152,21 @@ const (
 	resourceAccount
 	resourceOrgID
 	resourceOrgPaths
+	calledViaFirst
+	calledViaLast
+	tagKeys
+	// Those of services, which are told by what stands behind the prefix.
+	serviceTag
+	objectTag
+	serviceRegion
+	serviceCaller
+	serviceAccount
 )
 
 const (
 	principalTagPrefix = "aws:principaltag/"
 	resourceTagPrefix  = "aws:resourcetag/"
+	requestTagPrefix   = "aws:requesttag/"
 )
 
 // derivedKeyOf reads a key in small letters.
@@ -196,25 +208,59 @@ func derivedKeyOf(key string) derivedKey {
 		return resourceOrgID
 	case "aws:resourceorgpaths":
 		return resourceOrgPaths
+	case "aws:calledviafirst":
+		return calledViaFirst
+	case "aws:calledvialast":
+		return calledViaLast
+	case "aws:tagkeys":
+		return tagKeys
+	case "ec2:region":
+		return serviceRegion
+	case "kms:calleraccount":
+		return serviceCaller
+	case "s3:resourceaccount":
+		return serviceAccount
 	}
 	switch {
 	case strings.HasPrefix(key, principalTagPrefix):
 		return principalTag
 	case strings.HasPrefix(key, resourceTagPrefix):
 		return resourceTag
+	case strings.HasPrefix(key, "s3:existingobjecttag/"):
+		return objectTag
+	}
+	if head, _, ok := strings.Cut(key, "/"); ok && strings.HasSuffix(head, ":resourcetag") {
+		return serviceTag
 	}
 	return notDerived
 }
 
+// sends reports whether a service's key may be there: only the service of the action sends
+// it, or that of the resource, as sts:AssumeRole has iam:ResourceTag.
+func (a *asked) sends(key string) bool {
+	prefix := key[:strings.IndexByte(key, ':')]
+	action := a.request.Action
+	return prefix == a.service || len(action) > len(prefix) && action[len(prefix)] == ':' && ascii.EqualFold(action[:len(prefix)], prefix)
+}
+
 func (a *asked) derive(key string, derived derivedKey) []string {
+	if derived >= serviceTag && !a.sends(key) {
+		return nil
+	}
 	p := &a.request.Principal
 	switch derived {
 	case principalTag:
 		return a.tag(p.Tags, key[len(principalTagPrefix):])
-	case resourceTag:
-		return a.tag(a.resource.Tags, key[len(resourceTagPrefix):])
+	case resourceTag, serviceTag:
+		return a.tag(a.resource.Tags, key[strings.IndexByte(key, '/')+1:])
+	case objectTag:
+		if strings.IndexByte(a.resource.ARN, '/') >= 0 { // a bucket's are others
+			return a.tag(a.resource.Tags, key[strings.IndexByte(key, '/')+1:])
+		}
 	case principalARN:
 		return a.single(p.principalARN())
+	case serviceCaller:
+		return a.single(p.Account)
 	case principalAccount:
 		if p.Kind == Anonymous {
 			return a.single("anonymous")
@@ -256,12 +302,27 @@ func (a *asked) derive(key string, derived derivedKey) []string {
 		}
 		return a.single(a.request.Time)
 	case viaAWSService:
+		if len(a.calledVia()) > 0 {
+			return a.single("true")
+		}
 		return a.single("false")
+	case calledViaFirst:
+		if via := a.calledVia(); len(via) > 0 {
+			return a.single(via[0])
+		}
+	case calledViaLast:
+		if via := a.calledVia(); len(via) > 0 {
+			return a.single(via[len(via)-1])
+		}
+	case tagKeys:
+		return a.tagKeys()
 	case secureTransport:
 		return a.single("true")
 	case requestedRegion:
 		return a.single(splitARN(a.resource.ARN).region)
-	case resourceAccount:
+	case serviceRegion: // the same in a service's words
+		return a.values("aws:requestedregion", requestedRegion)
+	case resourceAccount, serviceAccount:
 		return a.single(a.account)
 	case resourceOrgID:
 		return a.single(a.resource.OrgID)
@@ -269,6 +330,21 @@ func (a *asked) derive(key string, derived derivedKey) []string {
 		return a.single(a.resource.OrgPath)
 	}
 	return nil
+}
+
+// calledVia are the services that called one another, the first one first.
+func (a *asked) calledVia() []string { return a.request.Context.Values("aws:calledvia") }
+
+// tagKeys are the keys of the tags that a request sends.
+func (a *asked) tagKeys() []string {
+	a.several = a.several[:0]
+	for i := range a.request.Context.entries {
+		e := &a.request.Context.entries[i]
+		if strings.HasPrefix(e.key, requestTagPrefix) && len(e.values) > 0 {
+			a.several = append(a.several, e.name[len(requestTagPrefix):])
+		}
+	}
+	return a.several
 }
 
 // tag finds a tag whose name comes in small letters.

@@ -51,9 +51,20 @@ var (
 		"aws:PrincipalIsAWSService":  {"true", "false"},
 		"aws:TagKeys":                {"a", "b", "a*", ""},
 		"aws:PrincipalTag/t":         {"k", "ann", "eu-west-1", "*", "sns:x"},
+		"aws:RequestTag/a":           {"a", "b", ""},
+		"aws:RequestTag/B":           {"a", "b"},
+		"aws:CalledVia":              {"athena.amazonaws.com", "s3.amazonaws.com"},
+		"aws:CalledViaLast":          {"athena.amazonaws.com", "s3.amazonaws.com"},
+		"aws:ViaAWSService":          {"true", "false"},
+		"kms:CallerAccount":          {"111122223333", "444455556666"},
+		"s3:ResourceAccount":         {"111122223333", "444455556666"},
+		"s3:ExistingObjectTag/t":     {"k", "a"},
+		"iam:ResourceTag/t":          {"k", "a"},
 	}
-	randomKeyNames  = []string{"s3:prefix", "aws:SourceIp", "s3:max-keys", "aws:CurrentTime", "aws:MultiFactorAuthPresent", "aws:SourceArn", "s3:data", "aws:PrincipalAccount", "aws:PrincipalIsAWSService", "aws:TagKeys", "aws:PrincipalTag/t"}
-	randomOperators = map[string]string{"s3:prefix": "String", "aws:SourceIp": "Ip", "s3:max-keys": "Numeric", "aws:CurrentTime": "Date", "aws:MultiFactorAuthPresent": "Bool", "aws:SourceArn": "Arn", "s3:data": "Binary", "aws:PrincipalAccount": "String", "aws:PrincipalIsAWSService": "Bool", "aws:TagKeys": "String", "aws:PrincipalTag/t": "String"}
+	randomKeyNames = []string{"s3:prefix", "aws:SourceIp", "s3:max-keys", "aws:CurrentTime", "aws:MultiFactorAuthPresent", "aws:SourceArn", "s3:data", "aws:PrincipalAccount", "aws:PrincipalIsAWSService", "aws:TagKeys", "aws:PrincipalTag/t",
+		"aws:RequestTag/a", "aws:RequestTag/B", "aws:CalledVia", "aws:CalledViaLast", "aws:ViaAWSService", "kms:CallerAccount", "s3:ResourceAccount", "s3:ExistingObjectTag/t", "iam:ResourceTag/t"}
+	randomOperators = map[string]string{"s3:prefix": "String", "aws:SourceIp": "Ip", "s3:max-keys": "Numeric", "aws:CurrentTime": "Date", "aws:MultiFactorAuthPresent": "Bool", "aws:SourceArn": "Arn", "s3:data": "Binary", "aws:PrincipalAccount": "String", "aws:PrincipalIsAWSService": "Bool", "aws:TagKeys": "String", "aws:PrincipalTag/t": "String",
+		"aws:RequestTag/a": "String", "aws:RequestTag/B": "String", "aws:CalledVia": "String", "aws:CalledViaLast": "String", "aws:ViaAWSService": "Bool", "kms:CallerAccount": "String", "s3:ResourceAccount": "String", "s3:ExistingObjectTag/t": "String", "iam:ResourceTag/t": "String"}
 )
 
 func (r random) condition() string {
@@ -142,6 +153,9 @@ func (r random) scene(t *testing.T) (req *Request, p *Policies, text string) {
 	}
 	for range 1 + r.IntN(10)/8 {
 		req.Resources = append(req.Resources, Resource{ARN: r.of(randomARNs...), Account: r.of("", "", "111122223333", "444455556666"), InManagementAccount: r.chance(5), AWSManaged: r.chance(5)})
+		if r.chance(30) {
+			req.Resources[len(req.Resources)-1].Tags = []Tag{{"T", r.of("k", "a")}}
+		}
 	}
 	for range r.IntN(4) {
 		key := r.of(randomKeyNames...)

@@ -26,7 +26,7 @@ type Resource struct {
 	// OrgID and OrgPath are the owner's organization and its place in there, both may be
 	// empty: "o-a1b2c3d4e5", "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/".
 	OrgID, OrgPath string
-	// Tags are the resource's, for aws:ResourceTag.
+	// Tags are the resource's, for aws:ResourceTag and the keys that services have for it.
 	Tags []Tag
 	// InManagementAccount is set if the owner is its organization's management account,
 	// whose resources no resource control policy touches.

@@ -863,8 +863,54 @@ func (t *twin) fill(res *Resource) {
 			c[key] = []string{tag.Value}
 		}
 	}
+	t.fillServices(c, res)
 	for _, e := range t.r.Context.entries {
 		c[e.key] = e.values
 	}
 	t.context = c
+}
+
+// fillServices adds what follows from other keys, and the keys of the action's service and
+// the resource's.
+func (t *twin) fillServices(c map[string][]string, res *Resource) {
+	given := map[string][]string{}
+	var sent []string
+	for _, e := range t.r.Context.entries {
+		given[e.key] = e.values
+		if regexp.MustCompile("^aws:requesttag/").MatchString(e.key) && len(e.values) > 0 {
+			sent = append(sent, regexp.MustCompile("^[^/]*/(.*)$").FindStringSubmatch(e.name)[1])
+		}
+	}
+	c["aws:tagkeys"] = sent
+	if via := given["aws:calledvia"]; len(via) > 0 {
+		c["aws:viaawsservice"] = []string{"true"}
+		c["aws:calledviafirst"], c["aws:calledvialast"] = via[:1], via[len(via)-1:]
+	}
+	region := c["aws:requestedregion"]
+	if given, ok := given["aws:requestedregion"]; ok {
+		region = given
+	}
+	for _, s := range []string{strings.ToLower(strings.Split(t.r.Action, ":")[0]), strings.Split(res.ARN+"::", ":")[2]} {
+		for _, tag := range res.Tags {
+			keys := []string{s + ":resourcetag/"}
+			if s == "s3" && strings.Contains(res.ARN, "/") {
+				keys = append(keys, "s3:existingobjecttag/")
+			}
+			for _, key := range keys {
+				if key += strings.ToLower(tag.Key); c[key] == nil {
+					c[key] = []string{tag.Value}
+				}
+			}
+		}
+		switch s {
+		case "ec2":
+			c["ec2:region"] = region
+		case "kms":
+			if t.r.Principal.Account != "" {
+				c["kms:calleraccount"] = []string{t.r.Principal.Account}
+			}
+		case "s3":
+			c["s3:resourceaccount"] = c["aws:resourceaccount"]
+		}
+	}
 }
