@@ -26,35 +26,9 @@ func (p *Pass) FindKey(name string) (catalog.ConditionKey, bool) {
 	found, seen := l.keys[name]
 	if !seen {
 		if len(l.keys) < mostKeys {
-			found.key, found.ok = findKey(l.catalog, name)
+			found.key, found.ok = facts.FindKey(l.catalog, name)
 			l.keys[strings.Clone(name)] = found
 		}
 	}
 	return found.key, found.ok
-}
-
-// findKey also knows names that the reference writes with "tag-key" for what differs, and
-// keys that a service declares under another prefix than its own, catalog:ChangeType.
-func findKey(c *catalog.Catalog, name string) (key catalog.ConditionKey, ok bool) {
-	for _, k := range facts.GlobalKeys(c) {
-		if k.Matches(name) {
-			return k, true
-		}
-	}
-	prefix, _, colon := strings.Cut(name, ":")
-	if !colon {
-		return key, false
-	}
-	names := [...]string{name, ""}
-	if i := strings.IndexByte(name, '/'); i > 0 && i < len(name)-1 {
-		names[1] = name[:i] + "/tag-key"
-	}
-	for _, n := range names {
-		if s, known := c.LookupService(prefix); known && n != "" {
-			if k, found := s.LookupConditionKey(n); found {
-				return k, true
-			}
-		}
-	}
-	return c.LookupConditionKey(name)
 }

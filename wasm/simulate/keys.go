@@ -123,7 +123,7 @@ func (l *keyList) tested(layer Layer, key, written string) {
 	at, ok := l.find(key)
 	if !ok {
 		one := Key{Name: written}
-		if known, exists := l.catalog.LookupConditionKey(key); exists {
+		if known, exists := facts.FindKey(l.catalog, key); exists {
 			// A template part stands for the tag: the list has aws:ResourceTag/${TagKey}.
 			_, one.Sent = l.find(ascii.ToLower(known.Name()))
 			one.Type, one.Multivalued, one.Global = known.Type(), known.Multivalued(), known.Global()

@@ -5,6 +5,7 @@ package facts
 
 import (
 	"iter"
+	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
@@ -87,6 +88,34 @@ func GlobalKeys(c *catalog.Catalog) []catalog.ConditionKey {
 		out = append(out, k)
 	}
 	return out
+}
+
+// FindKey looks for a condition key among the global ones, those of the service that its
+// prefix names, and those of all others. It also knows names that the reference writes with
+// "tag-key" for what differs, and keys that a service declares under another prefix than its
+// own, catalog:ChangeType.
+func FindKey(c *catalog.Catalog, name string) (key catalog.ConditionKey, ok bool) {
+	for _, k := range GlobalKeys(c) {
+		if k.Matches(name) {
+			return k, true
+		}
+	}
+	prefix, _, colon := strings.Cut(name, ":")
+	if !colon {
+		return key, false
+	}
+	names := [...]string{name, ""}
+	if i := strings.IndexByte(name, '/'); i > 0 && i < len(name)-1 {
+		names[1] = name[:i] + "/tag-key"
+	}
+	for _, n := range names {
+		if s, known := c.LookupService(prefix); known && n != "" {
+			if k, found := s.LookupConditionKey(n); found {
+				return k, true
+			}
+		}
+	}
+	return c.LookupConditionKey(name)
 }
 
 // Formats are the ARN formats of a type.
