@@ -34,6 +34,8 @@ type found struct {
 	// taken are the numbers of statements that come from other documents, where they are found
 	// as well.
 	taken []int
+	// conditional are the parts of text that stand there only under a condition.
+	conditional []policy.Span
 	// marks tell other tools what to pass over in the policy's resource.
 	marks []config.Mark
 	// places lead from text to the file.
@@ -133,13 +135,18 @@ func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (lis
 		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "cfn"}
 		one.marks = append(marksIn(marks, text, p.Start, p.End), config.MetadataMarks(p.Metadata)...)
 		if p.Pieces == nil {
-			one.text, one.places = source.ToJSON(&p.Document)
+			made, places := source.ToJSON(&p.Document)
+			one.text, one.places, one.conditional = made, places, places.Conditional
 			one.edit = inTree(text, &p.Document, notation)
 		} else {
 			all := &source.Spliced{}
 			for i := range p.Pieces {
 				piece := &p.Pieces[i]
+				start := all.Len()
 				all.Align(piece.Text, text[piece.Start:piece.End], piece.Start)
+				if piece.Conditional {
+					one.conditional = append(one.conditional, policy.Span{Start: start, End: all.Len()})
+				}
 			}
 			one.text, one.places = all.Text(), all
 			one.edit = inText(text, one.text, all)
@@ -171,7 +178,7 @@ func marksIn(marks []config.Mark, text string, start, end int) (in []config.Mark
 // foundInHCL is a policy of a file in Terraform's language. In its JSON form programs write
 // files.
 func foundInHCL(text string, p *hcl.Policy, isJSON bool) found {
-	one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, taken: p.Taken, places: p}
+	one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "hcl", text: p.Text, partial: p.Partial, taken: p.Taken, conditional: p.Conditional, places: p}
 	switch {
 	case isJSON:
 	case p.Tree == nil:

@@ -75,6 +75,7 @@ func (r *refiler) one(text string) (string, *lint.Finding) {
 			if err != nil || sameJSON(p.text, want) { // white space is the file's own
 				continue
 			}
+			o.Conditional = moved(p.conditional, fix.Edits)
 			if after := r.linter.Text(want, o); len(after.Findings) >= before {
 				continue
 			}
@@ -134,11 +135,28 @@ func (f *folders) refiled(name, text string, list []found, i int, edits []policy
 		if k == i {
 			old = want
 		}
-		if again[k].name != list[k].name || !sameJSON(again[k].text, old) {
+		if again[k].name != list[k].name || !sameJSON(again[k].text, old) || len(again[k].conditional) != len(list[k].conditional) {
 			return "", errChanged
 		}
 	}
 	return next, nil
+}
+
+// moved are the spans of what edits of a text leave as it is, or stay in.
+func moved(spans []policy.Span, edits []policy.Edit) []policy.Span {
+	out := slices.Clone(spans)
+	for _, e := range edits {
+		by := len(e.Text) - (e.Span.End - e.Span.Start)
+		for i, s := range spans {
+			if e.Span.End <= s.Start {
+				out[i].Start += by
+			}
+			if e.Span.End <= s.End {
+				out[i].End += by
+			}
+		}
+	}
+	return out
 }
 
 // sameJSON reports whether two texts are the same JSON, white space apart.

@@ -95,7 +95,7 @@ func optionsOf(p *found, o lint.Options) lint.Options {
 	if p.known && o.Detect {
 		o = lint.Options{Kind: p.kind, ResourceType: p.resourceType}
 	}
-	o.Partial = p.partial
+	o.Partial, o.Conditional = p.partial, p.conditional
 	return o
 }
 
@@ -112,7 +112,7 @@ func dropTaken(l *lint.Linter, p *found, o lint.Options, r *lint.Result) {
 			alone.Statements = append(alone.Statements, d.Statements[i])
 		}
 	}
-	o.Partial = true
+	o.Partial, o.Conditional = true, nil
 	there := l.Text(policy.Print(&alone, policy.Layout{}), o).Findings
 	r.Findings = slices.DeleteFunc(r.Findings, func(f lint.Finding) bool {
 		return slices.Contains(p.taken, f.Statement) && slices.ContainsFunc(there, func(t lint.Finding) bool {

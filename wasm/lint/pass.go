@@ -40,15 +40,16 @@ type Pass struct {
 	Item  *policy.String
 	Index int
 
-	guesses    int
-	linter     *Linter
-	rule       *member
-	census     Census
-	counted    bool
-	templated  bool // some string may hold a placeholder
-	findings   []Finding
-	unwanted   Finding // of a rule that was not chosen
-	statements []Statement
+	guesses     int
+	linter      *Linter
+	rule        *member
+	census      Census
+	counted     bool
+	templated   bool // some string may hold a placeholder
+	conditional []policy.Span
+	findings    []Finding
+	unwanted    Finding // of a rule that was not chosen
+	statements  []Statement
 }
 
 // Report notes a finding of the running rule. The message says what is wrong in a clause

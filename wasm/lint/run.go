@@ -169,6 +169,9 @@ type Options struct {
 	ResourceType string
 	// Partial is set if the policy has further statements that are not in the text.
 	Partial bool
+	// Conditional are the spans of the text that stand there only under a condition of the
+	// template that it was made of.
+	Conditional []policy.Span
 }
 
 // Result is what was found in one text.
@@ -260,7 +263,7 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 	p := &l.pass
 	*p = Pass{
 		Catalog: l.catalog, Doc: d, Kind: kind, Sure: sure, ResourceType: o.ResourceType,
-		linter: l, findings: p.findings[:0], statements: p.statements[:0],
+		linter: l, findings: p.findings[:0], statements: p.statements[:0], conditional: o.Conditional,
 	}
 	if c := p.Census(); c.Opening || c.Escape {
 		p.templated = true
@@ -286,6 +289,7 @@ func (l *Linter) one(d *policy.Document, kind policy.Kind, sure bool, o Options)
 			f.Statement = statementAt(d, f.Span)
 		}
 	}
+	p.keepBranches()
 	if d.Encoded != 0 {
 		for i := range p.findings {
 			f := &p.findings[i]

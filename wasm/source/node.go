@@ -32,6 +32,8 @@ type Node struct {
 	Start, End int
 	// Tag is as written, "!Ref"; mostly empty.
 	Tag string
+	// Conditional is set for what stands there only under a condition of the template.
+	Conditional bool
 	// Text is a scalar's, with escapes resolved and lines folded.
 	Text string
 	// Children are a list's items, or a map's keys and values in turn.
@@ -61,6 +63,17 @@ func (n *Node) Member(key string) *Node {
 		}
 	}
 	return nil
+}
+
+// HasConditional reports whether a node or one in it is Conditional. It recurses no deeper
+// than the tree.
+func (n *Node) HasConditional() bool {
+	for i := range n.Children {
+		if n.Children[i].HasConditional() {
+			return true
+		}
+	}
+	return n.Conditional
 }
 
 // Limits of a tree. Readers refuse files beyond them.

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
+	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // ToJSON writes a tree as compact JSON: texts for all scalars, save for values left out,
@@ -15,6 +16,9 @@ func ToJSON(n *Node) (text string, places *Places) {
 
 // Places leads from the JSON of a tree to the tree's file.
 type Places struct {
+	// Conditional are the spans in the JSON of Conditional nodes.
+	Conditional []policy.Span
+
 	starts, ends []place // both in increasing order
 }
 
@@ -23,7 +27,8 @@ type place struct{ json, file int }
 
 // append recurses no deeper than MaxDepth.
 func (p *Places) append(dst []byte, n *Node) []byte {
-	p.starts = append(p.starts, place{len(dst), n.Start})
+	start := len(dst)
+	p.starts = append(p.starts, place{start, n.Start})
 	switch {
 	case n.Kind == Seq:
 		dst = append(dst, '[')
@@ -53,6 +58,9 @@ func (p *Places) append(dst []byte, n *Node) []byte {
 		dst = append(dst, jsonspan.Quote(n.Text)...)
 	}
 	p.ends = append(p.ends, place{len(dst), n.End})
+	if n.Conditional {
+		p.Conditional = append(p.Conditional, policy.Span{Start: start, End: len(dst)})
+	}
 	return dst
 }
 

@@ -1,12 +1,28 @@
 package source_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/yaml"
 )
+
+func TestToJSONConditional(t *testing.T) {
+	n := source.Node{Kind: source.Seq, Children: []source.Node{
+		{Text: "a"},
+		{Kind: source.Seq, Conditional: true, Children: []source.Node{{Text: "b"}, {Text: "c", Conditional: true}}},
+	}}
+	text, places := source.ToJSON(&n)
+	var got []string
+	for _, s := range places.Conditional {
+		got = append(got, text[s.Start:s.End])
+	}
+	if want := []string{`"c"`, `["b","c"]`}; !slices.Equal(got, want) {
+		t.Errorf("got %q of %s, want %q", got, text, want)
+	}
+}
 
 func TestToJSONLeadsBack(t *testing.T) {
 	text := "Version: 2012-10-17\nStatement:\n- Sid: \"A\\u0042\"   # a comment\n  Action: [s3:Get*, 's3:Put*']\n  Condition:\n    Bool: {\"aws:SecureTransport\": true}\n- Resource:\n"

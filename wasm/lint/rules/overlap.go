@@ -45,7 +45,7 @@ func twice(p *lint.Pass, list []policy.String, fold bool, as func(string) string
 	}
 	seen := p.Twins(len(list), fold)
 	for i := range list {
-		if list[i].Form != policy.Text || p.HasPlaceholder(list[i].Value) {
+		if list[i].Form != policy.Text || p.HasPlaceholder(list[i].Value) || p.Conditional(list[i].Span, p.Statement.Span) {
 			continue
 		}
 		if first := seen.Add(as(list[i].Value), i); first < i {
@@ -82,7 +82,7 @@ func redundantPrincipal(p *lint.Pass) {
 			return
 		}
 		for i := range one.Items {
-			if one.Items[i].Value == "*" {
+			if one.Items[i].Value == "*" && !p.Conditional(one.Items[i].Span, p.Statement.Span) {
 				p.Report(one.Items[i].Span, `"*" takes in all the others beside it`).Advise("remove it, or the others")
 				return
 			}
@@ -130,7 +130,7 @@ func redundantValue(p *lint.Pass) {
 				continue
 			}
 			outer, inner := items[k].Value, items[i].Value
-			if outer == inner || !covers(outer, inner) || i < k && covers(inner, outer) {
+			if outer == inner || !covers(outer, inner) || i < k && covers(inner, outer) || p.Conditional(items[k].Span, p.Statement.Span) {
 				continue
 			}
 			p.Report(items[i].Span, "%q is covered by %q beside it", inner, outer).Advise("remove it").
@@ -203,12 +203,12 @@ func subsumedStatement(p *lint.Pass) {
 	}
 	for i := range list {
 		s := &list[i]
-		if !plain(s) {
+		if !plain(s) || !p.Settled(s) {
 			continue
 		}
 		for k := range list {
 			o := &list[k]
-			if k == i || o.Effect.Value != s.Effect.Value || !plain(o) || !deniesAll(p, o, s) || i < k && deniesAll(p, s, o) && covered(p, s, o) || !covered(p, o, s) {
+			if k == i || o.Effect.Value != s.Effect.Value || !plain(o) || !deniesAll(p, o, s) || i < k && deniesAll(p, s, o) && covered(p, s, o) || !covered(p, o, s) || !p.Certain(o) {
 				continue
 			}
 			f := p.Report(lint.Start(s.Span), "statement "+lint.Count(o.Index+1)+" says all that this one says").Advise("remove it")
@@ -239,7 +239,7 @@ func partlyShadowed(p *lint.Pass) {
 		}
 		for k := range list {
 			d := &list[k]
-			if !d.Deny || !plain(d) || len(d.Actions)*len(s.Actions) > mostPairs || len(d.Resources)*len(s.Resources) > mostPairs || expand.IsConditional(d.Statement) || !expand.CoversResources(d.Statement, s.Statement) || !expand.CoversPrincipals(d.Statement, s.Statement) {
+			if !d.Deny || !plain(d) || len(d.Actions)*len(s.Actions) > mostPairs || len(d.Resources)*len(s.Resources) > mostPairs || expand.IsConditional(d.Statement) || !expand.CoversResources(d.Statement, s.Statement) || !expand.CoversPrincipals(d.Statement, s.Statement) || !p.Certain(d) {
 				continue
 			}
 			for n := range s.Actions {
@@ -265,7 +265,7 @@ func idleDeny(p *lint.Pass) {
 		}
 		denies = denies || s.Deny
 	}
-	if !denies || len(p.Statements()) > mostItems {
+	if !denies || len(p.Statements()) > mostItems || p.Conditional(p.Doc.Span, p.Doc.Span) { // another branch may allow it
 		return
 	}
 	for i := range p.Statements() {
@@ -344,7 +344,7 @@ func mergeable(p *lint.Pass) {
 	}
 	before := make([]written, 0, len(list))
 	for i := range list {
-		if len(list[i].Elements) >= 3 {
+		if len(list[i].Elements) >= 3 && p.Certain(&list[i]) {
 			before = append(before, write(p, &list[i]))
 			mergeLast(p, before)
 		}
@@ -415,7 +415,7 @@ func collapsible(p *lint.Pass) {
 	tried := room[:0]
 	for i := range s.Actions {
 		a := &s.Actions[i]
-		if !a.Known {
+		if !a.Known || p.Conditional(a.Span, s.Span) {
 			continue
 		}
 		verb := firstWord(a.Action.Name())
@@ -431,7 +431,7 @@ func collapsible(p *lint.Pass) {
 		seen := map[int]bool{}
 		gone := make([]bool, len(list))
 		for k := i; k < len(list); k++ {
-			if b := &s.Actions[k]; b.Known && b.Service == a.Service && lint.HasPrefix(b.Action.Name(), verb) {
+			if b := &s.Actions[k]; b.Known && b.Service == a.Service && lint.HasPrefix(b.Action.Name(), verb) && !p.Conditional(b.Span, s.Span) {
 				seen[b.Action.Index()] = true
 				gone[k] = k > i
 			}

@@ -100,7 +100,7 @@ func redundantItems(p *lint.Pass, l items, twice string) {
 	var room [mostPatterns]pattern
 	patterns := room[:0]
 	for i := range list {
-		if l.unread(i) {
+		if l.unread(i) || p.Conditional(list[i].Span, p.Statement.Span) {
 			continue
 		}
 		text := list[i].Value
@@ -151,7 +151,7 @@ func redundantStatement(p *lint.Pass) {
 	seen := map[string]int{}
 	for i := range p.Statements() {
 		s := p.Statements()[i].Statement
-		if len(s.Elements) < 3 || !anyAlike(p.Statements(), i) {
+		if len(s.Elements) < 3 || !anyAlike(p.Statements(), i) || !p.Settled(&p.Statements()[i]) {
 			continue
 		}
 		text := withoutSid(s)
@@ -164,7 +164,9 @@ func redundantStatement(p *lint.Pass) {
 			}
 			continue
 		}
-		seen[text] = p.Statements()[i].Index
+		if p.Certain(&p.Statements()[i]) {
+			seen[text] = p.Statements()[i].Index
+		}
 	}
 }
 
@@ -202,7 +204,7 @@ func shadowedByDeny(p *lint.Pass) {
 	var denies []*lint.Statement
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
-		if s.Deny && !s.Inverted && !s.Unresolved && len(s.Actions) > 0 && !expand.IsConditional(s.Statement) && len(denies) < mostPatterns {
+		if s.Deny && !s.Inverted && !s.Unresolved && len(s.Actions) > 0 && !expand.IsConditional(s.Statement) && len(denies) < mostPatterns && p.Certain(s) {
 			denies = append(denies, s)
 		}
 	}
@@ -211,7 +213,7 @@ func shadowedByDeny(p *lint.Pass) {
 	}
 	for i := range p.Statements() {
 		s := &p.Statements()[i]
-		if !s.Allow || s.Inverted || s.Unresolved || len(s.Actions) == 0 {
+		if !s.Allow || s.Inverted || s.Unresolved || len(s.Actions) == 0 || !p.Settled(s) {
 			continue
 		}
 		for _, d := range denies {

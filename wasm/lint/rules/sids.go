@@ -61,6 +61,9 @@ func duplicateSid(p *lint.Pass) {
 	}
 	for i := range p.Statements() {
 		sid := &p.Statements()[i].Sid
+		if !p.Certain(&p.Statements()[i]) { // two may be there in turn
+			continue
+		}
 		n := count[sid.Value]
 		if n > 0 {
 			count[sid.Value] = -1

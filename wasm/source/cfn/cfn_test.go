@@ -107,6 +107,29 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
+// What stands under a condition is marked, also where it is a part of a text.
+func TestConditional(t *testing.T) {
+	for value, want := range map[string]string{
+		"!If [C, a, b]":                           `["a"]`,
+		"[a, !If [C, b, c]]":                      `["b"]`,
+		"!If [C, !Ref AWS::NoValue, [b]]":         `[["b"]]`,
+		"[!If [C, !If [D, a, b], c]]":             `["a"]`,
+		"!Join ['', [x, !If [C, a, b]]]":          `["xa"]`,
+		"[!Join ['', [x, y]], !Ref P]":            `[]`,
+		"{'Fn::If': [C, a, {Ref: AWS::NoValue}]}": `["a"]`,
+	} {
+		n := cfn.Resolve(tree(t, value))
+		text, places := source.ToJSON(&n)
+		var got []string
+		for _, s := range places.Conditional {
+			got = append(got, text[s.Start:s.End])
+		}
+		if all := "[" + strings.Join(got, ",") + "]"; all != want {
+			t.Errorf("%s: got %s of %s, want %s", value, all, text, want)
+		}
+	}
+}
+
 func TestIsTemplate(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Resources: {A: {Type: AWS::S3::Bucket}}": true,

@@ -8,8 +8,8 @@ import (
 
 // Resolve is a tree without intrinsic functions. Texts that are known in part keep that
 // part: !Sub "arn:aws:s3:::${B}/*" is its text, !Join of texts is the texts joined. Of an
-// !If the first branch that is not AWS::NoValue is taken; members and items that are
-// AWS::NoValue are left out. It recurses no deeper than the tree, which source.MaxDepth
+// !If the first branch that is not AWS::NoValue is taken, which is then Conditional; members
+// and items that are AWS::NoValue are left out. It recurses no deeper than the tree, which source.MaxDepth
 // bounds.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
@@ -55,36 +55,40 @@ func function(n *source.Node) (name string, value source.Node) {
 
 // call gives what a function stands for, at the place of the whole call.
 func call(n *source.Node, name string, value source.Node) source.Node {
-	text := "${Fn::" + name + "}"
+	text, conditional := "${Fn::"+name+"}", false
 	switch {
 	case name == "Ref" && value.Kind.IsScalar():
 		text = "${" + value.Text + "}"
 	case name == "GetAtt" && value.Kind.IsScalar():
 		text = "${" + value.Text + "}"
 	case name == "GetAtt" && value.Kind == source.Seq:
-		text = "${" + joined(value.Children, ".") + "}"
+		text, _ = joined(value.Children, ".")
+		text = "${" + text + "}"
 	case name == "Sub" && value.Kind.IsScalar():
 		text = substituted(value.Text)
 	case name == "Sub" && value.Kind == source.Seq && len(value.Children) > 0 && value.Children[0].Kind.IsScalar():
 		text = substituted(value.Children[0].Text)
 	case name == "Join" && value.Kind == source.Seq && len(value.Children) == 2 && value.Children[0].Kind.IsScalar() && value.Children[1].Kind == source.Seq:
-		text = joined(value.Children[1].Children, value.Children[0].Text)
+		text, conditional = joined(value.Children[1].Children, value.Children[0].Text)
 	case name == "If" && value.Kind == source.Seq && len(value.Children) == 3:
 		branch := &value.Children[1]
 		if isNoValue(branch) {
 			branch = &value.Children[2]
 		}
-		return Resolve(branch)
+		out := Resolve(branch)
+		out.Conditional = true
+		return out
 	}
-	return source.Node{Kind: source.Double, Start: n.Start, End: n.End, Text: text}
+	return source.Node{Kind: source.Double, Start: n.Start, End: n.End, Text: text, Conditional: conditional}
 }
 
 // substituted is what Sub makes of a text: "${!x}" stands for "${x}" itself, as policies
 // have it for their own variables.
 func substituted(text string) string { return strings.ReplaceAll(text, "${!", "${") }
 
-// joined are texts, functions resolved, with a separator between.
-func joined(list []source.Node, separator string) string {
+// joined are texts, functions resolved, with a separator between, and whether one of them is
+// conditional.
+func joined(list []source.Node, separator string) (text string, conditional bool) {
 	var out strings.Builder
 	for i := range list {
 		if i > 0 {
@@ -95,8 +99,9 @@ func joined(list []source.Node, separator string) string {
 			one.Text = "${Fn::Join}"
 		}
 		out.WriteString(one.Text)
+		conditional = conditional || one.Conditional
 	}
-	return out.String()
+	return out.String(), conditional
 }
 
 // isNoValue reports whether a node is the reference that takes its property away.

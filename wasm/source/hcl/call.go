@@ -33,7 +33,9 @@ func (r *reader) call(e *hclsyntax.FunctionCallExpr) source.Node {
 				return r.unknown(e)
 			}
 			for i := 0; i+1 < len(part.Children); i += 2 {
-				put(&out, part.Children[i], part.Children[i+1])
+				value := part.Children[i+1]
+				value.Conditional = value.Conditional || part.Conditional
+				put(&out, part.Children[i], value)
 			}
 		}
 		return out
@@ -42,7 +44,7 @@ func (r *reader) call(e *hclsyntax.FunctionCallExpr) source.Node {
 			return n
 		}
 	case "jsonencode":
-		if v := r.value(e.Args[0]); v.Tag != unknown && r.lookup != nil {
+		if v := r.value(e.Args[0]); v.Tag != unknown && r.lookup != nil && !v.HasConditional() {
 			out.Kind = source.Double
 			out.Text, _ = source.ToJSON(&v)
 			return out
@@ -61,17 +63,19 @@ func (r *reader) call(e *hclsyntax.FunctionCallExpr) source.Node {
 	return r.unknown(e)
 }
 
-// flatten adds a list's items; of lists in it as well if deep.
+// flatten adds a list's items; of lists in it as well if deep. Those of a conditional list
+// are so themselves.
 func flatten(to *source.Node, n source.Node, deep bool) {
 	if n.Kind != source.Seq {
 		to.Children = append(to.Children, n)
 		return
 	}
-	for i := range n.Children {
+	for _, item := range n.Children {
+		item.Conditional = item.Conditional || n.Conditional
 		if deep {
-			flatten(to, n.Children[i], true)
+			flatten(to, item, true)
 		} else {
-			to.Children = append(to.Children, n.Children[i])
+			to.Children = append(to.Children, item)
 		}
 	}
 }
@@ -103,8 +107,9 @@ func (r *reader) formats(e *hclsyntax.FunctionCallExpr) (out source.Node, ok boo
 		if !n.Kind.IsScalar() {
 			return out, false
 		}
-		out.Children = append(out.Children, source.Node{Kind: source.Double, Start: out.Start, End: out.End, Text: before + n.Text + after})
+		out.Children = append(out.Children, source.Node{Kind: source.Double, Start: out.Start, End: out.End, Text: before + n.Text + after, Conditional: n.Conditional})
 	}
+	out.Conditional = list.Conditional
 	return out, true
 }
 
@@ -133,7 +138,7 @@ func (r *reader) format(args []hclsyntax.Expression) (text string, ok bool) {
 			out.WriteByte('%')
 		case (verb == 's' || verb == 'd' || verb == 'v') && len(args) > 0:
 			arg := r.value(args[0])
-			if !arg.Kind.IsScalar() {
+			if !arg.Kind.IsScalar() || arg.Conditional {
 				arg.Text = r.placeholder(args[0])
 			}
 			out.WriteString(arg.Text)
@@ -153,7 +158,7 @@ func (r *reader) join(args []hclsyntax.Expression) (text string, ok bool) {
 	var texts []string
 	for _, arg := range args[1:] {
 		list := r.value(arg)
-		if list.Kind != source.Seq {
+		if list.Kind != source.Seq || list.HasConditional() {
 			return "", false
 		}
 		for i := range list.Children {

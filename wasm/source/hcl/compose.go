@@ -71,7 +71,7 @@ func (r *reader) statements(e hclsyntax.Expression) (list []source.Node, whole b
 	if n.Kind != source.Map {
 		v := r.value(e)
 		doc, err := jsonspan.Parse(v.Text)
-		if v.Tag == unknown || !v.Kind.IsScalar() || err != nil {
+		if v.Tag == unknown || v.Conditional || !v.Kind.IsScalar() || err != nil {
 			return nil, false
 		}
 		n, whole = source.FromJSON(doc), true

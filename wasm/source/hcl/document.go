@@ -38,7 +38,7 @@ func (r *reader) document(b *hclsyntax.Block) (out source.Node, partial bool) {
 }
 
 func (r *reader) statement(b block) source.Node {
-	out := source.Node{Kind: source.Map, Start: b.name.Start.Byte, End: b.end}
+	out := source.Node{Kind: source.Map, Start: b.name.Start.Byte, End: b.end, Conditional: b.conditional}
 	r.argument(&out, b.body, "sid", "Sid")
 	if !r.argument(&out, b.body, "effect", "Effect") {
 		add(&out, "Effect", text("Allow", b.name), b.name)
@@ -83,7 +83,7 @@ func (r *reader) principals(to *source.Node, body *hclsyntax.Body, name, element
 			continue
 		}
 		if kind.Text == "*" && (who.Text == "*" || len(who.Children) == 1 && who.Children[0].Text == "*") {
-			add(to, element, source.Node{Kind: source.Double, Start: who.Start, End: who.End, Text: "*"}, b.name)
+			add(to, element, source.Node{Kind: source.Double, Start: who.Start, End: who.End, Text: "*", Conditional: who.Conditional}, b.name)
 			return
 		}
 		gather(&all, kind, who)
@@ -118,10 +118,12 @@ func (r *reader) conditions(to *source.Node, body *hclsyntax.Body) {
 
 // of is a required argument of a block; one that is missing is empty.
 func (r *reader) of(b block, name string) source.Node {
+	out := source.Node{Kind: source.Double, Start: b.name.Start.Byte, End: b.name.End.Byte}
 	if a := b.body.Attributes[name]; a != nil {
-		return variables(r.value(a.Expr))
+		out = variables(r.value(a.Expr))
 	}
-	return source.Node{Kind: source.Double, Start: b.name.Start.Byte, End: b.name.End.Byte}
+	out.Conditional = out.Conditional || b.conditional
+	return out
 }
 
 // gather adds values to those of a key.

@@ -34,6 +34,9 @@ type Policy struct {
 	Tree     *source.Node
 	Document bool
 
+	// Conditional are the parts of Text that stand there only under a condition.
+	Conditional []policy.Span
+
 	places spans
 }
 
@@ -205,6 +208,7 @@ func (f *finder) tree(of Policy, n *source.Node) {
 
 func (f *finder) add(p Policy, n *source.Node) {
 	text, places := source.ToJSON(n)
+	p.Conditional = places.Conditional
 	p.Text, p.places, p.Tree = text, f.file.placed(places), n
 	p.Start, p.End = f.in.Start, f.in.End
 	f.found = append(f.found, p)

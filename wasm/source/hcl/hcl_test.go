@@ -158,6 +158,75 @@ func TestValues(t *testing.T) {
 	}
 }
 
+// What stands under a condition is marked wherever it gets to; in texts it is not known.
+func TestConditional(t *testing.T) {
+	const locals = `
+locals {
+  list = var.x ? ["a"] : ["b"]
+  map  = var.x ? {k = ["a"], t = "c"} : {}
+}`
+	for expression, want := range map[string]string{
+		`concat(["a"], var.x ? ["c"] : [])`:         `"c"`,
+		`flatten(["a", var.x ? [["c", "d"]] : []])`: `"c" "d"`,
+		`local.list`:                            `["a"]`,
+		`local.map.k`:                           `["a"]`,
+		`local.map["k"]`:                        `["a"]`,
+		`[local.map.t]`:                         `"c"`,
+		`"${local.map.t}"`:                      `"c"`,
+		`"x${local.map.t}"`:                     ``,
+		`format("x%s", local.map.t)`:            ``,
+		`join(",", local.list)`:                 ``,
+		`formatlist("x%s", local.list)`:         `["xa"]`,
+		`[for a in local.list : "x-${a}"]`:      `["x-a"]`,
+		`[for a in concat(local.list, []) : a]`: `"a"`,
+		`merge({a = "b"}, local.map).t`:         `"c"`,
+		`jsonencode(local.list)`:                ``,
+		`["a", var.x ? "c" : "d"]`:              ``,
+	} {
+		file, err := hcl.Read(locals + `
+resource "aws_iam_policy" "p" { policy = jsonencode({Statement = {Resource = ` + expression + `}}) }`)
+		if err != nil {
+			t.Fatal(expression, err)
+		}
+		found := hcl.NewModule(file).Policies(file)
+		if len(found) != 1 {
+			t.Errorf("%s: got %+v", expression, found)
+			continue
+		}
+		var got []string
+		for _, s := range found[0].Conditional {
+			got = append(got, found[0].Text[s.Start:s.End])
+		}
+		if all := strings.Join(got, " "); all != want {
+			t.Errorf("%s: got %s of %s, want %s", expression, all, found[0].Text, want)
+		}
+	}
+}
+
+// A dynamic block may be made not at all.
+func TestConditionalBlocks(t *testing.T) {
+	for each, want := range map[string]int{
+		`["x"]`:                1,
+		`toset(["x"])`:         1,
+		`{a = 1}`:              1,
+		`[]`:                   2,
+		`var.list`:             2,
+		`var.x ? ["x"] : []`:   2,
+		`[for x in var.l : x]`: 2,
+	} {
+		found := policies(t, `data "aws_iam_policy_document" "d" {
+  statement { actions = var.x ? ["a:B"] : [] }
+  dynamic "statement" {
+    for_each = `+each+`
+    content { actions = ["a:C"] }
+  }
+}`)
+		if len(found) != 1 || len(found[0].Conditional) != want {
+			t.Errorf("%s: got %+v, want %d conditional parts", each, found, want)
+		}
+	}
+}
+
 // A document is of the kind of its uses, also through documents that take it in.
 func TestUses(t *testing.T) {
 	const documents = `

@@ -79,6 +79,7 @@ func isVoid(n *source.Node) bool {
 // picked is a part of a node, put where an expression stands. What is not known there has
 // the placeholder that it has where it is defined.
 func (r *reader) picked(e hclsyntax.Expression, n *source.Node, path hcl.Traversal) (out source.Node, ok bool) {
+	conditional := n.Conditional
 	for _, step := range path {
 		if n.Tag == unknown {
 			return out, false
@@ -94,6 +95,7 @@ func (r *reader) picked(e hclsyntax.Expression, n *source.Node, path hcl.Travers
 		if n == nil {
 			return out, false
 		}
+		conditional = conditional || n.Conditional
 	}
 	at := r.node(e)
 	room := source.MaxExpanded
@@ -101,6 +103,7 @@ func (r *reader) picked(e hclsyntax.Expression, n *source.Node, path hcl.Travers
 		room = r.lookup.room
 	}
 	out, ok = movedTo(n, at.Start, at.End, &room)
+	out.Conditional = conditional
 	if r.lookup != nil {
 		r.lookup.room = room
 	}
@@ -158,7 +161,9 @@ func (r *reader) index(e *hclsyntax.IndexExpr) (out source.Node, ok bool) {
 	if n == nil || of.Tag == unknown {
 		return out, false
 	}
-	return r.picked(e, n, nil)
+	out, ok = r.picked(e, n, nil)
+	out.Conditional = out.Conditional || of.Conditional
+	return out, ok
 }
 
 // each is the list that a "for" makes of a list, or of a map's values, that is known. One
@@ -174,7 +179,7 @@ func (r *reader) each(e *hclsyntax.ForExpr) (out source.Node, ok bool) {
 		return out, false
 	}
 	out = r.node(e)
-	out.Kind = source.Seq
+	out.Kind, out.Conditional = source.Seq, of.Conditional
 	step := 1
 	if of.Kind == source.Map {
 		step = 2
@@ -193,6 +198,7 @@ func (r *reader) each(e *hclsyntax.ForExpr) (out source.Node, ok bool) {
 			inner.bound[e.KeyVar] = &key
 		}
 		n := inner.value(e.ValExpr)
+		n.Conditional = n.Conditional || of.Children[i].Conditional
 		if r.lookup != nil {
 			if r.lookup.room--; r.lookup.room < 0 {
 				return out, false

@@ -50,7 +50,7 @@ func (r *reader) inJSON(part hclsyntax.Expression, quoted bool) (text string, ok
 	}
 	v := r.value(part)
 	switch {
-	case v.Tag == unknown || !v.Kind.IsScalar() || v.IsNull():
+	case v.Tag == unknown || !v.Kind.IsScalar() || v.IsNull() || v.Conditional:
 		return "", false
 	case quoted: // as a template writes it, whose quotation marks would be the author's slip
 		return v.Text, true

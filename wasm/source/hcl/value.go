@@ -126,7 +126,7 @@ func (r *reader) literal(e *hclsyntax.LiteralValueExpr) source.Node {
 func (r *reader) template(parts []hclsyntax.Expression) string {
 	var out strings.Builder
 	for _, part := range parts {
-		if v := r.value(part); v.Kind.IsScalar() {
+		if v := r.value(part); v.Kind.IsScalar() && !v.Conditional {
 			out.WriteString(v.Text)
 		} else {
 			out.WriteString(r.placeholder(part))
@@ -147,17 +147,18 @@ func (r *reader) key(e hclsyntax.Expression) source.Node {
 		return out
 	}
 	out := r.value(k.Wrapped)
-	if !out.Kind.IsScalar() || out.IsNull() {
+	if !out.Kind.IsScalar() || out.IsNull() || out.Conditional {
 		return r.unknown(k.Wrapped)
 	}
 	return out
 }
 
-// either is a conditional's first branch that is a list or map with something in it; which
-// of two texts it is stays unknown.
+// either is a conditional's first branch that is a list or map with something in it, and
+// Conditional; which of two texts it is stays unknown.
 func (r *reader) either(e *hclsyntax.ConditionalExpr) source.Node {
 	branches := [...]source.Node{r.value(e.TrueResult), r.value(e.FalseResult)}
 	for i := range branches {
+		branches[i].Conditional = true
 		if b := &branches[i]; !b.Kind.IsScalar() && len(b.Children) > 0 {
 			return *b
 		}
