@@ -39,6 +39,49 @@ func TestPlaceholders(t *testing.T) {
 	}
 }
 
+func TestMeaning(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want Meaning
+		why  string
+	}{
+		{"${AWS::AccountId}", Account, "CloudFormation's pseudo parameter"},
+		{"${AWS::AccountIds}", Anything, "none of those"},
+		{"${AWS::StackName}", Anything, "no field of ARNs"},
+		{"${data.aws_caller_identity.me.account_id}", Account, "Terraform's data"},
+		{"${data.aws_caller_identity.me[0].account_id}", Account, "with a count"},
+		{"${data.aws_caller_identity.me.arn}", Anything, "an ARN holds colons"},
+		{"${data.aws_region.a.name == x ? y : data.aws_region.b.name}", Anything, "an expression"},
+		{"${data.aws_partition.p.dns_suffix}", Domain, "Terraform's data"},
+		{"<your-account_ID>", Account, "documentation's word"},
+		{"<accounting>", Anything, "another word"},
+		{"${var.account}", Anything, "whatever the author puts there"},
+		{"x${AWS::Region}", Anything, "more than the placeholder"},
+		{"111122223333", Anything, "no placeholder"},
+	} {
+		if got := MeaningOf(tt.text); got != tt.want {
+			t.Errorf("MeaningOf(%q) = %v, want %v (%s)", tt.text, got, tt.want, tt.why)
+		}
+	}
+}
+
+func TestWritten(t *testing.T) {
+	for _, tt := range []struct{ text, want, why string }{
+		{"arn:aws:s3:::b", "arn:aws:s3:::b", "nothing to fill"},
+		{"arn:${AWS::Partition}:sqs:${AWS::Region}:<ACCOUNT>:${Q}-${AWS::Region}", "arn:${AWS::Partition}:sqs:${AWS::Region}:<ACCOUNT>:${Q}-${AWS::Region}", "all fields are known, up to the last"},
+		{"arn:aws:sqs:${AWS::Region}a:1:q", "arn:aws:sqs:*a:1:q", "part of a field"},
+		{"arn:aws:sqs:${R}:1:q", "arn:aws:sqs:*:*:*", "there may be colons in it"},
+		{"arn:aws:sqs:us-east-1:${A}:q", "arn:aws:sqs:*:*:*", "and formats go by all of the last three"},
+		{"arn:aws:${S}:us-east-1:1:q", "arn:aws:*:*:*:*", "the partition stays"},
+	} {
+		r := Resource{String: policy.Str(tt.text)}
+		r.fill(&Pass{templated: true})
+		if got := r.Written().String(); got != tt.want {
+			t.Errorf("Written of %q = %q, want %q (%s)", tt.text, got, tt.want, tt.why)
+		}
+	}
+}
+
 func TestSay(t *testing.T) {
 	long := strings.Repeat("é", 100)
 	for _, tt := range []struct {

@@ -223,18 +223,16 @@ func (f *Formats) HasWord(account string) bool {
 }
 
 // FieldSpan is where a field of the resource's ARN stands: 1 is the partition, 2 the
-// service, 3 the region, 4 the account, and 5 the rest. The text must hold no placeholder.
+// service, 3 the region, 4 the account, and 5 the rest.
 func (p *Pass) FieldSpan(field int) (start, end int) {
 	text := p.Resource.Value
-	a := &p.Resource.ARN
-	start = len("arn:")
-	for i, value := range [...]string{a.Partition, a.Service, a.Region, a.Account} {
-		if i+1 == field {
-			return start, start + len(value)
-		}
-		start += len(value) + 1
+	for range field {
+		start = fieldEnd(text, start) + 1
 	}
-	return start, len(text)
+	if field == 5 {
+		return start, len(text)
+	}
+	return start, fieldEnd(text, start)
 }
 
 // formatsOf are the ARN formats whose third field is a service, whoever documents them.

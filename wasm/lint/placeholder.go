@@ -118,3 +118,83 @@ func isVariable(inside string) bool {
 func unwritten(json string) bool {
 	return strings.HasPrefix(json, `{"Ref":`) || strings.HasPrefix(json, `{"Fn::`) || strings.HasPrefix(json, `{"Condition":`)
 }
+
+// Meaning is what is known of the value that a template fills in. Anything may hold colons
+// too; the others are one field of an ARN, or a part of one.
+type Meaning uint8
+
+// The meanings of placeholders.
+const (
+	Anything Meaning = iota
+	Account
+	Region
+	Partition
+	Domain // amazonaws.com or its like
+)
+
+// named are the placeholders with a meaning: what their names begin and end with.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/caller_identity
+var named = [...]struct {
+	head, tail string
+	Meaning
+}{
+	{"${AWS::AccountId}", "", Account},
+	{"${AWS::Region}", "", Region},
+	{"${AWS::Partition}", "", Partition},
+	{"${AWS::URLSuffix}", "", Domain},
+	{"${data.aws_caller_identity.", ".account_id}", Account},
+	{"${data.aws_caller_identity.", ".id}", Account},
+	{"${data.aws_region.", ".name}", Region},
+	{"${data.aws_region.", ".region}", Region},
+	{"${data.aws_region.", ".id}", Region},
+	{"${data.aws_partition.", ".partition}", Partition},
+	{"${data.aws_partition.", ".dns_suffix}", Domain},
+}
+
+// accountWords are what documentation writes for an account, without hyphens and the like.
+const accountWords = " account accountid accountnumber awsaccount awsaccountid youraccount youraccountid "
+
+// MeaningOf is that of a text which is one placeholder and nothing else.
+func MeaningOf(text string) Meaning {
+	if start, end := NextPlaceholder(text, 0); start != 0 || end != len(text) || strings.ContainsAny(text, " (") {
+		return Anything
+	}
+	for i := range named {
+		n := &named[i]
+		if strings.HasPrefix(text, n.head) && strings.HasSuffix(text, n.tail) && (n.tail != "" || text == n.head) {
+			return n.Meaning
+		}
+	}
+	if text[0] == '<' && Among(accountWords, strings.NewReplacer("-", "", "_", "", "<", "", ">", "").Replace(text)) {
+		return Account
+	}
+	return Anything
+}
+
+// vague reports whether a text has a placeholder that may stand for anything.
+func vague(text string) bool {
+	for start, end := NextPlaceholder(text, 0); start >= 0; start, end = NextPlaceholder(text, end) {
+		if MeaningOf(text[start:end]) == Anything {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldEnd is where the field of an ARN ends that an offset is in: at a colon that is not a
+// placeholder's.
+func fieldEnd(text string, from int) int {
+	for from < len(text) {
+		colon := strings.IndexByte(text[from:], ':')
+		if colon < 0 {
+			break
+		}
+		start, end := NextPlaceholder(text, from)
+		if start < 0 || start > from+colon {
+			return from + colon
+		}
+		from = end
+	}
+	return len(text)
+}

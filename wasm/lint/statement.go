@@ -91,6 +91,37 @@ type Resource struct {
 	pattern, anywhere lazyPattern
 }
 
+// Written is ARN with those fields as they are written that are a placeholder of known
+// meaning. From the first on that may be filled with anything, colons too, nothing is known:
+// there it has "*".
+func (r *Resource) Written() arn.ARN {
+	a := r.ARN
+	if !r.Filled || a.Service == "" {
+		return a
+	}
+	fields := [...]*string{&a.Partition, &a.Service, &a.Region, &a.Account}
+	start := len("arn:")
+	for i, field := range fields {
+		end := fieldEnd(r.Value, start)
+		text := r.Value[start:end]
+		if MeaningOf(text) != Anything && field != &a.Service {
+			*field = text
+		} else if vague(text) {
+			for _, later := range fields[min(i, 2):] { // formats go by all of the last three
+				*later = "*"
+			}
+			a.Resource = "*"
+			return a
+		}
+		start = end + 1
+	}
+	a.Resource = r.Value[start:]
+	return a
+}
+
+// Vague reports whether anything may be filled in, colons too, somewhere in the text.
+func (r *Resource) Vague() bool { return r.Opaque || r.Filled && vague(r.Value) }
+
 // Nameless reports whether it is not known which resources it names: where the service, or
 // what stands behind the account, has a placeholder in it. Which account or region it will
 // be matters to few rules.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -12,32 +13,32 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 var arnRules = [...]lint.Rule{
 	{ID: "arn-prefix", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnPrefix},
-	{ID: "arn-missing-field", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnMissingField},
-	{ID: "arn-partition", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnPartition},
-	{ID: "arn-service-case", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnServiceCase},
-	{ID: "arn-service-unknown", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnServiceUnknown,
+	{ID: "arn-missing-field", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnMissingField},
+	{ID: "arn-partition", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnPartition},
+	{ID: "arn-service-case", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnServiceCase},
+	{ID: "arn-service-unknown", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnServiceUnknown,
 		Yields: []lint.Yield{{To: "unknown-service", Where: lint.SameStatement}}}, // mostly the same one
 	{ID: "arn-service-wildcard", Group: lint.GroupCatalog, Severity: lint.Suggestion, At: lint.AtResource, Check: arnServiceWildcard},
-	{ID: "arn-region-invalid", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnRegionInvalid},
-	{ID: "arn-region-not-allowed", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: func(p *lint.Pass) {
+	{ID: "arn-region-invalid", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnRegionInvalid},
+	{ID: "arn-region-not-allowed", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: func(p *lint.Pass) {
 		place := p.Place()
-		notAllowed(p, place, place.Region, 3, p.Resource.ARN.Region, "region")
+		notAllowed(p, place, place.Region, 3, p.Resource.Written().Region, "region")
 	}},
-	{ID: "arn-region-missing", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: func(p *lint.Pass) {
+	{ID: "arn-region-missing", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: func(p *lint.Pass) {
 		place := p.Place()
-		fieldMissing(p, place, place.Region, 3, p.Resource.ARN.Region, "region")
+		fieldMissing(p, place, place.Region, 3, p.Resource.Written().Region, "region")
 	}},
-	{ID: "arn-account-invalid", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnAccountInvalid,
+	{ID: "arn-account-invalid", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnAccountInvalid,
 		Yields: []lint.Yield{{To: "arn-account-not-allowed"}}},
-	{ID: "arn-account-not-allowed", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: func(p *lint.Pass) {
+	{ID: "arn-account-not-allowed", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: func(p *lint.Pass) {
 		place := p.Place()
-		notAllowed(p, place, place.Account, 4, p.Resource.ARN.Account, "account")
+		notAllowed(p, place, place.Account, 4, p.Resource.Written().Account, "account")
 	}},
-	{ID: "arn-account-missing", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: func(p *lint.Pass) {
+	{ID: "arn-account-missing", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: func(p *lint.Pass) {
 		place := p.Place()
-		fieldMissing(p, place, place.Account, 4, p.Resource.ARN.Account, "account")
+		fieldMissing(p, place, place.Account, 4, p.Resource.Written().Account, "account")
 	}},
-	{ID: "arn-resource-format", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Check: arnResourceFormat},
+	{ID: "arn-resource-format", Group: lint.GroupCatalog, Severity: lint.Error, At: lint.AtResource, Placeholders: true, Check: arnResourceFormat},
 }
 
 var _ = registerAll(arnRules[:])
@@ -61,11 +62,11 @@ func arnPrefix(p *lint.Pass) {
 // them: AWS takes arn:aws:s3:* for all there is.
 func arnMissingField(p *lint.Pass) {
 	r := p.Resource
-	if r.Err == nil || !strings.HasPrefix(r.Value, "arn:") {
+	if r.Err == nil || !strings.HasPrefix(r.Value, "arn:") || r.Vague() {
 		return
 	}
 	f := p.Report(r.Span, "%q is no ARN: "+r.Err.Reason, r.Value)
-	colons := strings.Count(r.Value, ":")
+	colons := strings.Count(r.Text, ":")
 	name, isS3 := strings.CutPrefix(r.Value, "arn:aws:s3:")
 	switch {
 	case isS3 && colons < 5 && strings.Trim(name, ":") != "":
@@ -97,6 +98,19 @@ func inField(p *lint.Pass, f *lint.Finding, effect lint.Effect, field int, text 
 	f.Fix(effect, lint.Rename(&p.Resource.String, value[:start]+text+value[end:]))
 }
 
+// meanings are the words for what placeholders stand for.
+var meanings = [...]string{lint.Account: "an account", lint.Region: "a region", lint.Partition: "a partition", lint.Domain: "a domain"}
+
+// displaced reports a field that is filled with something else than what stands there.
+func displaced(p *lint.Pass, field int, value string, want lint.Meaning) bool {
+	got := lint.MeaningOf(value)
+	if !p.Resource.Filled || got == lint.Anything || got == want {
+		return false
+	}
+	p.Report(part(p, field), "%q is "+meanings[got]+", and stands where "+meanings[want]+" does", value).Advise(arnShape)
+	return true
+}
+
 func partitions(p *lint.Pass) []string {
 	return p.Once("partitions", func() any {
 		var names []string
@@ -108,8 +122,8 @@ func partitions(p *lint.Pass) []string {
 }
 
 func arnPartition(p *lint.Pass) {
-	a := &p.Resource.ARN
-	if !parsed(p.Resource) || !plainField(a.Partition) {
+	a := p.Resource.Written()
+	if !parsed(p.Resource) || displaced(p, 1, a.Partition, lint.Partition) || !plainField(a.Partition) {
 		return
 	}
 	names := partitions(p)
@@ -126,7 +140,7 @@ func arnPartition(p *lint.Pass) {
 }
 
 func arnServiceCase(p *lint.Pass) {
-	a := &p.Resource.ARN
+	a := p.Resource.Written()
 	if !parsed(p.Resource) || strings.Contains(a.Service, "$") {
 		return
 	}
@@ -137,7 +151,7 @@ func arnServiceCase(p *lint.Pass) {
 }
 
 func arnServiceUnknown(p *lint.Pass) {
-	a := &p.Resource.ARN
+	a := p.Resource.Written()
 	if !parsed(p.Resource) || !plainField(a.Service) || lower(a.Service) != a.Service || p.Formats(a.Service) != nil {
 		return
 	}
@@ -159,8 +173,8 @@ func arnServiceWildcard(p *lint.Pass) {
 
 func arnRegionInvalid(p *lint.Pass) {
 	place := p.Place()
-	region := p.Resource.ARN.Region
-	if place.Formats == nil || place.Region&lint.Filled == 0 || !plainField(region) || lint.Fold(region, "region") {
+	region := p.Resource.Written().Region
+	if place.Formats == nil || place.Region&lint.Filled == 0 || displaced(p, 3, region, lint.Region) || !plainField(region) || lint.Fold(region, "region") {
 		return
 	}
 	badRegion(p, part(p, 3), region, func(f *lint.Finding, name string) { inField(p, f, lint.NeedsInput, 3, name) })
@@ -199,7 +213,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // notAllowed reports a field that no documented format has.
 func notAllowed(p *lint.Pass, place *lint.Place, allowed lint.Field, field int, value, name string) {
-	if place.Formats == nil || !plainField(value) || allowed != lint.Blank {
+	if place.Formats == nil || !plainField(value) && lint.MeaningOf(value) == lint.Anything || allowed != lint.Blank {
 		return
 	}
 	f := p.Report(part(p, field), "an ARN of this kind has no "+name+", here it is %q", value).Advise("leave the field empty")
@@ -220,8 +234,8 @@ func fieldMissing(p *lint.Pass, place *lint.Place, allowed lint.Field, field int
 }
 
 func arnAccountInvalid(p *lint.Pass) {
-	account := p.Resource.ARN.Account
-	if !parsed(p.Resource) || !plainField(account) || isAccount(account) {
+	account := p.Resource.Written().Account
+	if !parsed(p.Resource) || displaced(p, 4, account, lint.Account) || !plainField(account) || isAccount(account) {
 		return
 	}
 	place := p.Place()
@@ -260,7 +274,8 @@ var otherFormats = [...]string{"cloudformation:transform/", "waf:changetoken/", 
 func arnResourceFormat(p *lint.Pass) {
 	place := p.Place()
 	r := p.Resource
-	if place.Formats == nil || len(place.Fits) > 0 || strings.ContainsAny(r.ARN.Partition+r.ARN.Region+r.ARN.Account, "$") {
+	a := r.Written()
+	if place.Formats == nil || len(place.Fits) > 0 || a.Resource == "*" || strings.ContainsAny(r.ARN.Partition+r.ARN.Region+r.ARN.Account, "$") {
 		return
 	}
 	for _, head := range otherFormats {
@@ -268,19 +283,19 @@ func arnResourceFormat(p *lint.Pass) {
 			return
 		}
 	}
-	f := p.Report(part(p, 5), "no ARN format of "+r.ARN.Service+" in the catalog of "+p.Catalog.Date()+" fits %q", r.ARN.Resource)
+	f := p.Report(part(p, 5), "no ARN format of "+r.ARN.Service+" in the catalog of "+p.Catalog.Date()+" fits %q", a.Resource)
 	if strings.ContainsAny(r.ARN.Resource, "*?$") {
 		f.As(lint.Warning)
 	}
-	if list := suggestARN(p, place); len(list) > 0 {
+	if list := suggestARN(p, place, a); len(list) > 0 {
 		f.Advise("did you mean %s?", lint.List(list)).Fix(lint.NeedsInput, lint.Rename(&r.String, list[0]))
 	}
 }
 
 // suggestARN is slow, and done for the first few hundred slips only.
-func suggestARN(p *lint.Pass, place *lint.Place) []string {
+func suggestARN(p *lint.Pass, place *lint.Place, a arn.ARN) []string {
 	if !p.MayGuess() {
 		return nil
 	}
-	return place.Formats.Suggest(p.Resource.ARN)
+	return place.Formats.Suggest(a)
 }
