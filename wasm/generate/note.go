@@ -43,6 +43,7 @@ const (
 	FillIn     = "fill-in"     // a documented placeholder was left in the ARN
 	Incomplete = "incomplete"  // actions need a further resource that no ARN names
 	Partition  = "partition"   // the catalog knows no such partition
+	Unfinished = "unfinished"  // requests' ARNs go on where this one ends
 	Size       = "size"        // the policy is longer than AWS accepts
 
 	BadTemplate  = "template"     // the template can't be followed

@@ -40,6 +40,9 @@ func (b *base) arnNotes(m *matched) []Note {
 		out = append(out, Note{Code: Partition, Severity: Warning,
 			Message: "the catalog of " + b.catalog.Date() + " has no partition " + jsonspan.Quote(p) + "; it has " + strings.Join(known, ", ")})
 	}
+	if rest := m.arn.Unfinished(); rest != "" {
+		out = append(out, Note{Code: Unfinished, Severity: Warning, Message: "most requests name more than that, and do not fit it", Forms: []string{m.raw + rest}})
+	}
 	return out
 }
 

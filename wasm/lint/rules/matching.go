@@ -93,35 +93,14 @@ func (m *matcher) allBare(a catalog.Action) bool {
 	return true
 }
 
-// bare is what a resource lacks at its end to be anything that requests of an action name:
-// those for a log group go on with a colon, save for its tags, and a secret's name with a dash
-// and six characters that Secrets Manager gives it. It is empty for nothing.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
-// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+// bare is what a resource lacks at its end to be what requests of an action name, see
+// [arn.ARN.Unfinished]; empty for nothing. A log group's tags are asked for by the bare name.
 func bare(r *lint.Resource, a catalog.Action) string {
-	kind, name, _ := strings.Cut(r.ARN.Resource, ":")
-	switch prefix := a.Service().Prefix(); {
-	case prefix != r.ARN.Service || strings.ContainsAny(name, "*?$:"):
-	case prefix == "logs" && kind == "log-group" && !strings.Contains(a.Name(), "Tag") && !strings.Contains(a.Name(), "Entit"):
-		return ":*"
-	case prefix == "secretsmanager" && kind == "secret" && !suffixed(name) && a.Name() != "CreateSecret":
-		return "-??????"
+	if a.Service().Prefix() != r.ARN.Service || a.Name() == "CreateSecret" ||
+		r.ARN.Service == "logs" && (strings.Contains(a.Name(), "Tag") || strings.Contains(a.Name(), "Entit")) {
+		return ""
 	}
-	return ""
-}
-
-// suffixed reports whether a secret's name ends as Secrets Manager completes them.
-func suffixed(name string) bool {
-	at := len(name) - 7
-	if at < 1 || name[at] != '-' {
-		return false
-	}
-	for i := at + 1; i < len(name); i++ {
-		if !isAlnum(name[i]) {
-			return false
-		}
-	}
-	return true
+	return r.ARN.Unfinished()
 }
 
 // readable reports whether all resources of a statement are known well enough to compare
