@@ -52,6 +52,9 @@ func (r *reading) refusal(m *Refusal, from event) {
 		w.partition = "aws"
 	}
 	calls := r.callsOf(m, &from)
+	if m.Layer == policy.Resource && len(calls) > 0 && takesRole(calls[0].id, m.Resource) {
+		m.Layer = policy.Trust
+	}
 	if m.Encoded != "" && m.Cause == Unmarked {
 		r.lead(Lead{Message: "The message is encoded: it says which policy is in the way to those who may sts:DecodeAuthorizationMessage", Hint: "give what this command prints to intake as well",
 			Command: "aws sts decode-authorization-message --encoded-message " + m.Encoded + " --query DecodedMessage --output text", Start: m.Start, End: m.End})
@@ -76,6 +79,15 @@ func (r *reading) refusal(m *Refusal, from event) {
 			r.allow(m, who, w, &calls[i])
 		}
 	}
+}
+
+// takesRole reports whether an action is one of those on a role that its trust policy allows:
+// a role has no other resource-based policy.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+func takesRole(id, resource string) bool {
+	a, err := arn.Parse(resource)
+	isRole := err == nil && a.Service == "iam" && strings.HasPrefix(a.Resource, "role/")
+	return isRole && strings.HasPrefix(id, "sts:") || resource == "" && strings.HasPrefix(id, "sts:AssumeRole")
 }
 
 // wanted is what a message says was refused.
