@@ -131,10 +131,7 @@ func bare(text string, found []Refusal) []Refusal {
 			}
 		}
 		if said && !isRead(found, &c) {
-			found = append(found, Refusal{Start: c.start, End: end, Operation: c.operation, Service: c.service, Code: c.code})
-			for i := len(found) - 1; i > 0 && found[i].Start < found[i-1].Start; i-- {
-				found[i], found[i-1] = found[i-1], found[i]
-			}
+			found = inserted(found, Refusal{Start: c.start, End: end, Operation: c.operation, Service: c.service, Code: c.code})
 		}
 	}
 	return found

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/arn"
@@ -56,8 +57,7 @@ func (r *reading) refusal(m *Refusal, from event) {
 		m.Layer = policy.Trust
 	}
 	if m.Encoded != "" && m.Cause == Unmarked {
-		r.lead(Lead{Message: "The message is encoded: it says which policy is in the way to those who may sts:DecodeAuthorizationMessage", Hint: "give what this command prints to intake as well",
-			Command: "aws sts decode-authorization-message --encoded-message " + m.Encoded + " --query DecodedMessage --output text", Start: m.Start, End: m.End})
+		r.lead(Lead{Message: "The message is encoded: it says which policy is in the way to those who may sts:DecodeAuthorizationMessage", Hint: "give what this command prints to intake as well", Command: m.decoding(), Start: m.Start, End: m.End})
 	}
 	if m.Encoded != "" && m.Cause == Unmarked && m.Resource == "" {
 		return // it says which resource, too
@@ -104,7 +104,7 @@ func wanted(m *Refusal, calls []call) string {
 
 // denied says where to look for an explicit deny.
 func (r *reading) denied(m *Refusal, who caller, calls []call) {
-	l := Lead{Kind: m.Layer, Named: m.Named, Policy: m.Policy, Command: m.details(), Start: m.Start, End: m.End}
+	l := Lead{Kind: m.Layer, Named: m.Named, Policy: m.Policy, Command: cmp.Or(m.details(), m.decoding()), Start: m.Start, End: m.End}
 	in := ""
 	if m.Named {
 		in = " in " + layerWords[m.Layer]
@@ -131,6 +131,14 @@ func (r *Refusal) details() string {
 		return ""
 	}
 	return "aws iam-toolbox get-request-authorization-details --authorization-id " + r.Authorization
+}
+
+// decoding is the command line that decodes what is encoded of a message, empty if nothing is.
+func (r *Refusal) decoding() string {
+	if r.Encoded == "" {
+		return ""
+	}
+	return "aws sts decode-authorization-message --encoded-message " + r.Encoded + " --query DecodedMessage --output text"
 }
 
 // placeOf says which policies of a layer may be in the way.
@@ -183,6 +191,9 @@ func (r *reading) allow(m *Refusal, who caller, w where, c *call) {
 		f := r.resourcesOf(c.id, m.Resource, w)
 		a.resources, a.loose, a.notes = f.resources, f.loose, addOnce(a.notes, f.notes...)
 	}
+	if m.Doubt != "" {
+		a.notes = addOnce(a.notes, m.Doubt)
+	}
 	if m.Reason != "" {
 		a.notes = addOnce(a.notes, "the message gives a reason that is none of AWS's documented ones: "+m.Reason)
 	}
@@ -208,6 +219,9 @@ func (r *reading) allow(m *Refusal, who caller, w where, c *call) {
 		r.lead(Lead{Kind: a.kind, Named: m.Named, Message: layerWords[a.kind][strings.IndexByte(layerWords[a.kind], ' ')+1:] + " lacks an Allow for " + wanted(m, []call{*c}) + ", and the text doesn't say for whom",
 			Hint: "name the caller in " + placeOf(a.kind, true, who, m.Resource), Start: m.Start, End: m.End})
 		return
+	}
+	if m.Encoded != "" && m.Cause != Unmarked && r.asked[a.key(a.actions)] == nil { // each message has another
+		a.notes = addOnce(a.notes, "the message is encoded besides; this command shows the request to those who may sts:DecodeAuthorizationMessage: "+m.decoding())
 	}
 	r.ask(a)
 }

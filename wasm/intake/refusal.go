@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -42,6 +43,8 @@ type Refusal struct {
 	Statement string
 	// Reason is a reason that is none of the documented ones, as written.
 	Reason string
+	// Doubt is what else the message may mean.
+	Doubt string
 	// Encoded is an encoded authorization message.
 	Encoded string
 	// Authorization is the ID by which AWS tells more of the refusal.
@@ -69,7 +72,38 @@ func refusals(text string) []Refusal {
 			at = max(at, r.End)
 		}
 	}
-	return bare(text, out)
+	return bare(text, unreadable(text, out))
+}
+
+// unreadable adds KMS's messages that a key's ciphertext is not for the caller, which name
+// neither an action nor a user:
+//
+//	The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.
+func unreadable(text string, found []Refusal) []Refusal {
+	const begin, end = "the ciphertext refers to a", "not allowed to access"
+	for at := 0; ; {
+		i := catalog.IndexFold(text[at:], begin)
+		if i < 0 {
+			return found
+		}
+		r := Refusal{Start: at + i, Action: "kms:Decrypt", Doubt: "KMS says so where the key is not there, or not in this Region, where no policy of the caller allows kms:Decrypt on it, and where the key's policy neither allows it nor leaves it to these"}
+		at = r.Start + len(begin)
+		if n := catalog.IndexFold(text[at:min(len(text), at+nearBefore)], end); n >= 0 {
+			at += n + len(end)
+			r.End = at
+			r.call(text)
+			found = inserted(found, r)
+		}
+	}
+}
+
+// inserted puts a message among others in the order of the text.
+func inserted(list []Refusal, r Refusal) []Refusal {
+	at := len(list)
+	for at > 0 && list[at-1].Start > r.Start {
+		at--
+	}
+	return slices.Insert(list, at, r)
 }
 
 // readRefusal reads the message whose word "authorized" stands at a place.
