@@ -276,7 +276,7 @@ func (f *lintFlags) run(cmd *cobra.Command, o Options, args []string) error {
 	run := &report.Lint{Version: engine.Version, Date: c.Date(), Rules: list}
 	linter := lint.New(c, list)
 	if f.fix != "" || f.diff {
-		return f.repair(cmd, linter, run, in, worst)
+		return f.repair(cmd, linter, run, in, form, worst)
 	}
 	skipped := 0
 	for _, file := range in {
@@ -351,7 +351,13 @@ func (f *lintFlags) summary(cmd *cobra.Command, run *report.Lint, skipped, worst
 		}
 		fmt.Fprintln(cmd.ErrOrStderr(), text)
 	}
-	if failed {
+	for _, err := range f.folders.unread {
+		fmt.Fprintln(cmd.ErrOrStderr(), "error:", err)
+	}
+	switch n := len(f.folders.unread); {
+	case n > 0:
+		return &usageError{fmt.Sprintf("%d of the files can't be read and may have policies", n), "mend them, or name the others"}
+	case failed:
 		return &nothing{}
 	}
 	return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -10,14 +11,17 @@ import (
 	"github.com/leastwise/leastwise/wasm/report"
 )
 
-// repair applies fixes and reports what is left. A file is written in one step, and only if
-// something changed.
-func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.Lint, in []lintInput, worst int) error {
+// repair applies fixes and reports what is left, as text on stderr, else in the form that is
+// asked for on stdout. A file is written in one step, and only if something changed.
+func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.Lint, in []lintInput, form, worst int) error {
 	if f.fix == "" {
 		return &usageError{"--diff goes with --fix", ""}
 	}
 	if _, err := oneOf("--fix", f.fix, []string{"same", "narrow"}); err != nil {
 		return err
+	}
+	if form > 0 && (f.diff || slices.ContainsFunc(in, func(one lintInput) bool { return one.name == stdinName })) {
+		return &usageError{"--format " + f.format + " has no place: what --fix changes takes stdout", "leave --format out, or let --fix write files"}
 	}
 	skipped, repaired, files := 0, 0, 0
 	var out []byte
@@ -83,11 +87,15 @@ func (f *lintFlags) repair(cmd *cobra.Command, linter *lint.Linter, run *report.
 	if f.diff || len(out) > 0 {
 		return f.summary(cmd, run, skipped, worst) // stdout is taken
 	}
-	left, err := report.LintFormats[0].Append(nil, run)
+	left, err := report.LintFormats[form].Append(nil, run)
 	if err != nil {
 		return err
 	}
-	if _, err := cmd.ErrOrStderr().Write(left); err != nil {
+	to := cmd.OutOrStdout()
+	if form == 0 {
+		to = cmd.ErrOrStderr()
+	}
+	if _, err := to.Write(left); err != nil {
 		return err
 	}
 	return f.summary(cmd, run, skipped, worst)

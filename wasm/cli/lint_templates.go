@@ -45,12 +45,15 @@ func isPolicyYAML(text string) bool {
 }
 
 // look finds what is wrong in the policies of a file, see findPolicies. Only the fixes of
-// plain JSON are edits of the file. A file that was only met in a folder
-// and can't be read has no policies.
+// plain JSON are edits of the file. A file that was only met in a folder and can't be read
+// counts as one without policies, and is noted as unread if its words say otherwise.
 func (f *folders) look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error) {
 	list, plain, err := f.findPolicies(file.name, file.text)
 	switch {
 	case err != nil && file.walked:
+		if strings.Contains(file.text, "Statement") || strings.Contains(file.text, "aws_iam_policy_document") {
+			f.unread = append(f.unread, err)
+		}
 		return seen, nil
 	case err != nil:
 		return seen, err

@@ -39,6 +39,8 @@ type folders struct {
 	read map[string][]neighbour
 	// tools are those whose marks are heeded, see [config.Tools].
 	tools []string
+	// unread are files met in folders that can't be read and may have policies.
+	unread []error
 }
 
 // neighbour is a file in a folder.
