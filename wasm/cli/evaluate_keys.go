@@ -40,6 +40,9 @@ func (e *evaluation) warnOfKeys(c *catalog.Catalog) {
 
 // sameKey compares a key's name, which may have a template part, with one that was given.
 func sameKey(name, given string) bool {
+	if before, ok := strings.CutSuffix(name, "tag-key"); ok { // another way to write it
+		name = before + "$"
+	}
 	if i := strings.IndexAny(name, "$<"); i >= 0 {
 		return len(given) > i && strings.EqualFold(name[:i], given[:i])
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/near"
 )
@@ -15,8 +14,9 @@ import (
 //     an explicit deny is Unknown.
 //   - For an action without resource types AWS asks about "*", whatever resource the
 //     request names.
-//   - Notes name an action that is not in the catalog, and resources of a type that the
-//     action does not work on.
+//   - A key that AWS sends for resources of other types only is not there for a resource.
+//   - Notes name an action that is not in the catalog, resources of a type that the
+//     action does not work on, and keys that AWS does not send.
 func (e *Evaluator) Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 	prefix, name, _ := strings.Cut(r.Action, ":")
 	s, ok := c.LookupService(prefix)
@@ -44,11 +44,11 @@ func (e *Evaluator) Check(c *catalog.Catalog, r *Request, p *Policies) *Result {
 		out.note(Note{Text: a.ID() + " works on no particular resource, so AWS asks about \"*\"", Page: pageActions})
 		return out
 	}
-	out := e.Evaluate(r, p)
-	for i := range r.Resources {
-		if note := typeNote(c, a, r.Resources[i].ARN); note != "" {
-			out.Resources[i].Notes = append(out.Resources[i].Notes, Note{Text: note, Page: pageActions})
-		}
+	ref := newReference(c, a)
+	ref.read(r, p)
+	out := e.evaluate(r, p, ref.withheld)
+	for i := range ref.notes {
+		out.Resources[i].Notes = append(out.Resources[i].Notes, ref.notes[i]...)
 	}
 	return out
 }
@@ -95,38 +95,4 @@ func named(list []Resource) bool {
 		}
 	}
 	return false
-}
-
-// typeNote says that an action does not work on resources of an ARN's type, if it does not.
-func typeNote(c *catalog.Catalog, a catalog.Action, text string) string {
-	if text == "*" || a.NumRows() == 0 {
-		return ""
-	}
-	parsed, err := arn.Parse(text)
-	if err != nil {
-		return text + " is no ARN: " + err.Error()
-	}
-	var formats []arn.Format
-	var types []catalog.ResourceType
-	for _, t := range facts.TypesByARNService(c, parsed.Service) {
-		for _, f := range facts.Formats(t) {
-			formats = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: f})
-			types = append(types, t)
-		}
-	}
-	found := arn.Resolve(parsed, formats)
-	wanted := ""
-	for _, row := range facts.Rows(a) {
-		t := row.ResourceType()
-		for _, i := range found {
-			if types[i] == t {
-				return ""
-			}
-		}
-		if wanted != "" {
-			wanted += ", "
-		}
-		wanted += t.Name()
-	}
-	return a.ID() + " works on " + wanted + ", and " + text + " names none"
 }

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/cond"
@@ -16,6 +17,7 @@ type asked struct {
 	service  string // that the resource's ARN names
 	one      [1]string
 	several  []string // memory for a list of more
+	withheld []string // keys given, in small letters, that AWS does not send for the resource
 }
 
 // Values is [Derived] behind the keys given.
@@ -23,6 +25,9 @@ func (a *asked) Values(key string) []string { return a.values(key, derivedKeyOf(
 
 func (a *asked) values(key string, derived derivedKey) []string {
 	if values, set := a.request.Context.find(key); set || derived == notDerived {
+		if a.withheld != nil && slices.Contains(a.withheld, key) {
+			return nil
+		}
 		return values
 	}
 	return a.derive(key, derived)
@@ -49,7 +54,7 @@ func (a *asked) ask(r *Request, n int) fields {
 		a.resource = &r.Resources[n]
 	}
 	f := splitARN(a.resource.ARN)
-	a.account, a.service = a.resource.Account, f.service
+	a.account, a.service, a.withheld = a.resource.Account, f.service, nil
 	if a.account == "" {
 		a.account = r.Principal.Account
 		if isAccount(f.account) {

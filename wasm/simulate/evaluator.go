@@ -18,12 +18,18 @@ type Evaluator struct {
 // Evaluate decides on a request. Its cost grows with the number of patterns in the
 // policies; a request against a few of usual size takes less than a microsecond. The result
 // holds until the evaluator is used again.
-func (e *Evaluator) Evaluate(r *Request, p *Policies) *Result {
+func (e *Evaluator) Evaluate(r *Request, p *Policies) *Result { return e.evaluate(r, p, nil) }
+
+// evaluate is Evaluate without the keys that are withheld, if any, from each resource.
+func (e *Evaluator) evaluate(r *Request, p *Policies, withheld [][]string) *Result {
 	e.reserve(max(len(r.Resources), 1))
 	e.result.Decision = Allowed
 	for i := range e.runs {
 		out := &e.result.Resources[i]
 		e.runs[i].start(r, i, out)
+		if i < len(withheld) {
+			e.runs[i].withheld = withheld[i]
+		}
 		e.runs[i].evaluate(p)
 		e.result.Decision = worse(e.result.Decision, out.Decision)
 	}
