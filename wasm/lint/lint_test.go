@@ -65,6 +65,24 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
+func TestKnown(t *testing.T) {
+	for _, tt := range []struct{ text, want, why string }{
+		{"arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:root", "nothing to fill"},
+		{"arn:${P}:iam::${A}:role/x", "arn:aws:iam::111122223333:role/x", "fields of an ARN of IAM's"},
+		{"arn:${P}:sts::${A}:assumed-role/x/y", "arn:aws:sts::111122223333:assumed-role/x/y", "or of STS's"},
+		{"arn:aws:iam::${A}", "", "the rest may be in it"},
+		{"arn:aws:iam::1${A}:root", "", "part of a field"},
+		{"arn:aws:iam::${A}:role/${R}", "", "the role is not known"},
+		{"x.${AWS::Region}.${AWS::URLSuffix}", "x.us-east-1.amazonaws.com", "a service's name"},
+		{"${var.role}", "", "nothing is known"},
+	} {
+		s := policy.Str(tt.text)
+		if got, ok := (&Pass{templated: true}).Known(&s); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("Known(%q) = %q, %v, want %q (%s)", tt.text, got, ok, tt.want, tt.why)
+		}
+	}
+}
+
 func TestWritten(t *testing.T) {
 	for _, tt := range []struct{ text, want, why string }{
 		{"arn:aws:s3:::b", "arn:aws:s3:::b", "nothing to fill"},

@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/leastwise/leastwise/wasm/policy"
+)
 
 // HasPlaceholder reports whether a text holds a part that a template has yet to fill in:
 // ${var.bucket} and %{if …} of Terraform, ${Bucket} and ${AWS::Region} of CloudFormation,
@@ -180,6 +184,40 @@ func vague(text string) bool {
 		}
 	}
 	return false
+}
+
+// examples are what placeholders of known meaning may be filled with.
+var examples = [...]string{Account: "111122223333", Region: "us-east-1", Partition: "aws", Domain: "amazonaws.com"}
+
+// Known is a text that a principal, or another one name, may become when a template is filled
+// in, with everything in it that is known of it. In an ARN of IAM's, whose name says by itself
+// what stands where, any placeholder that is the whole of a field is a partition or an account.
+// ok is false if something that matters is still to be filled in.
+func (p *Pass) Known(s *policy.String) (text string, ok bool) {
+	if !p.opaque(s) {
+		return s.Value, true
+	}
+	if s.Form != policy.Text {
+		return "", false
+	}
+	out, at := make([]byte, 0, len(s.Value)), 0
+	for start, end := NextPlaceholder(s.Value, 0); start >= 0; start, end = NextPlaceholder(s.Value, at) {
+		out = append(out, s.Value[at:start]...)
+		meaning := MeaningOf(s.Value[start:end])
+		rest := s.Value[end:]
+		switch {
+		case meaning != Anything:
+		case string(out) == "arn:" && (strings.HasPrefix(rest, ":iam::") || strings.HasPrefix(rest, ":sts::")):
+			meaning = Partition
+		case (strings.HasSuffix(string(out), ":iam::") || strings.HasSuffix(string(out), ":sts::")) && strings.HasPrefix(rest, ":"):
+			meaning = Account
+		default:
+			return "", false
+		}
+		out = append(out, examples[meaning]...)
+		at = end
+	}
+	return string(append(out, s.Value[at:]...)), true
 }
 
 // fieldEnd is where the field of an ARN ends that an offset is in: at a colon that is not a

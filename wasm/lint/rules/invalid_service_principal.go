@@ -41,8 +41,8 @@ const serviceKeys = " iam:passedtoservice iam:awsservicename kms:viaservice aws:
 
 func badServicePrincipals(p *lint.Pass, items []policy.String, key string) {
 	for i := range items {
-		if items[i].Form == policy.Text && !p.HasPlaceholder(items[i].Value) {
-			badServicePrincipal(p, &items[i], key)
+		if text, ok := p.Known(&items[i]); ok && items[i].Form == policy.Text {
+			badServicePrincipal(p, &items[i], text, key)
 		}
 	}
 }
@@ -51,8 +51,12 @@ func badServicePrincipals(p *lint.Pass, items []policy.String, key string) {
 // one letter beside a known one. What has the shape and is like none may be new, or AWS
 // lists it nowhere.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
-func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
-	text := item.Value
+func badServicePrincipal(p *lint.Pass, item *policy.String, text, key string) {
+	rename := func(f *lint.Finding, name string) {
+		if text == item.Value { // not if a template's placeholder would go
+			f.Fix(lint.NeedsInput, lint.Rename(item, name))
+		}
+	}
 	if strings.ContainsAny(text, "*?$") {
 		return
 	}
@@ -65,18 +69,18 @@ func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
 		return
 	}
 	if !shaped {
-		f := p.Report(item.Span, "%q is no service principal: they read name.amazonaws.com", text)
+		f := p.Report(item.Span, "%q is no service principal: they read name.amazonaws.com", item.Value)
 		guess := lower(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "/"))
 		if !strings.HasSuffix(guess, ".amazonaws.com") && !strings.ContainsAny(guess, ". :/") {
 			guess += ".amazonaws.com"
 		}
 		if knownServicePrincipal(p, guess) {
-			f.Advise("write %s", guess).Fix(lint.NeedsInput, lint.Rename(item, guess))
+			rename(f.Advise("write %s", guess), guess)
 		}
 		return
 	}
 	if strings.HasPrefix(key, " kms:") && strings.Count(name, ".") == 0 {
-		p.Report(item.Span, "%q lacks the region that kms:ViaService has", text).Advise("write %s.REGION.amazonaws.com", name)
+		p.Report(item.Span, "%q lacks the region that kms:ViaService has", item.Value).Advise("write %s.REGION.amazonaws.com", name)
 		return
 	}
 	if len(name) < shortestSlip || knownServicePrincipal(p, name+".amazonaws.com") {
@@ -84,8 +88,8 @@ func badServicePrincipal(p *lint.Pass, item *policy.String, key string) {
 	}
 	for _, known := range servicePrincipals(p) {
 		if near.OneSlip(name+".amazonaws.com", known) {
-			p.Report(item.Span, "%q is not known, and one letter beside one that is", text).As(lint.Warning).
-				Advise("did you mean %s?", known).Fix(lint.NeedsInput, lint.Rename(item, known))
+			f := p.Report(item.Span, "%q is not known, and one letter beside one that is", item.Value).As(lint.Warning)
+			rename(f.Advise("did you mean %s?", known), known)
 			return
 		}
 	}

@@ -30,13 +30,13 @@ var principalRules = [...]lint.Rule{
 	}},
 	{ID: "invalid-principal-format", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtStatement, Check: invalidPrincipalFormat},
 	{ID: "invalid-principal-key", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtStatement, Check: invalidPrincipalKey},
-	{ID: "principal-partial-wildcard", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: principalPartialWildcard},
+	{ID: "principal-partial-wildcard", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Placeholders: true, Check: principalPartialWildcard},
 	{ID: "service-principal-wildcard", Group: lint.GroupSecurity, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if p.Principal.Kind == policy.Service && strings.ContainsAny(p.Item.Value, "*?") {
 			p.Report(p.Item.Span, "a wildcard in the service principal %q", p.Item.Value).Advise("name the services")
 		}
 	}},
-	{ID: "invalid-principal-arn", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: invalidPrincipalARN},
+	{ID: "invalid-principal-arn", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Placeholders: true, Check: invalidPrincipalARN},
 	{ID: "principal-unique-id", Group: lint.GroupSchema, Severity: lint.Warning, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: principalUniqueID},
 	{ID: "federated-principal-unsupported", Group: lint.GroupSchema, Severity: lint.Error, Kinds: lint.ForResourceLike, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		for i := range p.Statement.Principal {
@@ -115,7 +115,7 @@ func invalidPrincipalKey(p *lint.Pass) {
 
 func principalPartialWildcard(p *lint.Pass) {
 	text := p.Item.Value
-	if p.Principal.Kind <= policy.Any || p.Principal.Kind == policy.Service || !strings.ContainsAny(text, "*?") {
+	if known, ok := p.Known(p.Item); !ok || known == "*" || p.Principal.Kind <= policy.Any || p.Principal.Kind == policy.Service || !strings.ContainsAny(text, "*?") {
 		return
 	}
 	if p.Principal.Kind == policy.AWS && text == "*" {
@@ -129,8 +129,8 @@ func principalPartialWildcard(p *lint.Pass) {
 
 // invalidPrincipalARN knows which principals of AWS there are.
 func invalidPrincipalARN(p *lint.Pass) {
-	text := p.Item.Value
-	if p.Principal.Kind != policy.AWS || text == "*" || isAccount(text) || isUniqueID(text) || strings.ContainsAny(text, "*?$") || standsForAccount(text) {
+	text, ok := p.Known(p.Item)
+	if !ok || p.Principal.Kind != policy.AWS || text == "*" || isAccount(text) || isUniqueID(text) || strings.ContainsAny(text, "*?$") || standsForAccount(text) {
 		return
 	}
 	if strings.HasPrefix(text, "cloudfront:") || strings.Contains(text, ":cloudfront:user/CloudFront Origin Access Identity ") {
@@ -138,8 +138,8 @@ func invalidPrincipalARN(p *lint.Pass) {
 	}
 	a, err := arn.Parse(text)
 	if err != nil {
-		f := p.Report(p.Item.Span, "%q is no principal", text)
-		if digits := strings.ReplaceAll(text, "-", ""); isAccount(digits) {
+		f := p.Report(p.Item.Span, "%q is no principal", p.Item.Value)
+		if digits := strings.ReplaceAll(p.Item.Value, "-", ""); isAccount(digits) {
 			f.Advise("write %s", digits).Fix(lint.NeedsInput, lint.Rename(p.Item, digits))
 		} else if n := len(text); n > 0 && n < 12 && isAccount("000000000000"[n:]+text) {
 			f.Advise("an account has twelve digits, leading zeros too")
@@ -150,7 +150,7 @@ func invalidPrincipalARN(p *lint.Pass) {
 	}
 	why := principalProblem(a)
 	if why != "" {
-		p.Report(p.Item.Span, "%q is no principal: "+why, text).Advise("write an account, or the ARN of a user, role or session")
+		p.Report(p.Item.Span, "%q is no principal: "+why, p.Item.Value).Advise("write an account, or the ARN of a user, role or session")
 	}
 }
 

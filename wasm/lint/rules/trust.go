@@ -30,7 +30,7 @@ var trustRules = [...]lint.Rule{
 			p.Report(p.Item.Span, "the condition alone says who may assume the role").Advise("name accounts or roles as well")
 		}
 	}},
-	{ID: "trust-federated-format", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: trustFederatedFormat},
+	{ID: "trust-federated-format", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: trustFederatedFormat},
 	{ID: "trust-action-principal-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustActionMismatch},
 	{ID: "trust-roles-anywhere-actions", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustRolesAnywhere},
 	{ID: "trust-redundant-session", Group: lint.GroupTrustPolicy, Severity: lint.Suggestion, Kinds: lint.ForTrust, At: lint.AtStatement, Check: trustRedundantSession},
@@ -70,14 +70,15 @@ func federationOf(text string) federation {
 }
 
 func trustFederatedFormat(p *lint.Pass) {
-	text := p.Item.Value
-	if p.Principal.Kind != policy.Federated || strings.ContainsAny(text, "*?") || federationOf(text) != noFederation {
+	text, ok := p.Known(p.Item)
+	if !ok || p.Principal.Kind != policy.Federated || strings.ContainsAny(text, "*?") || federationOf(text) != noFederation {
 		return
 	}
-	f := p.Report(p.Item.Span, "%q is no identity provider", text)
-	clean := strings.TrimRight(strings.ReplaceAll(text, "https://", ""), "/")
-	if clean != text && federationOf(clean) != noFederation {
-		f.Advise("write %s", clean).Fix(lint.NeedsInput, lint.Rename(p.Item, clean))
+	f := p.Report(p.Item.Span, "%q is no identity provider", p.Item.Value)
+	clean := func(s string) string { return strings.TrimRight(strings.ReplaceAll(s, "https://", ""), "/") }
+	if federationOf(clean(text)) != noFederation {
+		want := clean(p.Item.Value)
+		f.Advise("write %s", want).Fix(lint.NeedsInput, lint.Rename(p.Item, want))
 		return
 	}
 	f.Advise("write the ARN of a saml-provider or oidc-provider of IAM")
@@ -100,12 +101,13 @@ func trustActionMismatch(p *lint.Pass) {
 	for i := range s.Principal {
 		one := &s.Principal[i]
 		for k := range one.Items {
-			if one.Items[k].Form != policy.Text || p.HasPlaceholder(one.Items[k].Value) {
+			text, ok := p.Known(&one.Items[k])
+			if !ok || one.Items[k].Form != policy.Text {
 				return
 			}
 			kind := noFederation
 			if one.Kind == policy.Federated {
-				if kind = federationOf(one.Items[k].Value); kind == noFederation {
+				if kind = federationOf(text); kind == noFederation {
 					return // that is reported
 				}
 			}

@@ -11,20 +11,20 @@ import (
 // Claims that the trust policies of roles for identity providers compare.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 var claimRules = [...]lint.Rule{
-	{ID: "trust-saml-audience", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
+	{ID: "trust-saml-audience", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: func(p *lint.Pass) {
 		s := p.Statement
-		if p.Principal.Kind != policy.Federated || !s.Allow || restriction(s, "SAML:aud") != nil || federationOf(p.Item.Value) != samlProvider {
+		if text, ok := p.Known(p.Item); !ok || unknownKeys(p) || p.Principal.Kind != policy.Federated || !s.Allow || restriction(s, "SAML:aud") != nil || federationOf(text) != samlProvider {
 			return
 		}
 		if _, ok := s.Grants(assumeSAML); ok {
 			p.Report(p.Item.Span, "a sign-in that was meant for another site assumes the role as well").Advise(`add "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}`)
 		}
 	}},
-	{ID: "trust-oidc-audience", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcAudience,
+	{ID: "trust-oidc-audience", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: oidcAudience,
 		Yields: []lint.Yield{{To: "trust-oidc-no-condition"}, {To: "trust-oidc-provider-mismatch"}, {To: "trust-shared-oidc-claim"}, {To: "trust-github-subject-missing"}, {To: "trust-irsa-subject"}, {To: "trust-cognito-audience"}}},
-	{ID: "trust-cognito-audience", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: cognitoAudience,
+	{ID: "trust-cognito-audience", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: cognitoAudience,
 		Yields: []lint.Yield{{To: "trust-shared-oidc-claim"}, {To: "trust-oidc-provider-mismatch"}}},
-	{ID: "trust-irsa-subject", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: irsaSubject,
+	{ID: "trust-irsa-subject", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: irsaSubject,
 		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}}},
 	{ID: "trust-github-subject-format", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtValue, Check: githubFormat, Yields: subjectYields},
 	{ID: "trust-github-pull-request", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtValue, Check: func(p *lint.Pass) {

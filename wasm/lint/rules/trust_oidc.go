@@ -12,12 +12,12 @@ import (
 // Roles that identity providers of OpenID Connect let in.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 var oidcRules = [...]lint.Rule{
-	{ID: "trust-oidc-no-condition", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcNoCondition,
+	{ID: "trust-oidc-no-condition", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: oidcNoCondition,
 		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}, {To: "trust-shared-oidc-claim"}, {To: "trust-irsa-subject"}, {To: "trust-cognito-audience"}}},
-	{ID: "trust-oidc-provider-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: oidcMismatch},
-	{ID: "trust-shared-oidc-claim", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: sharedClaim,
+	{ID: "trust-oidc-provider-mismatch", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: oidcMismatch},
+	{ID: "trust-shared-oidc-claim", Group: lint.GroupTrustPolicy, Severity: lint.Error, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: sharedClaim,
 		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}, {To: "trust-github-subject-missing"}}},
-	{ID: "trust-github-subject-missing", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: githubMissing,
+	{ID: "trust-github-subject-missing", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Placeholders: true, Check: githubMissing,
 		Yields: []lint.Yield{{To: "trust-oidc-provider-mismatch"}}},
 	{ID: "trust-github-subject-wildcard", Group: lint.GroupTrustPolicy, Severity: lint.Warning, Kinds: lint.ForTrust, At: lint.AtValue, Check: githubWildcard},
 }
@@ -29,10 +29,13 @@ const github = "token.actions.githubusercontent.com"
 // issuer is the host and path of an OpenID Connect provider, which its claims have for a
 // prefix; empty for what is none.
 func issuer(p *lint.Pass) string {
-	if p.Principal.Kind != policy.Federated || !p.Statement.Allow {
+	if p.Principal.Kind != policy.Federated || !p.Statement.Allow || unknownKeys(p) {
 		return ""
 	}
-	text := p.Item.Value
+	text, ok := p.Known(p.Item)
+	if !ok {
+		return comparedIssuer(p)
+	}
 	if federationOf(text) != oidcProvider {
 		return ""
 	}
@@ -41,6 +44,51 @@ func issuer(p *lint.Pass) string {
 		return text
 	}
 	return strings.TrimPrefix(a.Resource, "oidc-provider/")
+}
+
+// unknownKeys reports whether a template has yet to fill in what the statement compares.
+func unknownKeys(p *lint.Pass) bool {
+	for i := range p.Statement.Condition {
+		c := &p.Statement.Condition[i]
+		for k := range c.Keys {
+			if name := c.Keys[k].Key.Value; p.HasPlaceholder(name) || strings.HasPrefix(name, "Fn::") {
+				return true
+			}
+		}
+		if isFunction(c.Raw) || isFunction(`{"`+c.Operator.Value+`":`) || p.HasPlaceholder(c.Operator.Value+c.Raw) {
+			return true
+		}
+	}
+	return false
+}
+
+// comparedIssuer is the issuer whose claims a statement asks for, where a template has yet to
+// fill in the provider: with any other one it would let nobody in. It is empty if that is
+// nobody's or several's.
+func comparedIssuer(p *lint.Pass) string {
+	s := p.Statement
+	if len(s.Principal) > 1 || len(p.Principal.Items) > 1 {
+		return ""
+	}
+	host := ""
+	for i := range s.Condition {
+		o, err := cond.ParseOperator(s.Condition[i].Operator.Value)
+		if err != nil || o.IfExists || o.Qualifier != cond.None || leavesOpen(&s.Condition[i]) {
+			continue
+		}
+		for k := range s.Condition[i].Keys {
+			name := s.Condition[i].Keys[k].Key.Value
+			colon := strings.LastIndexByte(name, ':')
+			if colon < 0 || !strings.Contains(name[:colon], ".") {
+				continue
+			}
+			if host != "" && host != lower(name[:colon]) {
+				return ""
+			}
+			host = lower(name[:colon])
+		}
+	}
+	return host
 }
 
 // claims says which claims of an issuer hold a statement: a list of names with blanks around
