@@ -82,6 +82,9 @@ func addInput(list *[]lintInput, name string, text []byte, walked bool) error {
 	if len(text) > source.MaxBytes {
 		return &usageError{name + ": the file is too large for a policy", ""}
 	}
+	if mark := string(text[:min(2, len(text))]); !walked && (mark == "\xff\xfe" || mark == "\xfe\xff") {
+		return &usageError{name + ": the file is in UTF-16, as PowerShell's > writes it", "write it in UTF-8: Set-Content -Encoding utf8"}
+	}
 	*list = append(*list, lintInput{name, string(text), walked})
 	return nil
 }

@@ -76,6 +76,9 @@ func appendExcerpt(dst []byte, s *spots, f *lint.Finding, at spot) []byte {
 	number := fmt.Sprintf("%5d", at.start.Line)
 	dst = fmt.Appendf(dst, "%s | %s%s%s%s\n", number, dots, string(before), marked, string(after))
 	dst = fmt.Appendf(dst, "%s | %s%s\n", strings.Repeat(" ", len(number)), strings.Repeat(" ", len([]rune(dots))+len(before)), strings.Repeat("^", max(width, 1)))
+	if f.Inner != nil && f.Inner.Policy != "" && end-start > 3*widest { // in a file of one line, its number says little
+		dst = fmt.Appendf(dst, "  in: %s\n", printable(f.Inner.Policy))
+	}
 	return dst
 }
 
