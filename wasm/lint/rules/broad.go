@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/lint"
@@ -22,7 +23,7 @@ var broadRules = [...]lint.Rule{
 		}
 	}, Yields: grantsNothing[:]},
 	{ID: "public-access-weak-condition", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, With: &publicAccessRule,
-		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}}},
+		Yields: []lint.Yield{{To: "public-invoke-url", Where: lint.SameStatement}, {To: "cidr-matches-everything", Where: lint.SameStatement}}},
 	{ID: "all-accounts-principal", Group: lint.GroupTrustPolicy, Severity: lint.Security, Kinds: lint.ForTrust, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
 		if p.Principal.Kind == policy.AWS && p.Item.Value == "*" && p.Statement.Allow && !narrowed(p.Statement) && !closed(p, p.Statement) {
 			p.Report(p.Item.Span, "every account of AWS can assume the role").Advise("name the accounts or roles")
@@ -81,10 +82,12 @@ func notActionAllow(p *lint.Pass) {
 	}
 }
 
-// narrowing are keys that say who calls, or from where, so that "*" is not everybody.
+// narrowing are keys that say who calls, or from where, so that "*" is not everybody. Tags
+// and names of users are not among them: anybody gives those of his own account.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 var narrowing = [...]string{
 	"aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-	"aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:userid", "aws:username", "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc",
+	"aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:userid", "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc",
 	"aws:SourceVpce", "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths", "kms:CallerAccount", "kms:ViaService", "s3:DataAccessPointAccount",
 	"s3:DataAccessPointArn", "s3:AccessPointNetworkOrigin", "lambda:SourceFunctionArn", "ec2:SourceInstanceArn", "elasticfilesystem:AccessedViaMountTarget",
 }
@@ -97,19 +100,60 @@ func narrowed(s *lint.Statement) bool {
 			return true
 		}
 	}
-	for i := range s.Condition {
-		for k := range s.Condition[i].Keys {
-			if name := s.Condition[i].Keys[k].Key.Value; lint.HasPrefix(name, "aws:PrincipalTag/") && needs(s, name) != nil {
-				return true
-			}
-		}
-	}
 	return false
+}
+
+// isNarrowing reports whether a key is one of narrowing.
+func isNarrowing(name string) bool {
+	return slices.ContainsFunc(narrowing[:], func(key string) bool { return lint.Fold(name, key) })
+}
+
+// isCallers reports whether a key is about who calls, which only signed requests have.
+func isCallers(name string) bool {
+	return lint.HasPrefix(name, "aws:Principal") || lint.Among(" aws:userid aws:username ", name)
 }
 
 // narrows reports whether a key's values are such as not everybody has.
 func narrows(c *policy.ConditionKey) bool {
-	return slices.ContainsFunc(narrowing[:], func(key string) bool { return lint.Fold(c.Key.Value, key) }) && !onlyWildcards(c.Items)
+	return isNarrowing(c.Key.Value) && !slices.ContainsFunc(c.Items, func(v policy.String) bool { return anybodyHas(c.Key.Value, v.Value) })
+}
+
+// anybodyHas reports whether a value of a narrowing key takes in what others can have in
+// accounts of their own. Of networks those are broad that S3 says are.
+func anybodyHas(key, value string) bool {
+	const idHead = len("AROA") // of the IDs of all roles
+	wild := strings.IndexAny(value, "*?")
+	switch {
+	case onlyStars(value):
+		return true
+	case lint.Fold(key, "aws:SourceIp"):
+		n, ok := cond.ParseNetwork(value)
+		return ok && n.Bits() < n.Width()/4
+	case wild < 0:
+		return false
+	case lint.Fold(key, "aws:userid"):
+		return wild <= idHead
+	}
+	return lint.Among(" aws:principalarn aws:sourcearn ", key) && anybodysARN(value, value[:wild])
+}
+
+// unique are services whose resources have names that no two accounts give.
+const unique = " s3 cloudfront execute-api "
+
+// anybodysARN reports whether a pattern, head before its first wildcard, takes in ARNs of any
+// account.
+func anybodysARN(pattern, head string) bool {
+	a, err := arn.Parse(pattern)
+	switch {
+	case err != nil:
+		return !strings.ContainsAny(head, "0123456789$")
+	case a.Account != "" && !strings.ContainsAny(a.Account, "*?"):
+		return false
+	case a.Account == "" || lint.Among(unique, a.Service):
+		name := strings.TrimPrefix(strings.TrimPrefix(a.Resource, "distribution/"), "hostedzone/")
+		return strings.IndexAny(name, "*?") == 0
+	}
+	return true
 }
 
 // closed reports whether a Deny takes what an Allow gives away again from all but those who
@@ -183,7 +227,11 @@ func publicAccess(p *lint.Pass) {
 			if one.Items[k].Value == "*" && (one.Kind == policy.Any || one.Kind == policy.AWS) {
 				const advice = "name accounts or roles, or compare aws:PrincipalOrgID, aws:SourceArn or aws:SourceVpce"
 				if expand.IsConditional(s.Statement) {
-					p.ReportFor("public-access-weak-condition", one.Items[k].Span, "everybody is let in under a condition that anybody can meet").Advise(advice)
+					what := "everybody is let in under a condition that anybody can meet"
+					if needsAny(s, isCallers) != nil {
+						what = "everybody with an account of AWS is let in, where anybody can meet the condition"
+					}
+					p.ReportFor("public-access-weak-condition", one.Items[k].Span, what).Advise(advice)
 				} else {
 					what := "everybody is let in, also without an account"
 					if onlyForKnown(s) {

@@ -170,7 +170,7 @@ const gates = " aws:sourceip aws:sourcevpc aws:sourcevpce aws:sourcevpcarn aws:v
 func ifExistsAllow(p *lint.Pass) {
 	s := p.Statement
 	if !s.Allow || !p.KnownOperator || !p.Operator.IfExists || p.Operator.Base.Negated() ||
-		hasNull(s, p.Key.Key.Value) || needs(s, p.Key.Key.Value) != nil || narrowed(s) {
+		hasNull(s, p.Key.Key.Value) || needs(s, p.Key.Key.Value) != nil || needsAny(s, saysWho) != nil {
 		return
 	}
 	others := 0
@@ -189,6 +189,8 @@ func ifExistsAllow(p *lint.Pass) {
 	f := p.Report(p.Condition.Operator.Span, "requests without %s pass as well", p.Key.Key.Value)
 	operatorFix(p, f, lint.Narrows, plain)
 }
+
+func saysWho(key string) bool { return isNarrowing(key) || isCallers(key) }
 
 // ifExistsDeny looks at tags, which most requests lack.
 func ifExistsDeny(p *lint.Pass) {
