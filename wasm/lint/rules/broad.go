@@ -218,7 +218,7 @@ func onlyForKnown(s *lint.Statement) bool {
 
 func publicAccess(p *lint.Pass) {
 	s := p.Statement
-	if !s.Allow || !everybody(s) || narrowed(s) || closed(p, s) {
+	if !s.Allow || !everybody(s) || narrowed(s) || servicesAlone(s) || closed(p, s) {
 		return
 	}
 	for i := range s.Principal {

@@ -25,6 +25,14 @@ const ownResources = " logdelivery.elasticloadbalancing.amazonaws.com delivery.l
 
 var sourceKeys = [...]string{"aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"}
 
+const sourceAdvice = "add a condition on aws:SourceArn, aws:SourceAccount or aws:SourceOrgID"
+
+// servicesAlone reports whether a statement's condition holds for AWS's services alone.
+func servicesAlone(s *lint.Statement) bool {
+	const key = "aws:PrincipalIsAWSService"
+	return needs(s, key) != nil && hasBool(s, key, "true")
+}
+
 // guarded reports whether a statement says who a service acts for.
 func guarded(s *lint.Statement) bool { return restrictionAny(s, saysForWhom) != nil }
 
@@ -43,6 +51,14 @@ func confusedDeputy(p *lint.Pass) {
 	}
 	for i := range s.Principal {
 		one := &s.Principal[i]
+		if one.Kind <= policy.AWS && servicesAlone(s) {
+			for k := range one.Items {
+				if one.Items[k].Value == "*" {
+					p.Report(one.Items[k].Span, "whoever makes a service of AWS act is let in, from any account").Advise(sourceAdvice)
+					return
+				}
+			}
+		}
 		if one.Kind != policy.Service {
 			continue
 		}
@@ -52,7 +68,7 @@ func confusedDeputy(p *lint.Pass) {
 				continue
 			}
 			p.Report(one.Items[k].Span, "whoever makes %q act is let in, from any account", name).
-				Advise("add a condition on aws:SourceArn, aws:SourceAccount or aws:SourceOrgID")
+				Advise(sourceAdvice)
 			return
 		}
 	}
