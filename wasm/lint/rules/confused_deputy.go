@@ -11,7 +11,8 @@ import (
 // Services that act for somebody.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 var deputyRules = [...]lint.Rule{
-	{ID: "confused-deputy", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: confusedDeputy},
+	{ID: "confused-deputy", Group: lint.GroupSecurity, Severity: lint.Security, Kinds: lint.ForResource, At: lint.AtStatement, Check: confusedDeputy,
+		Yields: []lint.Yield{{To: "wildcard-in-sensitive-key", Where: lint.SameStatement}}},
 	{ID: "service-principal-weak-guard", Group: lint.GroupSecurity, Severity: lint.Suggestion, Kinds: lint.ForResource, At: lint.AtStatement, Check: weakGuard,
 		Yields: []lint.Yield{{To: "untrustworthy-key", Where: lint.SameStatement}}},
 }

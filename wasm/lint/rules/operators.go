@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/lint"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -109,12 +111,18 @@ func restrictionAny(s *lint.Statement, is func(name string) bool) *policy.Condit
 			continue
 		}
 		for k := range s.Condition[i].Keys {
-			if key := &s.Condition[i].Keys[k]; is(key.Key.Value) && !onlyWildcards(key.Items) {
+			if key := &s.Condition[i].Keys[k]; is(key.Key.Value) && !onlyWildcards(key.Items) && !anyService(key) {
 				return key
 			}
 		}
 	}
 	return nil
+}
+
+// anyService reports whether a value of a key for services is a pattern for all of them.
+func anyService(c *policy.ConditionKey) bool {
+	return lint.Among(" iam:passedtoservice iam:awsservicename aws:principalservicename ", c.Key.Value) &&
+		slices.ContainsFunc(c.Items, func(v policy.String) bool { return lint.Contains(v.Value, "*.amazonaws.com", true) })
 }
 
 // leavesOpen reports whether an operator takes all but what it names, or any value.

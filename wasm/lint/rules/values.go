@@ -212,9 +212,11 @@ func matchesAll(p *lint.Pass) bool {
 
 func onlyStars(s string) bool { return s != "" && strings.Trim(s, "*") == "" }
 
-// equivalentToNull: to match everything asks only whether the key is there.
+// equivalentToNull: to match everything asks only whether the key is there. In an Allow that
+// is no slip of style where the key says whose something is: wildcard-in-sensitive-key has it.
 func equivalentToNull(p *lint.Pass) {
-	if !matchesAll(p) || p.Operator.IfExists || p.Operator.Qualifier != cond.None || alwaysThere(p.Key.Key.Value) {
+	if !matchesAll(p) || p.Operator.IfExists || p.Operator.Qualifier != cond.None || alwaysThere(p.Key.Key.Value) ||
+		p.Statement.Allow && !p.Operator.Base.Negated() && lint.Among(sensitiveKeys, p.Key.Key.Value) {
 		return
 	}
 	want, code := "false", "EQUIVALENT_TO_NULL_FALSE"
