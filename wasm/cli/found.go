@@ -76,24 +76,31 @@ func findPolicies(name, text string) (list []found, plain bool, err error) {
 // findPolicies is the function of that name; references in Terraform's language stand for
 // what the files of the folder define.
 func (f *folders) findPolicies(name, text string) (list []found, plain bool, err error) {
+	list, plain, _, err = f.inView(name, text, 0)
+	return list, plain, err
+}
+
+// inView is findPolicies with other branches of a template's conditionals; more is set if the
+// next view has yet others.
+func (f *folders) inView(name, text string, view int) (list []found, plain, more bool, err error) {
 	isYAML := isYAML(name)
 	switch {
 	case isHCL(name), isHCLJSON(name):
-		list, err = f.findHCL(name, text)
-		return list, false, err
+		list, more, err = f.findHCL(name, text, view)
+		return list, false, more, err
 	case isYAML:
 	case name == stdinName && !beginsAsJSON(text):
-		if list, err := f.findHCL(name, text); err == nil && len(list) > 0 {
-			return list, false, nil
+		if list, more, err := f.findHCL(name, text, view); err == nil && len(list) > 0 {
+			return list, false, more, nil
 		}
 		if isYAML = isPolicyYAML(text); !isYAML {
-			return nil, true, nil
+			return nil, true, false, nil
 		}
 	case isDump(text):
 		list, ok := findInDump(text)
-		return list, !ok, nil
+		return list, !ok, false, nil
 	case !strings.Contains(text, `"Resources"`) && !strings.Contains(text, `"format_version"`):
-		return nil, true, nil
+		return nil, true, false, nil
 	}
 	notation := rewrite.YAML
 	if _, err := jsonspan.Parse(text); err == nil {
@@ -104,18 +111,19 @@ func (f *folders) findPolicies(name, text string) (list []found, plain bool, err
 		if !isYAML {
 			err = nil
 		}
-		return nil, !isYAML, err
+		return nil, !isYAML, false, err
 	}
 	for i := range documents {
 		switch d := &documents[i]; {
 		case cfn.IsTemplate(d):
-			list = append(list, findInTemplate(d, text, notation)...)
+			in, others := findInTemplate(d, text, notation, view)
+			list, more = append(list, in...), more || others
 		case tfplan.IsPlan(d) && !isYAML:
 			for _, p := range tfplan.Policies(d) {
 				list = append(list, found{name: p.Name, known: true, kind: p.Kind, resourceType: p.ResourceType, text: text[p.Start:p.End], places: shift(p.Start)})
 			}
 		case !isYAML:
-			return nil, true, nil
+			return nil, true, false, nil
 		default:
 			one := found{}
 			if len(documents) > 1 {
@@ -126,12 +134,13 @@ func (f *folders) findPolicies(name, text string) (list []found, plain bool, err
 			list = append(list, one)
 		}
 	}
-	return list, false, nil
+	return list, false, more, nil
 }
 
-func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (list []found) {
+func findInTemplate(d *source.Node, text string, notation rewrite.Notation, view int) (list []found, more bool) {
 	marks := config.CommentMarks(text, yaml.Comments)
-	for _, p := range cfn.Policies(d) {
+	policies, more := cfn.InView(d, view)
+	for _, p := range policies {
 		one := found{name: p.Name, known: p.Known, kind: p.Kind, resourceType: p.ResourceType, language: "cfn"}
 		one.marks = append(marksIn(marks, text, p.Start, p.End), config.MetadataMarks(p.Metadata)...)
 		if p.Pieces == nil {
@@ -153,7 +162,7 @@ func findInTemplate(d *source.Node, text string, notation rewrite.Notation) (lis
 		}
 		list = append(list, one)
 	}
-	return list
+	return list, more
 }
 
 // marksIn are those on the lines of a piece of a file.

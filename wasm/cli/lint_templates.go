@@ -44,11 +44,14 @@ func isPolicyYAML(text string) bool {
 	})
 }
 
+// mostViews bounds how many branches of a conditional are looked at.
+const mostViews = 8
+
 // look finds what is wrong in the policies of a file, see findPolicies. Only the fixes of
 // plain JSON are edits of the file. A file that was only met in a folder and can't be read
 // counts as one without policies, and is noted as unread if its words say otherwise.
 func (f *folders) look(l *lint.Linter, file lintInput, o lint.Options) (seen seen, err error) {
-	list, plain, err := f.findPolicies(file.name, file.text)
+	list, plain, more, err := f.inView(file.name, file.text, 0)
 	switch {
 	case err != nil && file.walked:
 		if strings.Contains(file.text, "Statement") || strings.Contains(file.text, "aws_iam_policy_document") {
@@ -68,8 +71,35 @@ func (f *folders) look(l *lint.Linter, file lintInput, o lint.Options) (seen see
 		seen.marked += marked
 		join(&seen.Result, placedIn(p, result))
 	}
+	for view := 1; more && view < mostViews; view++ {
+		if list, _, more, err = f.inView(file.name, file.text, view); err != nil {
+			return seen, err
+		}
+		f.lookAgain(l, &seen.Result, list, o)
+	}
 	slices.SortStableFunc(seen.Findings, func(a, b lint.Finding) int { return a.Span.Start - b.Span.Start })
 	return seen, nil
+}
+
+// lookAgain adds what is wrong in other branches of conditionals. What a rule has found at a
+// place is not told again: it is the same in both branches.
+func (f *folders) lookAgain(l *lint.Linter, to *lint.Result, list []found, o lint.Options) {
+	type place struct {
+		rule *lint.Rule
+		span policy.Span
+	}
+	known := map[place]bool{}
+	for i := range to.Findings {
+		known[place{to.Findings[i].Rule, to.Findings[i].Span}] = true
+	}
+	for i := range list {
+		result, _ := f.judge(l, &list[i], o)
+		for _, one := range placedIn(&list[i], result).Findings {
+			if !known[place{one.Rule, one.Span}] {
+				to.Findings = append(to.Findings, one)
+			}
+		}
+	}
 }
 
 // seen is what look finds.

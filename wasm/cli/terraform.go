@@ -118,7 +118,7 @@ func rankOf(name string) int {
 }
 
 // findHCL finds the policies of a file, which follow references in its folder.
-func (f *folders) findHCL(name, text string) (list []found, err error) {
+func (f *folders) findHCL(name, text string, view int) (list []found, more bool, err error) {
 	isJSON := isHCLJSON(name)
 	read := hcl.Read
 	if isJSON {
@@ -127,14 +127,14 @@ func (f *folders) findHCL(name, text string) (list []found, err error) {
 	file, err := read(text)
 	var problem *source.Error
 	if errors.As(err, &problem) {
-		return nil, placed(name, text, problem.Offset, problem.Reason, problem.Hint)
+		return nil, false, placed(name, text, problem.Offset, problem.Reason, problem.Hint)
 	}
 	module := f.module(name, file)
 	var policies []hcl.Policy
 	if module != nil {
-		policies = module.Policies(file)
+		policies, more = module.InView(file, view)
 	} else {
-		policies = file.Policies()
+		policies, more = file.InView(view)
 	}
 	marks := config.CommentMarks(text, hcl.Comments)
 	for i := range policies {
@@ -142,5 +142,5 @@ func (f *folders) findHCL(name, text string) (list []found, err error) {
 		one.marks = marksIn(marks, text, policies[i].Start, policies[i].End)
 		list = append(list, one)
 	}
-	return list, err
+	return list, more, err
 }

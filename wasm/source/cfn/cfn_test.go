@@ -130,6 +130,35 @@ func TestConditional(t *testing.T) {
 	}
 }
 
+// Each view shows other branches, also of a whole document and on the way to it.
+func TestInView(t *testing.T) {
+	root := tree(t, `Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: !If [P, {Statement: {Sid: a}}, {Statement: {Sid: b}}]
+      Policies: !If
+        - P
+        - [{PolicyDocument: {Statement: [{Sid: !If [Q, !If [R, c, d], e]}, !If [Q, !Ref "AWS::NoValue", {Ref: "AWS::NoValue"}]]}}]
+        - !Ref AWS::NoValue
+`)
+	for number, want := range []string{
+		`{"Statement":{"Sid":"a"}} {"Statement":[{"Sid":"c"}]}`,
+		`{"Statement":{"Sid":"b"}} {"Statement":[{"Sid":"d"}]}`,
+		`{"Statement":{"Sid":"b"}} {"Statement":[{"Sid":"e"}]}`,
+	} {
+		list, more := cfn.InView(root, number)
+		var got []string
+		for i := range list {
+			text, _ := source.ToJSON(&list[i].Document)
+			got = append(got, text)
+		}
+		if all := strings.Join(got, " "); all != want || more != (number < 2) {
+			t.Errorf("view %d: got %s, more is %v, want %s", number, all, more, want)
+		}
+	}
+}
+
 func TestIsTemplate(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Resources: {A: {Type: AWS::S3::Bucket}}": true,

@@ -89,10 +89,22 @@ func IsTemplate(root *source.Node) bool {
 // Policies finds all policies of a template, in its order. What stands in a resource of
 // another type, and has a Statement, is found as well, of a kind that is not Known.
 func Policies(root *source.Node) []Policy {
-	var f finder
+	list, _ := InView(root, 0)
+	return list
+}
+
+// InView is [Policies] with other branches of !If; more is set if the next view has yet
+// others. Of an !If with fewer branches it shows the last one.
+func InView(root *source.Node, number int) (list []Policy, more bool) {
+	f := finder{resolver: resolver{source.View{Number: number}}}
+	f.template(root)
+	return f.found, f.More
+}
+
+func (f *finder) template(root *source.Node) {
 	resources := root.Member("Resources")
 	if resources == nil || resources.Kind != source.Map {
-		return nil
+		return
 	}
 	for i := 1; i < len(resources.Children); i += 2 {
 		resource := &resources.Children[i]
@@ -117,7 +129,6 @@ func Policies(root *source.Node) []Policy {
 			f.follow(name, values, p.path, p)
 		}
 	}
-	return f.found
 }
 
 // control is where an organization's policy is, if it is one of IAM's language.
@@ -136,6 +147,7 @@ func control(values *source.Node) []property {
 }
 
 type finder struct {
+	resolver
 	in    Policy // with the resource's places
 	found []Policy
 }
@@ -143,6 +155,7 @@ type finder struct {
 // follow goes along a path of property names.
 func (f *finder) follow(name string, n *source.Node, path string, p property) {
 	for path != "" {
+		n = f.branch(n)
 		first, rest, _ := strings.Cut(path, ".")
 		if first == "*" {
 			if n.Kind == source.Seq {
@@ -157,15 +170,15 @@ func (f *finder) follow(name string, n *source.Node, path string, p property) {
 		}
 		name, path = name+"."+first, rest
 	}
-	f.add(Policy{Name: name, Known: true, Kind: p.kind, ResourceType: p.resourceType}, n)
+	f.add(Policy{Name: name, Known: true, Kind: p.kind, ResourceType: p.resourceType}, f.branch(n))
 }
 
 // add adds a node, if it is a policy.
 func (f *finder) add(p Policy, n *source.Node) bool {
 	p.Start, p.End, p.Metadata = f.in.Start, f.in.End, f.in.Metadata
 	if isPolicy(n) {
-		p.Document = Resolve(n)
-	} else if p.Pieces = pieces(n); !isPolicyText(p.Pieces, p.Known) {
+		p.Document = f.resolve(n)
+	} else if p.Pieces = f.pieces(n); !isPolicyText(p.Pieces, p.Known) {
 		return false
 	}
 	f.found = append(f.found, p)

@@ -13,22 +13,27 @@ import (
 // bounds.
 //
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-func Resolve(n *source.Node) source.Node {
+func Resolve(n *source.Node) source.Node { return (&resolver{}).resolve(n) }
+
+// resolver resolves what one view shows of a template.
+type resolver struct{ source.View }
+
+func (r *resolver) resolve(n *source.Node) source.Node {
 	if name, value := function(n); name != "" {
-		return call(n, name, value)
+		return r.call(n, name, value)
 	}
 	out := *n
 	out.Tag, out.Children = "", nil
 	for i := 0; i < len(n.Children); i++ {
 		if n.Kind == source.Map {
-			if i+1 < len(n.Children) && !isNoValue(&n.Children[i+1]) {
-				out.Children = append(out.Children, n.Children[i], Resolve(&n.Children[i+1]))
+			if i+1 < len(n.Children) && !isNothing(&n.Children[i+1]) {
+				out.Children = append(out.Children, n.Children[i], r.resolve(&n.Children[i+1]))
 			}
 			i++
 			continue
 		}
-		if !isNoValue(&n.Children[i]) {
-			out.Children = append(out.Children, Resolve(&n.Children[i]))
+		if !isNothing(&n.Children[i]) {
+			out.Children = append(out.Children, r.resolve(&n.Children[i]))
 		}
 	}
 	return out
@@ -54,7 +59,7 @@ func function(n *source.Node) (name string, value source.Node) {
 }
 
 // call gives what a function stands for, at the place of the whole call.
-func call(n *source.Node, name string, value source.Node) source.Node {
+func (r *resolver) call(n *source.Node, name string, value source.Node) source.Node {
 	text, conditional := "${Fn::"+name+"}", false
 	switch {
 	case name == "Ref" && value.Kind.IsScalar():
@@ -62,25 +67,46 @@ func call(n *source.Node, name string, value source.Node) source.Node {
 	case name == "GetAtt" && value.Kind.IsScalar():
 		text = "${" + value.Text + "}"
 	case name == "GetAtt" && value.Kind == source.Seq:
-		text, _ = joined(value.Children, ".")
+		text, _ = r.joined(value.Children, ".")
 		text = "${" + text + "}"
 	case name == "Sub" && value.Kind.IsScalar():
 		text = substituted(value.Text)
 	case name == "Sub" && value.Kind == source.Seq && len(value.Children) > 0 && value.Children[0].Kind.IsScalar():
 		text = substituted(value.Children[0].Text)
 	case name == "Join" && value.Kind == source.Seq && len(value.Children) == 2 && value.Children[0].Kind.IsScalar() && value.Children[1].Kind == source.Seq:
-		text, conditional = joined(value.Children[1].Children, value.Children[0].Text)
-	case name == "If" && value.Kind == source.Seq && len(value.Children) == 3:
-		branch := &value.Children[1]
-		if isNoValue(branch) {
-			branch = &value.Children[2]
-		}
-		out := Resolve(branch)
+		text, conditional = r.joined(value.Children[1].Children, value.Children[0].Text)
+	}
+	if branch := r.branch(n); branch != n {
+		out := r.resolve(branch)
 		out.Conditional = true
 		return out
 	}
 	return source.Node{Kind: source.Double, Start: n.Start, End: n.End, Text: text, Conditional: conditional}
 }
+
+// branch is the one of an !If that the view shows; any other node is itself.
+func (r *resolver) branch(n *source.Node) *source.Node {
+	if list := branches(nil, n); len(list) > 0 {
+		return list[r.Pick(len(list))]
+	}
+	return n
+}
+
+// branches adds those of an !If, and of one that is a branch of it, that are not
+// AWS::NoValue; or else the node.
+func branches(to []*source.Node, n *source.Node) []*source.Node {
+	name, value := function(n)
+	switch {
+	case name == "If" && value.Kind == source.Seq && len(value.Children) == 3:
+		return branches(branches(to, &value.Children[1]), &value.Children[2])
+	case isNoValue(n):
+		return to
+	}
+	return append(to, n)
+}
+
+// isNothing reports whether a node takes its property away, whatever the conditions are.
+func isNothing(n *source.Node) bool { return len(branches(nil, n)) == 0 }
 
 // substituted is what Sub makes of a text: "${!x}" stands for "${x}" itself, as policies
 // have it for their own variables.
@@ -88,13 +114,13 @@ func substituted(text string) string { return strings.ReplaceAll(text, "${!", "$
 
 // joined are texts, functions resolved, with a separator between, and whether one of them is
 // conditional.
-func joined(list []source.Node, separator string) (text string, conditional bool) {
+func (r *resolver) joined(list []source.Node, separator string) (text string, conditional bool) {
 	var out strings.Builder
 	for i := range list {
 		if i > 0 {
 			out.WriteString(separator)
 		}
-		one := Resolve(&list[i])
+		one := r.resolve(&list[i])
 		if !one.Kind.IsScalar() {
 			one.Text = "${Fn::Join}"
 		}

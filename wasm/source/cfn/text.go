@@ -8,7 +8,7 @@ import (
 
 // pieces are the scalars that make up a text in turn, intrinsic functions resolved; none if
 // a node is no text. It recurses no deeper than the tree, which source.MaxDepth bounds.
-func pieces(n *source.Node) []source.Node {
+func (r *resolver) pieces(n *source.Node) []source.Node {
 	name, value := function(n)
 	if value.Kind == source.Seq && name == "Sub" && len(value.Children) > 0 {
 		value = value.Children[0]
@@ -27,7 +27,7 @@ func pieces(n *source.Node) []source.Node {
 			if i > 0 {
 				out = append(out, value.Children[0])
 			}
-			item := pieces(&value.Children[1].Children[i])
+			item := r.pieces(&value.Children[1].Children[i])
 			if item == nil {
 				return nil
 			}
@@ -35,7 +35,7 @@ func pieces(n *source.Node) []source.Node {
 		}
 		return out
 	}
-	one := call(n, name, value)
+	one := r.call(n, name, value)
 	if !one.Kind.IsScalar() {
 		return nil
 	}

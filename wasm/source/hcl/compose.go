@@ -63,7 +63,7 @@ func (r *reader) statements(e hclsyntax.Expression) (list []source.Node, whole b
 	if t, ok := e.(*hclsyntax.ScopeTraversalExpr); ok {
 		if name, is := documentIn(t.Traversal); is {
 			var ok bool
-			if n, whole, ok = r.lookup.document(name); !ok || len(t.Traversal) != 4 {
+			if n, whole, ok = r.lookup.document(name, r.view); !ok || len(t.Traversal) != 4 {
 				return nil, false
 			}
 		}
@@ -95,13 +95,13 @@ func (r *reader) statements(e hclsyntax.Expression) (list []source.Node, whole b
 }
 
 // document is the policy of another document.
-func (l *lookup) document(name string) (out source.Node, whole, ok bool) {
+func (l *lookup) document(name string, view *source.View) (out source.Node, whole, ok bool) {
 	d := l.module.documents[name]
 	if d == nil || l.busy[d] || l.room < 0 {
 		return out, false, false
 	}
 	l.busy[d] = true
-	out, partial := (&reader{text: d.file.text, lookup: l}).composed(d.from)
+	out, partial := (&reader{text: d.file.text, lookup: l, view: view}).composed(d.from)
 	delete(l.busy, d)
 	return out, !partial, true
 }

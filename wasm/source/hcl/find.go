@@ -55,15 +55,33 @@ func Policies(text string) ([]Policy, error) {
 
 // Policies finds all policies of a file by itself, in its order, and follows no references;
 // see [Module.Policies].
-func (f *File) Policies() []Policy { return policies(f, nil, usesOf(nil, f.body)) }
+func (f *File) Policies() []Policy {
+	list, _ := f.InView(0)
+	return list
+}
+
+// InView is [File.Policies] with other branches of conditionals; more is set if the next
+// view has yet others. Of a conditional with fewer branches it shows the last one.
+func (f *File) InView(number int) (list []Policy, more bool) {
+	return policies(f, nil, usesOf(nil, f.body), number)
+}
 
 // Policies finds all policies of one of the module's files, in its order. What jsonencode
 // makes in a block of another type, and has a Statement, is found as well, of a kind that is
 // not Known.
-func (m *Module) Policies(f *File) []Policy { return policies(f, m, m.uses) }
+func (m *Module) Policies(f *File) []Policy {
+	list, _ := m.InView(f, 0)
+	return list
+}
 
-func policies(f *File, m *Module, uses map[string]use) []Policy {
-	find := &finder{reader: reader{text: f.text, lookup: newLookup(m)}, file: f, uses: uses}
+// InView is to [Module.Policies] what [File.InView] is to [File.Policies].
+func (m *Module) InView(f *File, number int) (list []Policy, more bool) {
+	return policies(f, m, m.uses, number)
+}
+
+func policies(f *File, m *Module, uses map[string]use, number int) (list []Policy, more bool) {
+	view := &source.View{Number: number}
+	find := &finder{reader: reader{text: f.text, lookup: newLookup(m), view: view}, file: f, uses: uses}
 	for _, b := range f.body.Blocks {
 		if f.json == nil {
 			find.in.Start, find.in.End = b.TypeRange.Start.Byte+f.by, b.Range().End.Byte+f.by
@@ -74,7 +92,7 @@ func policies(f *File, m *Module, uses map[string]use) []Policy {
 		}
 		find.block(strings.Join(nameOf(b), "."), b)
 	}
-	return find.found
+	return find.found, view.More
 }
 
 func nameOf(b *hclsyntax.Block) []string {

@@ -227,6 +227,28 @@ func TestConditionalBlocks(t *testing.T) {
 	}
 }
 
+// Each view shows other branches, also of what locals hold; what has none stays.
+func TestInView(t *testing.T) {
+	file, err := hcl.Read(`
+locals { list = var.x ? ["a"] : (var.y ? ["b"] : ["c"]) }
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({Statement = {Action = local.list, Resource = concat(["d"], var.x ? ["e"] : [])}})
+}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := hcl.NewModule(file)
+	for range 2 { // what was asked for is kept
+		for number, want := range []string{"a", "b", "c", "c"} {
+			list, more := module.InView(file, number)
+			want = `{"Statement":{"Action":["` + want + `"],"Resource":["d","e"]}}`
+			if len(list) != 1 || list[0].Text != want || more != (number < 2) {
+				t.Errorf("view %d: got %+v, more is %v, want %s", number, list, more, want)
+			}
+		}
+	}
+}
+
 // A document is of the kind of its uses, also through documents that take it in.
 func TestUses(t *testing.T) {
 	const documents = `

@@ -24,6 +24,8 @@ type definition struct {
 	from *hclsyntax.Block     // of a document
 	// node is the value, once it was asked for.
 	node *source.Node
+	// branches is set if it is another one in other views.
+	branches bool
 }
 
 // NewModule makes a module of the files of a folder; of files with values the last counts.

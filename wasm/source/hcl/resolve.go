@@ -40,7 +40,7 @@ func (r *reader) reference(e hclsyntax.Expression, path hcl.Traversal) (out sour
 	if d == nil {
 		return out, false
 	}
-	n := r.lookup.value(d)
+	n := r.lookup.value(d, r.view)
 	if n == nil || path.RootName() == "var" && isVoid(n) {
 		return out, false
 	}
@@ -48,9 +48,10 @@ func (r *reader) reference(e hclsyntax.Expression, path hcl.Traversal) (out sour
 }
 
 // value is what is defined; nil if that refers to itself.
-func (l *lookup) value(d *definition) *source.Node {
+func (l *lookup) value(d *definition, view *source.View) *source.Node {
 	switch {
-	case d.node != nil:
+	case d.node != nil && (view.Number == 0 || !d.branches):
+		view.More = view.More || d.branches
 		return d.node
 	case l.room < 0:
 		return nil
@@ -60,10 +61,12 @@ func (l *lookup) value(d *definition) *source.Node {
 	}
 	l.busy[d] = true
 	before := l.cycles
-	n := (&reader{text: d.file.text, lookup: l}).value(d.expr)
+	own := source.View{Number: view.Number}
+	n := (&reader{text: d.file.text, lookup: l, view: &own}).value(d.expr)
+	view.More = view.More || own.More
 	delete(l.busy, d)
-	if l.cycles == before && l.room >= 0 {
-		d.node = &n
+	if l.cycles == before && l.room >= 0 && view.Number == 0 {
+		d.node, d.branches = &n, own.More
 	}
 	return &n
 }
@@ -185,7 +188,7 @@ func (r *reader) each(e *hclsyntax.ForExpr) (out source.Node, ok bool) {
 		step = 2
 	}
 	for i := step - 1; i < len(of.Children); i += step {
-		inner := &reader{text: r.text, lookup: r.lookup, bound: map[string]*source.Node{}}
+		inner := &reader{text: r.text, lookup: r.lookup, view: r.view, bound: map[string]*source.Node{}}
 		for name, n := range r.bound {
 			inner.bound[name] = n
 		}

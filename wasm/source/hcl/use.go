@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/source/tfplan"
 )
 
@@ -34,7 +35,7 @@ type uses struct {
 // usesOf are the uses in files, of a module if it is one.
 func usesOf(m *Module, bodies ...*hclsyntax.Body) map[string]use {
 	u := &uses{map[string]use{}, map[string][]string{}}
-	f := &finder{reader: reader{lookup: newLookup(m)}}
+	f := &finder{reader: reader{lookup: newLookup(m), view: &source.View{}}}
 	for _, body := range bodies {
 		for _, b := range body.Blocks {
 			switch {

@@ -18,6 +18,8 @@ type reader struct {
 	text string
 	// lookup follows references; without one they are not known.
 	lookup *lookup
+	// view chooses among the branches of conditionals.
+	view *source.View
 	// bound are the names that a "for" gives to what it goes through.
 	bound map[string]*source.Node
 }
@@ -153,20 +155,39 @@ func (r *reader) key(e hclsyntax.Expression) source.Node {
 	return out
 }
 
-// either is a conditional's first branch that is a list or map with something in it, and
-// Conditional; which of two texts it is stays unknown.
+// either is the branch of a conditional that the view shows, of those that are lists or maps
+// with something in them, and Conditional; which of two texts it is stays unknown.
 func (r *reader) either(e *hclsyntax.ConditionalExpr) source.Node {
-	branches := [...]source.Node{r.value(e.TrueResult), r.value(e.FalseResult)}
-	for i := range branches {
-		branches[i].Conditional = true
-		if b := &branches[i]; !b.Kind.IsScalar() && len(b.Children) > 0 {
-			return *b
+	var filled, empty []source.Node
+	null := false
+	for _, b := range r.branches(nil, e) {
+		b.Conditional = true
+		switch {
+		case b.Kind.IsScalar():
+			null = null || b.IsNull()
+		case len(b.Children) > 0:
+			filled = append(filled, b)
+		default:
+			empty = append(empty, b)
 		}
 	}
-	for i := range branches {
-		if b := &branches[i]; !b.Kind.IsScalar() && branches[1-i].IsNull() {
-			return *b
-		}
+	switch {
+	case len(filled) > 0:
+		return filled[r.view.Pick(len(filled))]
+	case len(empty) > 0 && null:
+		return empty[0]
 	}
 	return r.unknown(e)
+}
+
+// branches adds those of a conditional, and of one that is a branch of it; or else what the
+// expression stands for.
+func (r *reader) branches(to []source.Node, e hclsyntax.Expression) []source.Node {
+	switch e := e.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return r.branches(to, e.Expression)
+	case *hclsyntax.ConditionalExpr:
+		return r.branches(r.branches(to, e.TrueResult), e.FalseResult)
+	}
+	return append(to, r.value(e))
 }
