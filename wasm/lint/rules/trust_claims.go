@@ -173,7 +173,7 @@ func githubFormat(p *lint.Pass) {
 	const advice = "write repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH, or :environment:NAME"
 	repo, ok := strings.CutPrefix(text, "repo:")
 	if !ok {
-		if slash := strings.IndexByte(text, '/'); slash > 0 && !strings.Contains(strings.TrimPrefix(text[:slash], "https:"), ":") || lint.HasPrefix(text, "repo:") {
+		if headless(text) {
 			p.Report(p.Item.Span, "%q never fits: a subject begins with repo:", text).Advise(advice)
 		}
 		return

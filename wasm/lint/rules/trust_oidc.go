@@ -188,6 +188,24 @@ func githubMissing(p *lint.Pass) {
 	}
 }
 
+// headless reports whether a subject, or a pattern, lacks the repo: that those begin with which
+// nobody has changed.
+func headless(text string) bool {
+	if wild := strings.IndexAny(text, "*?"); wild >= 0 && strings.HasPrefix("repo:", text[:wild]) {
+		return false
+	}
+	slash := strings.IndexByte(text, '/')
+	return slash > 0 && !strings.Contains(strings.TrimPrefix(text[:slash], "https:"), ":") || lint.HasPrefix(text, "repo:") && !strings.HasPrefix(text, "repo:")
+}
+
+// ownSubject reports whether a changed subject begins with whose repository it is.
+func ownSubject(text string) bool {
+	claim, value, _ := strings.Cut(text, ":")
+	value, _, _ = strings.Cut(value, ":")
+	owner, _, _ := strings.Cut(value, "/")
+	return owner != "" && !strings.ContainsAny(claim+owner, "*?") && pinned(" "+claim+" ")
+}
+
 // githubWildcard says how much of a subject is left open.
 // https://docs.github.com/en/actions/reference/openid-connect-reference
 func githubWildcard(p *lint.Pass) {
@@ -201,7 +219,7 @@ func githubWildcard(p *lint.Pass) {
 	name, context, hasContext := strings.Cut(rest, ":")
 	wild := func(s string) bool { return strings.ContainsAny(s, "*?") }
 	switch {
-	case !wild(text) || pinned(names):
+	case !wild(text) || pinned(names) || headless(text) || ownSubject(text):
 	case !isRepo || wild(owner) || !hasRest:
 		p.Report(p.Item.Span, "%q lets repositories of others assume the role", text).As(lint.Security).Advise("write repo:OWNER/REPOSITORY:…").Coded("WILDCARD_USAGE_TOO_PERMISSIVE")
 	case wild(name):
