@@ -1479,6 +1479,7 @@
  *
  * @typedef {object} SuiteProblem
  * @property {string} file File is the one with the policy, empty for the suite itself.
+ * @property {string} code Code is the lint rule that reports it of a policy's text, empty for the suite's own.
  * @property {string} message
  * @property {string} hint
  * @property {number} start Start and End are bytes of the file, End exclusive.

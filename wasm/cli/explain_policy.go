@@ -12,6 +12,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/policy"
+	"github.com/leastwise/leastwise/wasm/simulate"
 )
 
 // describedPolicy is a policy that is told statement by statement, in plain words.
@@ -36,6 +37,11 @@ func policiesIn(cmd *cobra.Command, args []string) (list []describedPolicy, ok b
 			cmd.SetIn(strings.NewReader(text))
 		}
 		mine := statementsIn(name, text)
+		if len(mine) == 0 {
+			if err := misspelt(name, text); err != nil {
+				return nil, false, err
+			}
+		}
 		switch {
 		case len(mine) == 0 && i == 0:
 			return nil, false, nil
@@ -47,22 +53,43 @@ func policiesIn(cmd *cobra.Command, args []string) (list []describedPolicy, ok b
 	return list, len(list) > 0, nil
 }
 
+// misspelt is an error if a file's policies have no statements under the name that they have
+// for AWS.
+func misspelt(name, text string) error {
+	for _, one := range describable(name, text) {
+		d, problems := policy.Parse(one.text)
+		if slices.ContainsFunc(problems, func(e policy.Error) bool { return e.Code == policy.CodeNoPolicy }) {
+			continue
+		}
+		if r := simulate.Nothing(d); r != nil {
+			start, _ := one.places.Span(d.Outer(r.Span.Start), d.Outer(r.Span.End))
+			return placed(name, text, start, r.Message, r.Hint)
+		}
+	}
+	return nil
+}
+
 // statementsIn are the policies of a file that have statements. A template of ours has none.
 func statementsIn(name, text string) []describedPolicy {
-	list, plain, err := findPolicies(name, text)
-	if err != nil {
-		return nil
-	}
-	if plain {
-		list = []found{{text: text, places: shift(0)}}
-	}
 	var out []describedPolicy
-	for _, one := range list {
+	for _, one := range describable(name, text) {
 		if d, _ := policy.Parse(one.text); slices.ContainsFunc(d.Statements, isStatement) {
 			out = append(out, describedPolicy{name, text, one})
 		}
 	}
 	return out
+}
+
+// describable are the policies of a file, and any other JSON.
+func describable(name, text string) []found {
+	list, plain, err := findPolicies(name, text)
+	switch {
+	case err != nil:
+		return nil
+	case plain:
+		return []found{{text: text, places: shift(0)}}
+	}
+	return list
 }
 
 // isStatement tells statements from what has parts of other names, such as a template of ours.

@@ -36,6 +36,9 @@ type Result struct {
 	Pairs [4]int
 	// Idle counts the pairs of idle rows.
 	Idle [4]int
+	// Documents are those of both sides, one for each Ref.Document: as they were given, or with
+	// a statement for what AWS would refuse in them, see [simulate.Compile].
+	Documents [2][]*policy.Document
 	// Beyond counts patterns of actions beyond the catalog with resources in the same way.
 	Beyond [4]int
 }
@@ -99,7 +102,7 @@ func run(c *catalog.Catalog, a, b []*policy.Document, kind policy.Kind) *compari
 		for i, d := range documents {
 			p := simulate.Compile("", kind, d)
 			x.policies[side] = append(x.policies[side], p)
-			r.read(side, i, d, p)
+			r.read(side, i, p.Document, p)
 		}
 	}
 	x.known()
@@ -143,6 +146,11 @@ type entry struct {
 // result puts rows in order and counts them.
 func (x *comparison) result() *Result {
 	out := &Result{Rows: join(x.found)}
+	for side, list := range x.policies {
+		for _, p := range list {
+			out.Documents[side] = append(out.Documents[side], p.Document)
+		}
+	}
 	slices.SortStableFunc(out.Rows, func(a, b Row) int {
 		return firstOf(int(a.Status)-int(b.Status), number(a.Idle)-number(b.Idle), number(a.Silent)-number(b.Silent), number(a.ResourcesNot)-number(b.ResourcesNot),
 			slices.Compare(a.Resources, b.Resources), strings.Compare(a.Principal, b.Principal), strings.Compare(a.Construct, b.Construct),

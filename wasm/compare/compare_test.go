@@ -116,6 +116,15 @@ func TestPolicies(t *testing.T) {
 		{"what AWS would refuse", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, `{"Effect":"allow","Action":"sqs:SendMessage","Resource":"*"}`, []string{
 			"unknown (a statement that AWS would refuse: its Effect is neither Allow nor Deny) sqs:SendMessage on *",
 		}},
+		{"an element that is none", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`, `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","condition":{"Bool":{"aws:SecureTransport":"true"}}}`, []string{
+			`unknown (a statement that AWS would refuse: "condition" is no element of a statement; did you mean Condition?) sqs:SendMessage on *`,
+		}},
+		{"elements that are none and differ", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","condition":{"Bool":{"a:b":"true"}}}`, `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","condition":{"Bool":{"a:b":"false"}}}`, []string{
+			`unknown (a statement that AWS would refuse: "condition" is no element of a statement; did you mean Condition?) sqs:SendMessage on *`,
+		}},
+		{"the same element that is none", `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","condition":{}}`, `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","condition":{}}`, []string{
+			"same sqs:SendMessage on *",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := open(t)
@@ -277,4 +286,26 @@ func FuzzPolicies(f *testing.F) {
 			t.Fatalf("%q once and %q again", once, again)
 		}
 	})
+}
+
+// What AWS refuses as a whole is not the same as what it is without it.
+func TestRefusedDocuments(t *testing.T) {
+	c := open(t)
+	const allow = `"Statement":{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}`
+	plain := parse(t, `{"Version":"2012-10-17",`+allow+`}`)
+	for _, text := range []string{
+		`{"Version":"2012-10-18",` + allow + `}`,
+		`{"Version":"2012-10-17",` + allow + `,"statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
+		`{"Version":"2012-10-17","Statment":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
+	} {
+		r := Policies(c, plain, parse(t, text), policy.Identity)
+		if len(r.Rows) == 0 || r.Pairs[Same] > 0 || r.Pairs[Unknown] == 0 {
+			t.Errorf("%s: %s", text, strings.Join(lines(c, r), "\n"))
+		}
+		for i := range r.Rows {
+			for _, ref := range r.Rows[i].From[1] {
+				_ = r.Documents[1][ref.Document].Statements[ref.Statement]
+			}
+		}
+	}
 }

@@ -79,9 +79,18 @@ func (ts *tests) one(operator string, k *policy.ConditionKey, variables bool) in
 	})
 }
 
-// refusal is the test of a statement that AWS would refuse for a reason.
-func (ts *tests) refusal(reason string) int {
-	return ts.number(refused, func() test { return test{label: "a statement that AWS would refuse: " + reason} })
+// refusal is the test of a statement that AWS would refuse for a reason. What is no element
+// is compared as it stands: nobody knows what it would mean.
+func (ts *tests) refusal(reason string, elements ...[]policy.Element) int {
+	id := refused
+	for _, list := range elements {
+		for i := range list {
+			if e := &list[i]; e.Name == "" {
+				id += " " + policy.JSONStrings([]string{e.Key.Value, e.Raw})
+			}
+		}
+	}
+	return ts.number(id, func() test { return test{label: "a statement that AWS would refuse: " + reason} })
 }
 
 // implies reports whether h surely holds wherever g does.

@@ -49,7 +49,8 @@ func (r *reader) read(side, document int, d *policy.Document, p *simulate.Policy
 		out.allows, out.denies = !out.from.Deny, out.from.Deny
 		if problem != "" {
 			out.allows, out.denies = true, true
-			out.guard = append(out.guard, r.tests.refusal(problem))
+			out.guard = append(out.guard, r.tests.refusal(problem, s.Elements, d.Elements))
+			slices.Sort(out.guard)
 		}
 		out.allows = out.allows && r.kind != policy.RCP // RCPFullAWSAccess allows already
 		if !out.allows && !out.denies {

@@ -22,26 +22,27 @@ func Compare(c *catalog.Catalog, q *api.CompareRequest) (*api.CompareReply, erro
 	}
 	out := &api.CompareReply{Date: c.Date()}
 	var sides [2][]*policy.Document
-	fine := true
 	for i, text := range [...]string{q.A, q.B} {
 		d, problems := policy.Parse(text)
 		for _, p := range problems {
 			out.Problems = append(out.Problems, api.PolicyProblem{Policy: i, Code: p.Code, Message: p.Message, Hint: p.Hint, Start: p.Span.Start, End: p.Span.End})
-			fine = fine && p.Code != policy.CodeNoPolicy
 		}
 		sides[i] = append([]*policy.Document{d}, d.More...)
+		for _, one := range sides[i] {
+			out.Problems = appendNothing(out.Problems, i, one)
+		}
 	}
 	kind, sure, err := comparedKind(q.Kind, sides[0][0], sides[1][0])
 	if err != nil {
 		return nil, err
 	}
 	out.Kind, out.Sure = kind.String(), sure
-	if !fine {
+	if slices.ContainsFunc(out.Problems, func(p api.PolicyProblem) bool { return p.Code == policy.CodeNoPolicy }) {
 		return out, nil
 	}
 	result := compare.Policies(c, sides[0], sides[1], kind)
 	out.Pairs, out.Idle, out.Beyond = counts(result.Pairs), counts(result.Idle), counts(result.Beyond)
-	w := &comparing{catalog: c, q: q, match: ascii.ToLower(q.Match), sides: sides, out: out}
+	w := &comparing{catalog: c, q: q, match: ascii.ToLower(q.Match), sides: result.Documents, out: out}
 	for i := range result.Rows {
 		w.add(&result.Rows[i])
 	}

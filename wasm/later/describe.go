@@ -7,6 +7,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/sentence"
+	"github.com/leastwise/leastwise/wasm/simulate"
 	"github.com/leastwise/leastwise/wasm/summary"
 )
 
@@ -19,10 +20,12 @@ func Describe(c *catalog.Catalog, table levels.Table, q *api.DescribeRequest) (*
 	out := &api.DescribeReply{Date: c.Date(), LevelTable: table.Name(), Services: c.NumServices()}
 	lines := policy.NewLines(q.Text)
 	first, errs := policy.Parse(q.Text)
+	problem := func(code, message, hint string, start, end int) {
+		at := lines.Position(start)
+		out.Problems = append(out.Problems, api.TextProblem{Code: code, Message: message, Hint: hint, Start: start, End: end, Line: at.Line, Column: at.Column})
+	}
 	for i := range errs {
-		at := lines.Position(errs[i].Span.Start)
-		out.Problems = append(out.Problems, api.TextProblem{Code: errs[i].Code, Message: errs[i].Message, Hint: errs[i].Hint,
-			Start: errs[i].Span.Start, End: errs[i].Span.End, Line: at.Line, Column: at.Column})
+		problem(errs[i].Code, errs[i].Message, errs[i].Hint, errs[i].Span.Start, errs[i].Span.End)
 	}
 	w := sentence.New(c, table)
 	for n, d := range append([]*policy.Document{first}, first.More...) {
@@ -33,7 +36,14 @@ func Describe(c *catalog.Catalog, table levels.Table, q *api.DescribeRequest) (*
 		if n == 0 {
 			out.Kind, out.Sure = k.String(), sure
 		}
+		refused := func(r *simulate.Refusal) {
+			if r != nil {
+				problem(r.Code, r.Message, r.Hint, d.Outer(r.Span.Start), d.Outer(r.Span.End))
+			}
+		}
+		refused(simulate.RefusedDocument(d))
 		for i := range d.Statements {
+			refused(simulate.RefusedStatement(&d.Statements[i]))
 			s := &d.Statements[i]
 			start := d.Outer(s.Span.Start)
 			at := lines.Position(start)

@@ -109,11 +109,20 @@ func (s *scene) addText(index int, from *api.PolicyText) error {
 	for _, p := range problems {
 		s.problems = append(s.problems, api.PolicyProblem{Policy: index, Code: p.Code, Message: p.Message, Hint: p.Hint, Start: p.Span.Start, End: p.Span.End})
 	}
-	s.add(index, from, kind, d)
-	for _, more := range d.More {
-		s.add(index, from, kind, more)
+	for _, one := range append([]*policy.Document{d}, d.More...) {
+		s.problems = appendNothing(s.problems, index, one)
+		s.add(index, from, kind, one)
 	}
 	return nil
+}
+
+// appendNothing adds why a document without statements is no policy.
+func appendNothing(list []api.PolicyProblem, index int, d *policy.Document) []api.PolicyProblem {
+	r := simulate.Nothing(d)
+	if r == nil {
+		return list
+	}
+	return append(list, api.PolicyProblem{Policy: index, Code: policy.CodeNoPolicy, Message: r.Message, Hint: r.Hint, Start: d.Outer(r.Span.Start), End: d.Outer(r.Span.End)})
 }
 
 func (s *scene) add(index int, from *api.PolicyText, kind policy.Kind, d *policy.Document) {

@@ -53,7 +53,7 @@ func (r *suiteRun) problems(list []suite.Problem) []api.SuiteProblem {
 	var out []api.SuiteProblem
 	for i := range list {
 		p := &list[i]
-		one := api.SuiteProblem{Message: p.Message, Hint: p.Hint, Start: p.Start, End: p.End}
+		one := api.SuiteProblem{Code: p.Code, Message: p.Message, Hint: p.Hint, Start: p.Start, End: p.End}
 		if p.Policy >= 0 {
 			one.File = r.suite.Policies[p.Policy].File
 		}

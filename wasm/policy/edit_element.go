@@ -17,7 +17,7 @@ func (d *Document) SetElement(name, json string) []Edit {
 	if d.Fragment {
 		return nil
 	}
-	return d.set(d.Span, d.Elements, documentNames, name, json)
+	return d.set(d.Span, d.Elements, DocumentElements, name, json)
 }
 
 // SetStatementElement does so in statement number i, for example with
@@ -27,7 +27,7 @@ func (d *Document) SetStatementElement(i int, name, json string) []Edit {
 	if s.Raw != "" {
 		return nil
 	}
-	return d.set(s.Span, s.Elements, statementNames, name, json)
+	return d.set(s.Span, s.Elements, StatementElements, name, json)
 }
 
 // RemoveElement takes all elements of that name out of the document.

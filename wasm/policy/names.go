@@ -4,8 +4,11 @@ import "github.com/leastwise/leastwise/wasm/internal/ascii"
 
 // The elements of documents and statements, in the order they are printed in.
 var (
-	documentNames  = []string{"Version", "Id", "Statement"}
-	statementNames = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+	DocumentElements  = []string{"Version", "Id", "Statement"}
+	StatementElements = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+)
+
+var (
 	statementMarks = []string{"Effect", "Action", "NotAction"}
 	principalNames = []string{"", "", "AWS", "Service", "Federated", "CanonicalUser"} // by PrincipalKind
 )

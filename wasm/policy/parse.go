@@ -149,7 +149,7 @@ func (p *parser) root(n jsonspan.Node, key string) {
 		p.fragment(n, key)
 	default:
 		p.search(n, key)
-		if len(p.found) == before && n.Kind() == jsonspan.Object && hasMember(n, documentNames) {
+		if len(p.found) == before && n.Kind() == jsonspan.Object && hasMember(n, DocumentElements) {
 			p.document(n, key) // without statements, but with a Version
 		}
 	}
@@ -183,7 +183,7 @@ func (p *parser) search(n jsonspan.Node, key string) {
 }
 
 // isDocument reports whether an object has a member Statement, in any case.
-func isDocument(n jsonspan.Node) bool { return hasMember(n, documentNames[2:]) }
+func isDocument(n jsonspan.Node) bool { return hasMember(n, DocumentElements[2:]) }
 
 // isStatement reports whether an object has an effect or an action.
 func isStatement(n jsonspan.Node) bool { return hasMember(n, statementMarks) }

@@ -55,7 +55,7 @@ func (p *parser) values(n jsonspan.Node) Values {
 // document reads a document and adds it to the found ones.
 func (p *parser) document(n jsonspan.Node, key string) {
 	d := p.add(n, key)
-	d.Elements = p.elements(n, documentNames)
+	d.Elements = p.elements(n, DocumentElements)
 	i := 0
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()
@@ -106,7 +106,7 @@ func (p *parser) statement(n jsonspan.Node) Statement {
 		s.Raw = raw(n)
 		return s
 	}
-	s.Elements = p.elements(n, statementNames)
+	s.Elements = p.elements(n, StatementElements)
 	i := 0
 	for k := n.First(); k.In(n); k = k.Next().Next() {
 		v := k.Next()

@@ -24,8 +24,10 @@ type statement struct {
 	index  int // in the policy
 	source *policy.Statement
 	deny   bool
-	// problem is why AWS would refuse the statement. It is then Unknown whether it applies.
+	// problem is why AWS would refuse the statement, and at is where that shows. It is then
+	// Unknown whether it applies.
 	problem string
+	at      policy.Span
 
 	actions   actionSet
 	notAction bool
@@ -55,14 +57,23 @@ type test struct {
 // Compile makes a policy of a kind ready. name is what results call it.
 //
 // It takes any document. What AWS would refuse in it (an effect that is none, an identity
-// policy with a principal) makes the statement Unknown where it would otherwise apply, and
-// the result names it.
+// policy with a principal, a misspelt Condition) makes the statement Unknown where it would
+// otherwise apply, and the result names it. What AWS would refuse the whole document for does
+// so to every statement; if one may hide there, the policy's Document has one more for it.
 func Compile(name string, kind policy.Kind, d *policy.Document) *Policy {
+	refused := RefusedDocument(d)
+	if refused != nil {
+		d = withHidden(d, refused, kind)
+	}
 	p := &Policy{Name: name, Kind: kind, Document: d, statements: make([]statement, len(d.Statements))}
 	variables := d.Version.Value == policy.Version2012
 	for i := range d.Statements {
-		p.statements[i] = compileStatement(&d.Statements[i], kind, variables)
-		p.statements[i].policy, p.statements[i].index = p, i
+		s := &p.statements[i]
+		*s = compileStatement(&d.Statements[i], kind, variables)
+		s.policy, s.index = p, i
+		if refused != nil {
+			s.problem, s.at = refused.text(), refused.Span
+		}
 	}
 	return p
 }
@@ -72,8 +83,10 @@ func Compile(name string, kind policy.Kind, d *policy.Document) *Policy {
 func (p *Policy) Problem(statement int) string { return p.statements[statement].problem }
 
 func compileStatement(s *policy.Statement, kind policy.Kind, variables bool) statement {
-	out := statement{source: s, deny: s.Effect.Value == policy.Deny}
-	if s.Raw != "" {
+	out := statement{source: s, deny: s.Effect.Value == policy.Deny, at: s.Span}
+	if r := RefusedStatement(s); r != nil {
+		out.problem, out.at = r.text(), r.Span
+	} else if s.Raw != "" {
 		out.problem = "the statement is no object"
 	} else if !out.deny && s.Effect.Value != policy.Allow {
 		out.problem = "its Effect is neither Allow nor Deny"

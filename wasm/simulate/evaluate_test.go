@@ -65,3 +65,40 @@ func TestReasons(t *testing.T) {
 		t.Errorf("both conditions should be listed, with values: %+v", m)
 	}
 }
+
+// What IAM's grammar does not have makes unknown what would otherwise be decided.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+func TestRefused(t *testing.T) {
+	const (
+		all   = `"Action":"*","Resource":"*"`
+		allow = `{"Effect":"Allow",` + all + `}`
+		page  = `{"Version":"2012-10-17","Statement":`
+	)
+	for _, tt := range []struct {
+		text, problem, at string // at: what the problem's span shows
+	}{
+		{page + `{"Effect":"Allow",` + all + `,"condition":{}}}`, `"condition" is no element of a statement; did you mean Condition?`, `"condition"`},
+		{page + `[` + allow + `,{"Effect":"Deny",` + all + `,"conditions":{"Bool":{"aws:SecureTransport":"false"}}}]}`, `"conditions" is no element of a statement; did you mean Condition?`, `"conditions"`},
+		{page + `{"effect":"Allow",` + all + `}}`, `"effect" is no element of a statement; did you mean Effect?`, `"effect"`},
+		{page + `{"Effect":"Allow",` + all + `,"Zzz":1}}`, `"Zzz" is no element of a statement; there are Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition`, `"Zzz"`},
+		{`{"Version":"2012-10-17","Statment":[` + allow + `]}`, `"Statment" is no element of a policy; did you mean Statement?`, `"Statment"`},
+		{`{"statement":[` + allow + `]}`, `"statement" is no element of a policy; did you mean Statement?`, `"statement"`},
+		{page + allow + `,"statement":[{"Effect":"Deny",` + all + `}]}`, `"statement" is no element of a policy; did you mean Statement?`, `"statement"`},
+		{page + `{"Effect":"Allow","Action":"sqs:*","Resource":"*"},"statement":[` + allow + `]}`, `"statement" is no element of a policy; did you mean Statement?`, `"statement"`},
+		{`{"Version":"2012-10-18","Statement":` + allow + `}`, `there is no policy language of Version "2012-10-18"; there are 2012-10-17 and 2008-10-17`, `"2012-10-18"`},
+		{`{"Version":"2012-10-18","Statement":[]}`, `there is no policy language of Version "2012-10-18"; there are 2012-10-17 and 2008-10-17`, `"2012-10-18"`},
+	} {
+		for _, kind := range []policy.Kind{policy.Identity, policy.Resource} {
+			p := &Policies{}
+			p.Add(compile(t, kind, tt.text), 0, "")
+			result := expect(t, &Request{Principal: principal(t, "arn:aws:iam::111122223333:user/ann"), Action: "s3:GetObject", Resources: []Resource{{ARN: "arn:aws:s3:::b/k"}}}, p, Unknown)
+			found := result.Resources[0].Unknown
+			if last := found[len(found)-1]; last.Name != tt.problem || tt.text[last.Span.Start:last.Span.End] != tt.at {
+				t.Errorf("%s: %s at %v, want %s", tt.text, last.Name, last.Span, tt.problem)
+			}
+		}
+	}
+	// Where the statement would not apply, it makes nothing unknown.
+	expect(t, &Request{Principal: principal(t, "arn:aws:iam::111122223333:user/ann"), Action: "s3:GetObject"},
+		&Policies{Identity: []*Policy{compile(t, policy.Identity, page+`{"Effect":"Allow","Action":"sqs:*","Resource":"*","condition":{}}}`)}}, ImplicitDeny)
+}

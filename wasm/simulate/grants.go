@@ -34,11 +34,7 @@ func (s *statement) compilePrincipals(from *policy.Statement, kind policy.Kind) 
 	} else if from.NotPrincipal != nil {
 		s.refuse("it has both Principal and NotPrincipal")
 	}
-	wants := false
-	switch kind {
-	case policy.Resource, policy.Trust, policy.RCP, policy.VPCEndpoint:
-		wants = true
-	}
+	wants := wantsPrincipal(kind)
 	switch {
 	case list == nil:
 		s.anyPrincipal, s.notPrincipal = true, false

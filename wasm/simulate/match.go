@@ -56,8 +56,11 @@ func (r *run) match(s *statement) (grants Grants, is cond.Truth) {
 	}
 	if s.problem != "" {
 		is = cond.Unknown
+		if s.anyPrincipal && wantsPrincipal(s.policy.Kind) {
+			grants = ToSession // whom it was meant for is open as well
+		}
 		if r.why != nil {
-			r.miss(Miss{Element: OtherElement, Span: s.source.Span, Unknown: s.problem})
+			r.miss(Miss{Element: OtherElement, Span: s.at, Unknown: s.problem})
 		}
 	}
 	return grants, is

@@ -110,6 +110,9 @@ func (r random) statement(kind policy.Kind) string {
 	if wants != r.chance(1) {
 		out += `,"` + r.of("Principal", "Principal", "Principal", "NotPrincipal") + `":` + r.of(randomPrincipals...)
 	}
+	if r.chance(1) {
+		out += "," + r.of(`"condition":{}`, `"Conditions":[]`, `"resource":"*"`)
+	}
 	if r.chance(45) {
 		first, second := r.condition(), r.condition()
 		out += `,"Condition":{` + first
@@ -133,7 +136,11 @@ func (r random) policy(kind policy.Kind) string {
 	for range r.IntN(3) {
 		list = append(list, r.statement(kind))
 	}
-	return `{` + r.of(`"Version":"2012-10-17",`, `"Version":"2012-10-17",`, `"Version":"2008-10-17",`, ``) + `"Statement":[` + strings.Join(list, ",") + `]}`
+	head := r.of(`"Version":"2012-10-17",`, `"Version":"2012-10-17",`, `"Version":"2008-10-17",`, ``)
+	if r.chance(2) {
+		head = r.of(`"Version":"2012-10-18",`, `"statement":[],`, `"Note":"",`)
+	}
+	return `{` + head + `"Statement":[` + strings.Join(list, ",") + `]}`
 }
 
 // scene makes a request and policies; text tells both.

@@ -268,6 +268,10 @@ func (t *twin) statement(s *policy.Statement, p *Policy) (f found, ok bool) {
 	variables := p.Document.Version.Value == "2012-10-17"
 	f.deny = s.Effect.Value == "Deny"
 	f.any = s.Effect.Value != "Deny" && s.Effect.Value != "Allow" || s.Raw != ""
+	for _, e := range append(s.Elements[:len(s.Elements):len(s.Elements)], p.Document.Elements...) {
+		v := p.Document.Version.Value
+		f.any = f.any || e.Name == "" || e.Name == "Version" && v != "2008-10-17" && v != "2012-10-17"
+	}
 
 	actions, not := s.Action, false
 	if actions == nil {
@@ -286,6 +290,9 @@ func (t *twin) statement(s *policy.Statement, p *Policy) (f found, ok bool) {
 	wants := p.Kind == policy.Resource || p.Kind == policy.Trust || p.Kind == policy.RCP || p.Kind == policy.VPCEndpoint
 	if (s.Principal != nil || s.NotPrincipal != nil) != wants || s.Principal != nil && s.NotPrincipal != nil {
 		f.any = true
+	}
+	if wants && s.Principal == nil && s.NotPrincipal == nil {
+		f.grants = map[string]bool{"session": true}
 	}
 	if wants && (s.Principal != nil || s.NotPrincipal != nil) {
 		if who, f.grants = t.named(s, p.Kind); who == "no" {

@@ -66,23 +66,32 @@ func (s *Suite) Attach(names, texts []string) (a *Attached, warnings, problems [
 		}
 		d, bad := policy.Parse(text)
 		for _, e := range bad {
-			p := Problem{Policy: i, Message: e.Message, Hint: e.Hint}
-			p.Start, p.End = ref.place(e.Span.Start, e.Span.End)
-			if ref.File == "" {
-				p.Policy = -1
-			}
+			p := ref.problem(i, e.Span, e.Code, e.Message, e.Hint)
 			if e.Code == policy.CodeNoPolicy {
 				problems = append(problems, p)
 			} else {
 				warnings = append(warnings, p)
 			}
 		}
-		a.add(i, ref, d)
-		for _, more := range d.More {
-			a.add(i, ref, more)
+		for _, one := range append([]*policy.Document{d}, d.More...) {
+			if r := simulate.Nothing(one); r != nil {
+				at := policy.Span{Start: one.Outer(r.Span.Start), End: one.Outer(r.Span.End)}
+				problems = append(problems, ref.problem(i, at, policy.CodeNoPolicy, r.Message, r.Hint))
+			}
+			a.add(i, ref, one)
 		}
 	}
 	return a, warnings, problems
+}
+
+// problem is one of the policy's text; index is the policy's in the suite.
+func (p *PolicyRef) problem(index int, at policy.Span, code, message, hint string) Problem {
+	if p.File == "" {
+		index = -1
+	}
+	out := Problem{Policy: index, Code: code, Message: message, Hint: hint}
+	out.Start, out.End = p.place(at.Start, at.End)
+	return out
 }
 
 func indexOf(list []string, word string) int {
@@ -97,7 +106,7 @@ func indexOf(list []string, word string) int {
 func (a *Attached) add(index int, ref *PolicyRef, d *policy.Document) {
 	p := simulate.Compile(ref.Name(), ref.Layer, d)
 	a.first[p] = len(a.Statements)
-	for i := range d.Statements {
+	for i := range p.Document.Statements {
 		a.Statements = append(a.Statements, Statement{len(a.List), i})
 	}
 	a.List = append(a.List, Document{index, p})

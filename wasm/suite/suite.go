@@ -82,6 +82,8 @@ type Problem struct {
 	// if it is in the suite's file. Start and End are bytes there, End exclusive.
 	Policy     int
 	Start, End int
+	// Code is that of a policy's text, see [policy.Error]; empty for the suite's own.
+	Code string
 	// Message is a clause without full stop; Hint says what to do and may be empty.
 	Message, Hint string
 }

@@ -178,14 +178,20 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestAttachSaysWhatIsWrong(t *testing.T) {
-	text := "policies: {identity: [polcy.json, {Statement: {Effect: Allow, Action: a, Action: b}}, {Version: x}], scp: other.json}\ntests: []\n"
+	text := "policies: {identity: [polcy.json, {Statement: {Effect: Allow, Action: a, Action: b}}, {Version: x}, {Statment: [], Version: 2012-10-17}], scp: other.json}\ntests: []\n"
 	s, _ := read(t, text)
 	_, warnings, problems := s.Attach([]string{"policy.json", "other.json"}, []string{"{}", "[1]"})
-	if len(problems) != 2 || problems[0].Message != `there is no file "polcy.json"` || problems[0].Hint != "did you mean policy.json?" || text[problems[0].Start:problems[0].End] != "polcy.json" {
+	if len(problems) != 4 || problems[0].Message != `there is no file "polcy.json"` || problems[0].Hint != "did you mean policy.json?" || text[problems[0].Start:problems[0].End] != "polcy.json" {
 		t.Errorf("got %+v", problems)
 	}
-	if problems[1].Policy != 3 || !strings.Contains(problems[1].Message, "no policy") {
+	if problems[1].Policy != -1 || problems[1].Message != `there is no policy language of Version "x"` || text[problems[1].Start:problems[1].End] != "x" {
 		t.Errorf("got %+v", problems[1])
+	}
+	if problems[2].Message != `"Statment" is no element of a policy` || problems[2].Hint != "did you mean Statement?" || text[problems[2].Start:problems[2].End] != "Statment" {
+		t.Errorf("got %+v", problems[2])
+	}
+	if problems[3].Policy != 4 || !strings.Contains(problems[3].Message, "no policy") {
+		t.Errorf("got %+v", problems[3])
 	}
 	if len(warnings) == 0 || warnings[0].Policy != -1 || !strings.Contains(text[warnings[0].Start:warnings[0].End], "Action") {
 		t.Errorf("got %+v", warnings)

@@ -2554,6 +2554,7 @@ var shapeOfSuiteProblem = shape{
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]SuiteProblem, n))) },
 	fields: []field{
 		{"file", stringField, unsafe.Offsetof(SuiteProblem{}.File), nil},
+		{"code", stringField, unsafe.Offsetof(SuiteProblem{}.Code), nil},
 		{"message", stringField, unsafe.Offsetof(SuiteProblem{}.Message), nil},
 		{"hint", stringField, unsafe.Offsetof(SuiteProblem{}.Hint), nil},
 		{"start", intField, unsafe.Offsetof(SuiteProblem{}.Start), nil},

@@ -36,7 +36,9 @@ type SuiteReply struct {
 // SuiteProblem is one thing wrong with a suite.
 type SuiteProblem struct {
 	// File is the one with the policy, empty for the suite itself.
-	File    string `json:"file"`
+	File string `json:"file"`
+	// Code is the lint rule that reports it of a policy's text, empty for the suite's own.
+	Code    string `json:"code"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
 	// Start and End are bytes of the file, End exclusive.

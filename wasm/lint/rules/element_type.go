@@ -21,7 +21,7 @@ var elementType = lint.Rule{
 			}
 			elementForms(p, s.Elements)
 			for k, list := range [...][]policy.String{s.Action, s.NotAction, s.Resource, s.NotResource} {
-				if e := s.Element(statementElements[4+k]); e != nil && e.Form == policy.List {
+				if e := s.Element(policy.StatementElements[4+k]); e != nil && e.Form == policy.List {
 					for n := range list {
 						if item := &list[n]; item.Form != policy.Text && !isFunction(item.Value) {
 							wrongForm(p, item.Span, "an item of "+e.Name, item.Form, "a string")

@@ -13,10 +13,10 @@ var elementRules = [...]lint.Rule{
 	{ID: "empty-statement-list", Group: lint.GroupSchema, Severity: lint.Error, At: lint.AtDocument, Check: emptyStatementList},
 	{ID: "missing-version", Group: lint.GroupSchema, Severity: lint.Warning, At: lint.AtDocument, Check: missingVersion},
 	{ID: "unknown-policy-element", Group: lint.GroupSchema, Severity: lint.Error, At: lint.AtDocument, Check: func(p *lint.Pass) {
-		unknownElement(p, "policy", p.Doc.Elements, documentElements)
+		unknownElement(p, "policy", p.Doc.Elements, policy.DocumentElements)
 	}},
 	{ID: "unknown-statement-element", Group: lint.GroupSchema, Severity: lint.Error, At: lint.AtStatement, Check: func(p *lint.Pass) {
-		unknownElement(p, "statement", p.Statement.Elements, statementElements)
+		unknownElement(p, "statement", p.Statement.Elements, policy.StatementElements)
 	}},
 	{ID: "missing-effect", Group: lint.GroupSchema, Severity: lint.Error, At: lint.AtStatement, Check: func(p *lint.Pass) {
 		missing(p, "Effect", "", "write Allow or Deny")
@@ -32,12 +32,6 @@ var elementRules = [...]lint.Rule{
 }
 
 var _ = registerAll(elementRules[:])
-
-// The elements in the usual order.
-var (
-	documentElements  = []string{"Version", "Id", "Statement"}
-	statementElements = []string{"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
-)
 
 func missingStatement(p *lint.Pass) {
 	if !p.Doc.Fragment && p.Doc.Element("Statement") == nil {

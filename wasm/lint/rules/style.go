@@ -111,15 +111,15 @@ func isSingle(s *lint.Statement, name string) bool {
 
 // The same advice for thousands of findings.
 var (
-	documentOrder  = "write " + strings.Join(documentElements, " ") + " in this order"
-	statementOrder = "write " + strings.Join(statementElements, " ") + " in this order"
+	documentOrder  = "write " + strings.Join(policy.DocumentElements, " ") + " in this order"
+	statementOrder = "write " + strings.Join(policy.StatementElements, " ") + " in this order"
 )
 
 func elementOrder(p *lint.Pass) {
-	outOfOrder(p, p.Doc.Elements, documentElements, documentOrder)
+	outOfOrder(p, p.Doc.Elements, policy.DocumentElements, documentOrder)
 	for i := range p.Statements() {
 		p.Statement = &p.Statements()[i]
-		outOfOrder(p, p.Statement.Elements, statementElements, statementOrder)
+		outOfOrder(p, p.Statement.Elements, policy.StatementElements, statementOrder)
 	}
 	p.Statement = nil
 }
