@@ -51,7 +51,7 @@ and one that is missing on a side allows nothing; --policy names a single one. O
 may be -, stdin.
 
 Exit code 0 means that nothing was gained and nothing is unknown, 1 that something is or that
-a text is no policy, 2 that the command line is wrong or a file can't be read.`,
+a text is no policy, 2 that the command line is wrong, or a file can't be read or is broken.`,
 		Example: `  leastwise compare before.json after.json
   git show main:policy.json | leastwise compare - policy.json
   leastwise compare --format markdown old/template.yaml new/template.yaml
@@ -116,6 +116,9 @@ func (f *compareFlags) run(cmd *cobra.Command, o Options, args []string) error {
 		reply, err := e.Compare(&api.CompareRequest{A: p.texts[0].text, B: p.texts[1].text, Kind: f.kindOf(p), Today: f.today})
 		if err != nil {
 			return flagError(err)
+		}
+		if err := p.broken(reply.Problems); err != nil {
+			return err
 		}
 		bad = p.printProblems(cmd, reply.Problems) || bad
 		for _, n := range []api.CompareCounts{reply.Pairs, reply.Idle, reply.Beyond} {
@@ -229,6 +232,16 @@ func (p *pair) place(side, offset int) string {
 	start, _ := p.texts[side].places.Span(offset, offset)
 	at := p.lines[side].Position(start)
 	return fmt.Sprintf("%s:%d:%d", p.files[side].name, at.Line, at.Column+1)
+}
+
+// broken is the first error of a text in broken JSON.
+func (p *pair) broken(problems []api.PolicyProblem) error {
+	for _, one := range problems {
+		if policy.Broken(one.Code) && one.Code != policy.CodeNoPolicy {
+			return &usageError{p.place(one.Policy, one.Start) + ": " + one.Message, one.Hint}
+		}
+	}
+	return nil
 }
 
 // printProblems says what is wrong with the texts, and reports whether one is no policy.

@@ -165,9 +165,10 @@ func oneLine(text string) string {
 
 func (s *sources) warn(severity, text string) { fmt.Fprintln(s.warnings, severity+": "+text) }
 
-// printProblems says what is wrong with the texts. What is no policy ends the run.
+// printProblems says what is wrong with the texts. The first that is broken, or no policy,
+// ends the run.
 func (s *sources) printProblems(problems []api.PolicyProblem) error {
-	bad := slices.IndexFunc(problems, func(p api.PolicyProblem) bool { return p.Code == policy.CodeNoPolicy })
+	bad := slices.IndexFunc(problems, func(p api.PolicyProblem) bool { return policy.Broken(p.Code) })
 	for i, p := range problems {
 		place, _ := s.at(p.Policy, p.Start, p.End)
 		if i == bad {

@@ -42,7 +42,7 @@ func (f *testFlags) writeSuite(cmd *cobra.Command, o Options, args []string) err
 	d, problems := policy.Parse(text)
 	for _, p := range problems {
 		place := in.placeIn(name, p.Span.Start)
-		if p.Code == policy.CodeNoPolicy {
+		if policy.Broken(p.Code) {
 			return &usageError{place + ": " + p.Message, p.Hint}
 		}
 		in.warn("warning", place+": "+p.Message)

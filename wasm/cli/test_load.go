@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/source"
 	"github.com/leastwise/leastwise/wasm/suite"
 )
@@ -102,12 +103,29 @@ func (t *testRun) load(file string) (*suiteFile, error) {
 	if s.reply, err = t.engine.Suite(q); err != nil {
 		return nil, asUsage(err)
 	}
+	s.refuseBroken()
 	s.printProblems("error", s.reply.Problems)
 	s.printProblems("warning", s.reply.Warnings)
 	if len(s.reply.Problems) == 0 {
 		t.warnOfKeys(s)
 	}
 	return s, nil
+}
+
+// refuseBroken keeps a suite with a policy in broken JSON from being run: what the engine makes
+// of it may not be what it says.
+func (s *suiteFile) refuseBroken() {
+	var broken, rest []api.SuiteProblem
+	for _, w := range s.reply.Warnings {
+		if policy.Broken(w.Code) {
+			broken = append(broken, w)
+		} else {
+			rest = append(rest, w)
+		}
+	}
+	if len(broken) > 0 {
+		s.reply = &api.SuiteReply{Problems: append(broken, s.reply.Problems...), Warnings: rest, Files: s.reply.Files}
+	}
 }
 
 // addNeighbour makes policy.json the identity policy of a suite policy.test.yml that names

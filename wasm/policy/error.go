@@ -24,6 +24,10 @@ const (
 	CodeNoPolicy  = "not-a-policy"
 )
 
+// Broken reports whether a text with an error of that code is no policy as it stands, however
+// much Parse makes of it. A key that stands there twice is all that is none.
+func Broken(code string) bool { return code != "" && code != CodeDuplicate }
+
 // maxErrors ends the list of errors, not the reading.
 const maxErrors = 100
 
