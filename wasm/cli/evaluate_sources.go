@@ -17,7 +17,7 @@ type sources struct {
 	stdin    io.Reader
 	warnings io.Writer
 	texts    []policyText
-	lines    map[string]policy.Lines // by name
+	spots    map[string]*policy.Places // by name
 	full     map[string]string
 	stdinFor string // the flag that took stdin
 }
@@ -117,7 +117,7 @@ func readInput(path string) (string, error) {
 
 func (s *sources) remember(name, text string) {
 	if s.full == nil {
-		s.full, s.lines = map[string]string{}, map[string]policy.Lines{}
+		s.full, s.spots = map[string]string{}, map[string]*policy.Places{}
 	}
 	s.full[name] = text
 }
@@ -144,12 +144,12 @@ func (s *sources) at(index, start, end int) (place, excerpt string) {
 
 // placeIn is an offset of a file as file:line:column.
 func (s *sources) placeIn(file string, offset int) string {
-	lines, ok := s.lines[file]
+	spots, ok := s.spots[file]
 	if !ok {
-		lines = policy.NewLines(s.full[file])
-		s.lines[file] = lines
+		spots = policy.NewPlaces(s.full[file])
+		s.spots[file] = spots
 	}
-	p := lines.Position(offset)
+	p := spots.Position(offset)
 	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Column+1)
 }
 

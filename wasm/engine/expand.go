@@ -42,7 +42,7 @@ type expansion struct {
 	q     *api.ExpandRequest
 	table levels.Table
 	out   *api.ExpandReply
-	at    places
+	at    *policy.Places
 	ids   bool // lists of IDs are wanted
 	brief bool // statements are not
 
@@ -139,7 +139,7 @@ const longText = 64 << 10
 
 // policies expands all policies of the request's text.
 func (x *expansion) policies() {
-	x.at = places{text: x.q.Text, lines: policy.NewLines(x.q.Text)}
+	x.at = policy.NewPlaces(x.q.Text)
 	if len(x.q.Text) > longText {
 		catalog.DecodeAhead(slices.Collect(x.catalog.Services()))
 	}
@@ -169,7 +169,7 @@ func (x *expansion) policies() {
 }
 
 func (x *expansion) problem(code, message, hint string, s policy.Span) {
-	at := x.at.position(s.Start)
+	at := x.at.Position(s.Start)
 	x.out.Problems = append(x.out.Problems, api.TextProblem{
 		Code: code, Message: message, Hint: hint, Start: s.Start, End: s.End, Line: at.Line, Column: at.Column})
 }
@@ -178,7 +178,7 @@ func (x *expansion) problem(code, message, hint string, s policy.Span) {
 func (x *expansion) statement(n int, d *policy.Document, i int, effect *expand.StatementEffect) {
 	s := &d.Statements[i]
 	start := d.Outer(s.Span.Start)
-	at := x.at.position(start)
+	at := x.at.Position(start)
 	out := api.ExpandStatement{Document: n, Index: i, Sid: s.Sid.Value, Effect: s.Effect.Value, Negated: s.NotAction != nil,
 		Start: start, End: d.Outer(s.Span.End), Line: at.Line, Column: at.Column}
 	list := patternsOf(s)
@@ -202,7 +202,7 @@ func patternsOf(s *policy.Statement) []policy.String {
 func (x *expansion) placed(d *policy.Document, p *policy.String, n int) (out api.ExpandPattern) {
 	x.pattern(&out, p.Value, n)
 	out.Start, out.End = d.Outer(p.Span.Start), d.Outer(p.Span.End)
-	at := x.at.position(out.Start)
+	at := x.at.Position(out.Start)
 	out.Line, out.Column = at.Line, at.Column
 	return out
 }

@@ -1,10 +1,8 @@
-package engine
+package policy
 
 import (
 	"math/rand/v2"
 	"testing"
-
-	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // However one gets there, a place has the line and the column that package policy gives it.
@@ -19,7 +17,7 @@ func TestPlaces(t *testing.T) {
 		for range random.IntN(30) {
 			text += parts[random.IntN(len(parts))]
 		}
-		p := places{text: text, lines: policy.NewLines(text)}
+		p := NewPlaces(text)
 		for offset := range text {
 			if random.IntN(3) == 0 {
 				continue
@@ -27,7 +25,7 @@ func TestPlaces(t *testing.T) {
 			if random.IntN(10) == 0 {
 				offset = 0 // backwards
 			}
-			got, want := p.position(offset), p.lines.Position(offset)
+			got, want := p.Position(offset), p.lines.Position(offset)
 			if got.Line != want.Line || got.Column != want.Column {
 				t.Fatalf("%q at %d: got %+v, want %+v", text, offset, got, want)
 			}
