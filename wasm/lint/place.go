@@ -110,9 +110,13 @@ func (p *Pass) MayName(r *Resource, format *TypeFormat) bool {
 		return true
 	}
 	if !place.met {
-		anywhere := r.ARN
-		anywhere.Partition, anywhere.Region, anywhere.Account = "*", "*", "*"
-		place.meets, place.met = f.Meets(anywhere), true
+		where := r.ARN
+		where.Partition = "*"
+		// Of s3's, what has neither is a bucket or object and never an access point.
+		if where.Service != "s3" || where.Region+where.Account != "" {
+			where.Region, where.Account = "*", "*"
+		}
+		place.meets, place.met = f.Meets(where), true
 	}
 	return f.has(place.meets, format)
 }
