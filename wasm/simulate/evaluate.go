@@ -16,14 +16,53 @@ func (r *run) start(from *Request, n int, out *ResourceResult) {
 	r.trusting, r.key = false, false
 	f := r.ask(from, n)
 	r.begin = newBegin(from.Action)
+	r.model = unmodelled(from.Action, r.begin, &f)
 	switch f.service {
 	case "iam":
 		r.trusting = strings.HasPrefix(f.resource, "role/") && assumes(from.Action)
 	case "kms":
 		r.key = strings.HasPrefix(f.resource, "key/")
+		if strings.HasPrefix(f.resource, "alias/") && r.begin.text>>32 == kmsBegin && onKey(from.Action) && !aliasItself(from.Action) {
+			r.model = &behindAlias
+		}
+	case "":
+		r.startWithout(from.Action)
 	}
-	r.model = unmodelled(from.Action, r.begin, &f)
 }
+
+// kmsBegin and stsBegin are "kms:" and "sts:" as actions begin with it.
+const (
+	kmsBegin = 'k'<<24 | 'm'<<16 | 's'<<8 | ':'
+	stsBegin = 's'<<24 | 't'<<16 | 's'<<8 | ':'
+)
+
+// startWithout reads the action of a request that names no resource. On a key or a role,
+// which one it may be, the policy of that decides as well.
+func (r *run) startWithout(action string) {
+	if r.resource.ARN != "*" {
+		return
+	}
+	switch r.begin.text >> 32 {
+	case kmsBegin:
+		r.key = onKey(action)
+	case stsBegin:
+		r.trusting = strings.HasPrefix(ascii.ToLower(action), "sts:assumerole")
+	}
+}
+
+// withoutKey are KMS's actions that work on no key, in small letters.
+// https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+const withoutKey = " connectcustomkeystore createcustomkeystore createkey deletecustomkeystore describecustomkeystores" +
+	" disconnectcustomkeystore generaterandom listaliases listkeys listretirablegrants updatecustomkeystore "
+
+// onKey reports whether an action of KMS works on a key.
+func onKey(action string) bool {
+	return !strings.Contains(withoutKey, " "+ascii.ToLower(action[len("kms:"):])+" ")
+}
+
+// aliasItself reports whether an action of KMS is authorized on the alias as well as on the
+// key.
+func aliasItself(action string) bool { return strings.HasSuffix(ascii.ToLower(action), "alias") }
 
 // assumes reports whether roles' trust policies decide on an action.
 func assumes(action string) bool {

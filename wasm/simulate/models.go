@@ -76,7 +76,11 @@ var models = [...]model{
 	{action: "sts:assumeroot", name: "sessions as root of a member account", page: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html"},
 }
 
+// behindAlias decides where a request names a key by its alias.
+var behindAlias = model{name: "the policy of the key that the alias stands for: AWS authorizes on the key, not on the alias", page: pageAlias}
+
 const (
+	pageAlias   = "https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html"
 	pageGateway = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html"
 	pageIoT     = "https://docs.aws.amazon.com/iot/latest/developerguide/authorization.html"
 )

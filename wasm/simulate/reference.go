@@ -30,6 +30,12 @@ func newReference(c *catalog.Catalog, a catalog.Action) *reference {
 
 // read fills notes and withheld.
 func (f *reference) read(r *Request, p *Policies) {
+	if len(r.Resources) == 0 {
+		if note := f.lacking(); note != "" {
+			f.notes = [][]Note{{{Text: note, Page: pageActions}}}
+		}
+		return
+	}
 	asked := f.askedKeys(r, p)
 	f.notes, f.withheld = make([][]Note, len(r.Resources)), make([][]string, len(r.Resources))
 	for i := range r.Resources {
@@ -44,7 +50,7 @@ func (f *reference) read(r *Request, p *Policies) {
 				f.note(i, name+" was given, which AWS does not send with "+f.action.ID()+", by the reference: a policy that tests it tests a key that is never there")
 			case sentElsewhere:
 				f.withheld[i] = append(f.withheld[i], ascii.ToLower(name))
-				f.note(i, name+" is left out: with "+f.action.ID()+" AWS sends it for other resources, not for a "+fit[0].ResourceType().Name())
+				f.note(i, name+" is left out: with "+f.action.ID()+" AWS sends it for other resources, not for those of type "+fit[0].ResourceType().Name())
 			}
 		}
 	}
@@ -126,7 +132,7 @@ func (f *reference) oneType(rows []catalog.Row) bool {
 // though the action works on types.
 func (f *reference) fitting(text string) (fit []catalog.Row, note string) {
 	if text == "*" || len(f.rows) == 0 {
-		return nil, ""
+		return nil, f.lacking()
 	}
 	parsed, err := arn.Parse(text)
 	if err != nil {
@@ -156,4 +162,19 @@ func (f *reference) fitting(text string) (fit []catalog.Row, note string) {
 		note = f.action.ID() + " works on " + wanted + ", and " + text + " names none"
 	}
 	return fit, note
+}
+
+// lacking says what AWS asks about where a request names no resource, if the action needs
+// one.
+func (f *reference) lacking() string {
+	var needed []string
+	for _, row := range f.rows {
+		if name := row.ResourceType().Name(); row.Required() && !slices.Contains(needed, name) {
+			needed = append(needed, name)
+		}
+	}
+	if needed == nil || f.action.ResourceOptional() {
+		return ""
+	}
+	return "no resource was given; for " + f.action.ID() + " AWS asks about: " + strings.Join(needed, ", ")
 }

@@ -1,9 +1,12 @@
 package simulate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -24,12 +27,12 @@ func TestKeysOfTheRow(t *testing.T) {
 		said, why                    string
 	}{
 		{"ec2:RunInstances", ec2("instance/*"), allow, Allowed, "", "the instance's row has the type"},
-		{"ec2:RunInstances", ec2("subnet/subnet-1"), allow, ImplicitDeny, "not for a subnet", "the subnet's has not"},
-		{"ec2:RunInstances", ec2("volume/*"), allow, ImplicitDeny, "not for a volume", "the volume's has not"},
-		{"ec2:RunInstances", ec2("subnet/subnet-1"), deny, ExplicitDeny, "not for a subnet", "a negated operator holds for a key that is not there"},
+		{"ec2:RunInstances", ec2("subnet/subnet-1"), allow, ImplicitDeny, "not for those of type subnet", "the subnet's has not"},
+		{"ec2:RunInstances", ec2("volume/*"), allow, ImplicitDeny, "not for those of type volume", "the volume's has not"},
+		{"ec2:RunInstances", ec2("subnet/subnet-1"), deny, ExplicitDeny, "not for those of type subnet", "a negated operator holds for a key that is not there"},
 		{"ec2:RunInstances", ec2("instance/*"), deny, Allowed, "", "it is there for the instance"},
 		{"ec2:RunInstances", ec2("capacity-reservation/cr-1"), allow, Allowed, "", "the row has it not, but the type does"},
-		{"ec2:RunInstances", "*", allow, Allowed, "", "of no type"},
+		{"ec2:RunInstances", "*", allow, Allowed, "no resource was given", "of no type"},
 		{"ec2:RunInstances", ec2("*"), allow, Allowed, "", "of many types"},
 		{"ec2:RunInstances", "arn:aws:elastic-inference:eu-west-1:111122223333:elastic-inference-accelerator/e", allow, Allowed, "", "the reference tells no keys for it"},
 		{"ec2:RunInstances", ec2("subnet/subnet-1"), anywhere, Allowed, "", "keys of all resources, and global ones"},
@@ -70,5 +73,48 @@ func TestWithheldForOneCheck(t *testing.T) {
 	}
 	if d := e.Evaluate(r, p).Decision; d != Allowed {
 		t.Errorf("without the catalog: got %v", d)
+	}
+}
+
+// TestOnKey compares the list of KMS's actions without a key with the reference.
+func TestOnKey(t *testing.T) {
+	s, _ := catalogOfAWS(t).LookupService("kms")
+	for i := range s.NumActions() {
+		a := s.Action(i)
+		want := slices.ContainsFunc(facts.Rows(a), func(row catalog.Row) bool { return row.ResourceType().Name() == "key" })
+		if got := onKey(a.ID()); got != want {
+			t.Errorf("%s: got %v, the reference says %v", a.ID(), got, want)
+		}
+	}
+}
+
+// TestNoResource: what a note says of a request that names none.
+func TestNoResource(t *testing.T) {
+	full := &Policies{Identity: []*Policy{compile(t, policy.Identity, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)}}
+	for _, tt := range []struct {
+		action string
+		want   Decision
+		said   string
+	}{
+		{"kms:Decrypt", Unknown, "AWS asks about: key"},
+		{"kms:CreateAlias", Unknown, "AWS asks about: alias, key"},
+		{"kms:ListKeys", Allowed, ""},
+		{"sts:AssumeRole", Unknown, "AWS asks about: role"},
+		{"sqs:SendMessage", Allowed, "AWS asks about: queue"},
+		{"ec2:RebootInstances", Allowed, "AWS asks about: instance"},
+		{"ec2:DescribeInstances", Allowed, ""},
+		{"cloudwatch:PutMetricData", Allowed, ""},
+	} {
+		for _, list := range [][]Resource{nil, {{ARN: "*"}}} {
+			r := &Request{Principal: principal(t, "arn:aws:iam::111122223333:user/ann"), Action: tt.action, Resources: list}
+			got := Check(catalogOfAWS(t), r, full)
+			text := ""
+			for _, n := range got.Resources[0].Notes {
+				text += n.Text
+			}
+			if got.Decision != tt.want || !strings.Contains(text, tt.said) || tt.said == "" && text != "" {
+				t.Errorf("%s: got %v (%s), want %v (… %s …)", tt.action, got.Decision, text, tt.want, tt.said)
+			}
+		}
 	}
 }

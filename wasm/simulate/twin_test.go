@@ -201,7 +201,7 @@ func (t *twin) chart(world []found, scps int, exists bool) string {
 	if t.p.Endpoint != nil && !allows("endpoint", 0, "") {
 		return "guarded"
 	}
-	must := t.trusting() || strings.Split(t.text+":::", ":")[2] == "kms" && strings.HasPrefix(strings.Split(t.text+"::::::", ":")[5], "key/")
+	must := t.trusting() || t.text == "*" && t.onKey() || strings.Split(t.text+":::", ":")[2] == "kms" && strings.HasPrefix(strings.Split(t.text+"::::::", ":")[5], "key/")
 	if must && !exists {
 		return "undecided"
 	}
@@ -249,12 +249,24 @@ func (t *twin) chart(world []found, scps int, exists bool) string {
 }
 
 func (t *twin) trusting() bool {
+	if t.text == "*" {
+		return regexp.MustCompile(`(?i)^sts:assumerole(withsaml|withwebidentity)?$`).MatchString(t.r.Action)
+	}
 	return regexp.MustCompile(`(?i)^sts:(assumerole(withsaml|withwebidentity)?|tagsession|setsourceidentity|setcontext)$`).MatchString(t.r.Action) &&
 		regexp.MustCompile(`^arn:[^:]*:iam:[^:]*:[^:]*:role/`).MatchString(t.text)
 }
 
+// onKey reports whether KMS's page of permissions names a key for the action.
+func (t *twin) onKey() bool {
+	return regexp.MustCompile(`(?i)^kms:`).MatchString(t.r.Action) &&
+		!regexp.MustCompile(`(?i)^kms:(CreateKey|GenerateRandom|List(Aliases|Keys|RetirableGrants)|(Connect|Create|Delete|Disconnect|Update)CustomKeyStore|DescribeCustomKeyStores)$`).MatchString(t.r.Action)
+}
+
 // elsewhere is what decides that is not modelled.
 func (t *twin) elsewhere() *model {
+	if t.glob("arn:*:kms:*:*:alias/*", t.text) && t.onKey() && !regexp.MustCompile("(?i)alias$").MatchString(t.r.Action) {
+		return &behindAlias
+	}
 	for _, m := range models {
 		if t.globFold(m.action, t.r.Action) && (m.service == "" || t.glob("arn:*:"+m.service+":*:*:"+m.part+"*", t.text)) {
 			return &m
