@@ -187,6 +187,9 @@ func appendMissing(dst []byte, keys []api.ContextKey) []byte {
 		if k.Multivalued {
 			kind += ", several values"
 		}
+		if k.Always {
+			kind += ", which AWS always sends"
+		}
 		if !k.Sent {
 			kind = "AWS does not document it for this action"
 		}

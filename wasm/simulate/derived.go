@@ -324,7 +324,7 @@ func (a *asked) derive(key string, derived derivedKey) []string {
 	case secureTransport:
 		return a.single("true")
 	case requestedRegion:
-		return a.single(splitARN(a.resource.ARN).region)
+		return a.single(a.region())
 	case serviceRegion: // the same in a service's words
 		return a.values("aws:requestedregion", requestedRegion)
 	case resourceAccount, serviceAccount:
@@ -335,6 +335,27 @@ func (a *asked) derive(key string, derived derivedKey) []string {
 		return a.single(a.resource.OrgPath)
 	}
 	return nil
+}
+
+// globalServices take calls in one region alone, us-east-1 in AWS's first partition.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+const globalServices = " cloudfront iam organizations route53 "
+
+// region is the region that a call goes to: the one in the ARN, or a global service's.
+// iam:PassRole is asked for by a call to another service.
+func (a *asked) region() string {
+	if region := splitARN(a.resource.ARN).region; region != "" {
+		return region
+	}
+	r := a.request
+	text := a.resource.ARN
+	if text == "*" {
+		text = r.Principal.ARN
+	}
+	if strings.HasPrefix(text, "arn:aws:") && strings.Contains(globalServices, " "+service(r.Action)+" ") && !ascii.EqualFold(r.Action, "iam:passrole") {
+		return "us-east-1"
+	}
+	return ""
 }
 
 // calledVia are the services that called one another, the first one first.

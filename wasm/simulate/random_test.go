@@ -37,7 +37,7 @@ var (
 	randomPrincipals = []string{`"*"`, `{"AWS":"*"}`, `{"AWS":"111122223333"}`, `{"AWS":"arn:aws:iam::444455556666:root"}`, `{"AWS":["arn:aws:iam::111122223333:user/ann","arn:aws:iam::111122223333:root"]}`, `{"AWS":"arn:aws:iam::111122223333:user/ann"}`, `{"AWS":"arn:aws:iam::111122223333:role/app"}`,
 		`{"AWS":"arn:aws:sts::111122223333:assumed-role/app/s"}`, `{"AWS":["arn:aws:sts::111122223333:assumed-role/app/s","arn:aws:iam::111122223333:role/app","111122223333"]}`, `{"AWS":"arn:aws:sts::111122223333:federated-user/f"}`, `{"Service":"s3.amazonaws.com"}`, `{"Service":["sns.amazonaws.com"],"AWS":"444455556666"}`, `{"Federated":"accounts.google.com"}`, `{"AWS":"arn:aws:iam::111122223333:*"}`, `{"CanonicalUser":"c0ffee"}`}
 	randomPeople = []string{"arn:aws:iam::111122223333:user/ann", "arn:aws:iam::111122223333:user/bob", "arn:aws:iam::444455556666:user/ann", "arn:aws:sts::111122223333:assumed-role/app/s", "arn:aws:sts::111122223333:assumed-role/app/t", "arn:aws:sts::111122223333:federated-user/f", "111122223333", "444455556666", "s3.amazonaws.com", "accounts.google.com", "anonymous", "arn:aws:iam::111122223333:role/aws-service-role/x/y"}
-	randomCalls  = []string{"s3:GetObject", "s3:getobject", "s3:PutObject", "kms:Decrypt", "sts:AssumeRole", "sqs:SendMessage", "iam:PassRole", "s3:PutBucketPolicy", "kms:RetireGrant", "kms:ListKeys", "kms:UpdateAlias", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity", "execute-api:Invoke", "iot:Publish", "elasticfilesystem:ClientMount", "aoss:APIAccessAll", "es:ESHttpGet"}
+	randomCalls  = []string{"s3:GetObject", "s3:getobject", "s3:PutObject", "kms:Decrypt", "sts:AssumeRole", "sqs:SendMessage", "iam:PassRole", "s3:PutBucketPolicy", "kms:RetireGrant", "kms:ListKeys", "iam:GetRole", "kms:UpdateAlias", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity", "execute-api:Invoke", "iot:Publish", "elasticfilesystem:ClientMount", "aoss:APIAccessAll", "es:ESHttpGet"}
 	// keys with values of theirs, as a policy and a request may have them
 	randomKeys = map[string][]string{
 		"s3:prefix":                  {"a", "A", "a*", "b", "ann", "${aws:username}", "${aws:PrincipalTag/t}", "${aws:PrincipalTag/t, 'a'}", "", "?", "${*}", "${x"},
@@ -60,11 +60,12 @@ var (
 		"s3:ResourceAccount":         {"111122223333", "444455556666"},
 		"s3:ExistingObjectTag/t":     {"k", "a"},
 		"iam:ResourceTag/t":          {"k", "a"},
+		"aws:RequestedRegion":        {"us-east-1", "eu-west-1"},
 	}
 	randomKeyNames = []string{"s3:prefix", "aws:SourceIp", "s3:max-keys", "aws:CurrentTime", "aws:MultiFactorAuthPresent", "aws:SourceArn", "s3:data", "aws:PrincipalAccount", "aws:PrincipalIsAWSService", "aws:TagKeys", "aws:PrincipalTag/t",
-		"aws:RequestTag/a", "aws:RequestTag/B", "aws:CalledVia", "aws:CalledViaLast", "aws:ViaAWSService", "kms:CallerAccount", "s3:ResourceAccount", "s3:ExistingObjectTag/t", "iam:ResourceTag/t"}
+		"aws:RequestTag/a", "aws:RequestTag/B", "aws:CalledVia", "aws:CalledViaLast", "aws:ViaAWSService", "kms:CallerAccount", "s3:ResourceAccount", "s3:ExistingObjectTag/t", "iam:ResourceTag/t", "aws:RequestedRegion"}
 	randomOperators = map[string]string{"s3:prefix": "String", "aws:SourceIp": "Ip", "s3:max-keys": "Numeric", "aws:CurrentTime": "Date", "aws:MultiFactorAuthPresent": "Bool", "aws:SourceArn": "Arn", "s3:data": "Binary", "aws:PrincipalAccount": "String", "aws:PrincipalIsAWSService": "Bool", "aws:TagKeys": "String", "aws:PrincipalTag/t": "String",
-		"aws:RequestTag/a": "String", "aws:RequestTag/B": "String", "aws:CalledVia": "String", "aws:CalledViaLast": "String", "aws:ViaAWSService": "Bool", "kms:CallerAccount": "String", "s3:ResourceAccount": "String", "s3:ExistingObjectTag/t": "String", "iam:ResourceTag/t": "String"}
+		"aws:RequestTag/a": "String", "aws:RequestTag/B": "String", "aws:CalledVia": "String", "aws:CalledViaLast": "String", "aws:ViaAWSService": "Bool", "kms:CallerAccount": "String", "s3:ResourceAccount": "String", "s3:ExistingObjectTag/t": "String", "iam:ResourceTag/t": "String", "aws:RequestedRegion": "String"}
 )
 
 func (r random) condition() string {

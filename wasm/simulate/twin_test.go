@@ -872,6 +872,13 @@ func (t *twin) fill(res *Resource) {
 	if f := strings.Split(res.ARN, ":"); len(f) > 5 {
 		put("aws:requestedregion", f[3])
 	}
+	home := res.ARN
+	if home == "*" {
+		home = who.ARN
+	}
+	if c["aws:requestedregion"] == nil && strings.HasPrefix(home, "arn:aws:") && regexp.MustCompile("(?i)^(cloudfront|iam|organizations|route53):").MatchString(t.r.Action) && !strings.EqualFold(t.r.Action, "iam:PassRole") {
+		put("aws:requestedregion", "us-east-1")
+	}
 	for _, tag := range who.Tags {
 		if key := "aws:principaltag/" + strings.ToLower(tag.Key); c[key] == nil {
 			c[key] = []string{tag.Value}
