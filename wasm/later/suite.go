@@ -31,7 +31,7 @@ func Suite(c *catalog.Catalog, q *api.SuiteRequest) (*api.SuiteReply, error) {
 		names[i], texts[i] = q.Files[i].Name, q.Files[i].Text
 	}
 	attached, warnings, problems := r.suite.Attach(names, texts)
-	r.out.Warnings, r.out.Problems = r.problems(warnings), r.problems(problems)
+	r.out.Warnings, r.out.Problems = r.problems(append(warnings, r.suite.Unheard(c)...)), r.problems(problems)
 	if len(problems) > 0 {
 		return r.out, nil
 	}

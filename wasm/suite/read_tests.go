@@ -3,6 +3,7 @@ package suite
 import (
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/simulate"
 	"github.com/leastwise/leastwise/wasm/source"
@@ -39,8 +40,12 @@ func (r *reader) field(t *test, key string, value *source.Node) {
 	case "action":
 		t.actions = r.texts(key, value)
 		for i, n := range items(value) {
-			if a := t.actions[min(i, len(t.actions)-1)]; a != "" && !strings.Contains(a, ":") {
+			switch a := t.actions[min(i, len(t.actions)-1)]; {
+			case a == "":
+			case !strings.Contains(a, ":"):
 				r.report(&n, jsonspan.Quote(a)+" is no action", "an action reads s3:GetObject")
+			case strings.ContainsAny(a, "*?"):
+				r.report(&n, jsonspan.Quote(a)+" is a pattern, and a request is for one action", "list the actions by name; \"leastwise expand\" writes a pattern out")
 			}
 		}
 	case "resource":
@@ -55,6 +60,9 @@ func (r *reader) field(t *test, key string, value *source.Node) {
 		t.context = r.context(value)
 	case "time":
 		t.time = r.text(key, value)
+		if _, ok := cond.Seconds(t.time); !ok && t.time != "" {
+			r.report(value, jsonspan.Quote(t.time)+" is no moment", "a moment reads 2026-05-01T00:00:00Z, or has seconds since 1970")
+		}
 	case "expect":
 		at := r.word(key, value, Expectations)
 		t.expect, t.haveExpect = Expect(max(at, 0)), true
@@ -148,13 +156,13 @@ func (r *reader) principal(n *source.Node) *simulate.Principal {
 // resource reads an ARN, or a map with more about the resource.
 func (r *reader) resource(n *source.Node) simulate.Resource {
 	if n.Kind != source.Map {
-		return simulate.Resource{ARN: r.text("resource", n)}
+		return simulate.Resource{ARN: r.arn("resource", n)}
 	}
 	var out simulate.Resource
 	r.members(n, "resource", resourceFields, func(key string, value *source.Node) {
 		switch key {
 		case "arn":
-			out.ARN = r.text(key, value)
+			out.ARN = r.arn(key, value)
 		case "account":
 			out.Account = r.text(key, value)
 		case "tags":
@@ -172,6 +180,15 @@ func (r *reader) resource(n *source.Node) simulate.Resource {
 		out.ARN = "*"
 	}
 	return out
+}
+
+// arn reads the ARN of a resource, or the "*" of a request that names none.
+func (r *reader) arn(what string, n *source.Node) string {
+	text := r.text(what, n)
+	if text != "" && text != "*" && (!strings.HasPrefix(text, "arn:") || strings.Count(text, ":") < 5) {
+		r.report(n, jsonspan.Quote(text)+" is no ARN", "a resource reads arn:aws:s3:::bucket/key, or \"*\" for none in particular")
+	}
+	return text
 }
 
 // organization is the first part of a place in an organization.
