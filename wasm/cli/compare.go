@@ -140,6 +140,9 @@ func (f *compareFlags) run(cmd *cobra.Command, o Options, args []string) error {
 
 func readSide(cmd *cobra.Command, file string) (s side, err error) {
 	if s.name, s.text, err = readPolicyFile(cmd, file); err != nil {
+		if e, ok := err.(*usageError); ok {
+			e.hint = "" // it is about patterns, which are not compared
+		}
 		return s, err
 	}
 	s.list, s.plain, err = findPolicies(s.name, s.text)

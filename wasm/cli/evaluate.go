@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/expand"
@@ -206,6 +207,9 @@ func (e *evaluation) setRequest() error {
 	if q.Time == "now" {
 		q.Time = time.Now().UTC().Format(time.RFC3339)
 	}
+	if _, ok := cond.Seconds(q.Time); !ok && q.Time != "" {
+		return &usageError{"--time: " + quote(q.Time) + " is no moment", "a moment reads 2026-05-01T00:00:00Z, or has seconds since 1970, or is now"}
+	}
 	var err error
 	if q.Principal.Tags, err = tagPairs("--principal-tag", e.principalTags); err != nil {
 		return err
@@ -251,6 +255,9 @@ func defaultPrincipal(account string, resources []string) string {
 // expandActions writes patterns out.
 func (e *evaluation) expandActions(c *catalog.Catalog) error {
 	for _, pattern := range e.evaluateFlags.actions {
+		if !strings.Contains(pattern, ":") && pattern != "*" {
+			return &usageError{"--action: " + quote(pattern) + " is no action", "an action reads service:Name, for example s3:GetObject"}
+		}
 		if !expand.HasWildcard(pattern) {
 			e.actions = append(e.actions, pattern)
 			continue

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/leastwise/leastwise/wasm/engine/api"
@@ -25,6 +26,9 @@ func (s *sources) readContext(flags []string) ([]api.ContextValues, error) {
 			continue
 		}
 		name, text, err := s.read("--context", value)
+		if _, missing := os.Stat(value); err != nil && os.IsNotExist(missing) {
+			return nil, &usageError{"--context: " + quote(value) + " is neither KEY=VALUE nor a file", "a key with its value reads aws:SourceIp=203.0.113.5"}
+		}
 		if err != nil {
 			return nil, err
 		}
