@@ -61,6 +61,14 @@ func TestPolicies(t *testing.T) {
 			"gained s3:GetObject on arn:aws:s3:::b/*",
 			"same s3:GetObject on arn:aws:s3:::b/x/*",
 		}},
+		{"every region in place of the one that witnesses have", `{"Effect":"Allow","Action":"dynamodb:Query","Resource":"arn:aws:dynamodb:us-east-1:222233334444:table/t"}`, `{"Effect":"Allow","Action":"dynamodb:Query","Resource":"arn:aws:dynamodb:*:222233334444:table/t"}`, []string{
+			"gained dynamodb:Query on arn:aws:dynamodb:*:222233334444:table/t",
+			"same dynamodb:Query on arn:aws:dynamodb:us-east-1:222233334444:table/t",
+		}},
+		{"every account in place of the one that witnesses have", `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::111122223333:role/x"}`, `{"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::*:role/x"}`, []string{
+			"gained iam:GetRole on arn:aws:iam::*:role/x",
+			"same iam:GetRole on arn:aws:iam::111122223333:role/x",
+		}},
 		{"a condition more", `{"Effect":"Allow","Action":"sqs:SendMessage",` + queue + `}`, `{"Effect":"Allow","Action":"sqs:SendMessage",` + queue + `,"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`, []string{
 			"lost sqs:SendMessage on arn:aws:sqs:*:111122223333:q",
 		}},
@@ -156,6 +164,42 @@ func TestPrincipals(t *testing.T) {
 	} {
 		if got := lines(c, Policies(c, trust(tt.a), trust(tt.b), policy.Trust)); !slices.Equal(got, tt.want) {
 			t.Errorf("%s, %s: got\n%s\nwant\n%s", tt.a, tt.b, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+		}
+	}
+}
+
+// No witness is of another principal than its keys say, or lacks a key that all requests have.
+func TestWitnesses(t *testing.T) {
+	c := open(t)
+	whole := func(s string) []*policy.Document {
+		return parse(t, `{"Version":"2012-10-17","Statement":[`+s+`]}`)
+	}
+	allow := func(rest string) string {
+		return `{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*",` + rest + `}`
+	}
+	const bob, secure = `arn:aws:iam::111122223333:user/bob`, `"Principal":"*","Condition":`
+	for _, tt := range []struct {
+		a, b string
+		want []string
+	}{
+		{allow(`"Principal":{"AWS":"` + bob + `"}`), allow(secure + `{"ArnEquals":{"aws:PrincipalArn":"` + bob + `"}}`), []string{
+			"unknown", "unknown"}},
+		{allow(`"Principal":{"AWS":"arn:aws:iam::111122223333:root"}`), allow(secure + `{"StringEquals":{"aws:PrincipalAccount":"111122223333"}}`), []string{
+			"unknown", "unknown"}},
+		{allow(`"Principal":"*"`), allow(secure + `{"Null":{"aws:SecureTransport":"false"}}`), []string{"unknown"}},
+		{allow(`"Principal":"*"`), allow(secure+`{"Bool":{"aws:SecureTransport":"true"}}`) + "," + allow(secure+`{"Bool":{"aws:SecureTransport":"false"}}`), []string{"unknown"}},
+		{allow(`"Principal":"*"`), allow(secure + `{"Bool":{"aws:SecureTransport":"true"}}`), []string{"lost"}},
+		{allow(`"Principal":"*"`), allow(secure + `{"ArnEquals":{"aws:PrincipalArn":"` + bob + `"}}`), []string{"lost"}},
+		{allow(`"Principal":{"AWS":"arn:aws:iam::444455556666:root"}`), allow(secure + `{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/team-*"}}`), []string{
+			"gained", "lost"}},
+	} {
+		r := Policies(c, whole(tt.a), whole(tt.b), policy.Resource)
+		var got []string
+		for i := range r.Rows {
+			got = append(got, r.Rows[i].Status.String())
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s\n%s\ngot %v", tt.a, tt.b, lines(c, r))
 		}
 	}
 }

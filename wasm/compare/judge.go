@@ -55,6 +55,10 @@ type bench struct {
 	star  bool
 	terms [2][]term
 	cells []*cell
+	// tested are the keys that terms test, once they were looked for.
+	tested []string
+	// asker is whose witness is looked for.
+	asker *person
 }
 
 // judge compares what both policies say about a class.

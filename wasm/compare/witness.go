@@ -6,6 +6,7 @@ import (
 
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
+	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/simulate"
@@ -51,7 +52,8 @@ func (b *bench) witness(c *cell, terms []term, want Status) *Witness {
 		t := &terms[i]
 		for _, action := range b.who {
 			for _, who := range b.people(t, c) {
-				for _, place := range b.placesOf(t, c, &action) {
+				b.asker = &who
+				for _, place := range b.placesOf(t, c, &action, &who) {
 					if !b.outside(&place, &who, c) {
 						continue
 					}
@@ -92,8 +94,12 @@ func (b *bench) shorten(w *Witness, needs int, want Status) *Witness {
 	return w
 }
 
-// differ asks both sides and reports whether they differ in the way that is wanted.
+// differ asks both sides and reports whether they differ in the way that is wanted, for a
+// request that there can be.
 func (b *bench) differ(w *Witness, want Status) bool {
+	if !b.possible(w) {
+		return false
+	}
 	for side := range w.Decisions {
 		deny, allow := b.evaluator.Alone(&w.Request, b.policies[side])
 		switch {
@@ -151,13 +157,21 @@ func (b *bench) people(t *term, c *cell) (out []person) {
 		switch {
 		case form == everybody || strings.HasPrefix(form, "not "):
 		case kind == "AWS" && strings.HasPrefix(name, "account "):
-			name = "arn:aws:iam::" + strings.TrimPrefix(name, "account ") + ":user/example"
-			add(name, form)
+			own := "arn:aws:iam::" + strings.TrimPrefix(name, "account ") + ":"
+			for _, name := range b.namedPeople() {
+				if strings.HasPrefix(name, own) {
+					add(name, form)
+				}
+			}
+			add(own+"user/example", form)
 		default:
 			add(name, form)
 		}
 	}
 	if len(out) == 0 {
+		for _, name := range b.namedPeople() {
+			add(name, "AWS "+name)
+		}
 		for _, name := range [...]string{"arn:aws:iam::" + account + ":user/example", "arn:aws:iam::" + another + ":role/example", "arn:aws:iam::777788889999:user/example"} {
 			add(name, "AWS "+name)
 		}
@@ -168,6 +182,30 @@ func (b *bench) people(t *term, c *cell) (out []person) {
 	return slices.DeleteFunc(out, func(p person) bool {
 		return slices.ContainsFunc(c.principals.in, func(n int) bool { return !b.fits(&p, n) })
 	})
+}
+
+// mostNamed bounds how many principals are taken from conditions.
+const mostNamed = 8
+
+// namedPeople are principals that conditions name, or one of the accounts that they name.
+func (b *bench) namedPeople() (out []string) {
+	for i := range b.tests.list {
+		t := &b.tests.list[i]
+		if t.Test == nil || t.Key != "aws:principalarn" && t.Key != "aws:principalaccount" {
+			continue
+		}
+		for _, value := range t.values {
+			switch {
+			case len(out) == mostNamed:
+				return out
+			case t.Key == "aws:principalaccount":
+				out = append(out, "arn:aws:iam::"+value+":user/example")
+			case !strings.Contains(value, "$"):
+				out = append(out, b.fill(value, spread{fills[0], 0}, nil).text)
+			}
+		}
+	}
+	return out
 }
 
 // fits reports whether a principal surely is one of those that a NotPrincipal leaves, if n
@@ -190,8 +228,20 @@ type spot struct {
 // fills are texts for stars.
 var fills = [...]string{"example", "", "x1", "a/b", "example/0/example"}
 
+// fronts are Regions and accounts for stars in front: the first may be what a narrower
+// pattern has.
+var fronts = [...]where{{"us-east-1", account}, {"eu-west-1", another}, {"ap-south-1", "777788889999"}}
+
+type where struct{ region, account string }
+
+// spread is what stars stand for.
+type spread struct {
+	star  string
+	front int // of fronts
+}
+
 // placesOf are resources of a cell that a term may be about.
-func (b *bench) placesOf(t *term, c *cell, action *subject) (out []spot) {
+func (b *bench) placesOf(t *term, c *cell, action *subject, who *person) (out []spot) {
 	if b.star {
 		return []spot{{text: "*"}}
 	}
@@ -212,14 +262,16 @@ func (b *bench) placesOf(t *term, c *cell, action *subject) (out []spot) {
 		}
 		for _, n := range c.narrower { // what a NotResource leaves out
 			for _, p := range n.resources.out {
-				add(b.fill(b.resources.texts[p], fills[0]))
+				add(b.fill(b.resources.texts[p], spread{fills[0], 0}, who))
 			}
 		}
 		return out
 	}
 	first := b.resources.texts[patterns[0]]
 	for _, fill := range fills {
-		add(b.fill(first, fill))
+		for front := range fronts {
+			add(b.fill(first, spread{fill, front}, who))
+		}
 		for _, n := range patterns[1:] {
 			if text, ok := common(first, b.resources.texts[n], fill); ok {
 				add(spot{text: text})
@@ -268,16 +320,16 @@ func usual(action *subject) (out []string) {
 }
 
 // fill writes an ARN pattern out. Stars that are a whole field in front get what AWS would
-// put there, others the given text.
-func (b *bench) fill(pattern, star string) (s spot) {
+// put there, others the given text. Variables get the values of a principal, where it has any.
+func (b *bench) fill(pattern string, with spread, who *person) (s spot) {
 	var out strings.Builder
 	colons := 0
 	for i := 0; i < len(pattern); i++ {
 		switch ch := pattern[i]; {
 		case ch == '*' && colons < 5:
-			out.WriteString(fieldFill(out.String(), colons))
+			out.WriteString(fieldFill(out.String(), colons, fronts[with.front]))
 		case ch == '*':
-			out.WriteString(star)
+			out.WriteString(with.star)
 		case ch == '?':
 			out.WriteByte('x')
 		case ch == '$' && strings.HasPrefix(pattern[i:], "$\x00"):
@@ -285,7 +337,7 @@ func (b *bench) fill(pattern, star string) (s spot) {
 			i++
 		case ch == '$' && strings.HasPrefix(pattern[i:], "${"):
 			end := i + strings.IndexByte(pattern[i:], '}')
-			value, key := variableValue(pattern[i+2 : end])
+			value, key := variableValue(pattern[i+2:end], who)
 			if out.WriteString(value); key != "" {
 				s.needs = append(s.needs, Key{key, []string{value}})
 			}
@@ -302,29 +354,39 @@ func (b *bench) fill(pattern, star string) (s spot) {
 }
 
 // fieldFill is what a star stands for in one of an ARN's fields in front.
-func fieldFill(before string, field int) string {
+func fieldFill(before string, field int, front where) string {
 	whole := strings.HasSuffix(before, ":")
 	switch {
 	case field == 1 && whole:
 		return "aws"
 	case field == 3 && whole:
-		return "us-east-1"
+		return front.region
 	case field == 3:
 		return "1"
 	case field == 4 && whole:
-		return account
+		return front.account
 	}
 	return "example"
 }
 
 // variableValue is a value for a policy variable, in the form of canonicalARN, and the key
 // that has to have it.
-func variableValue(inside string) (value, key string) {
+func variableValue(inside string, who *person) (value, key string) {
 	if len(inside) == 1 && strings.Contains("*?$", inside) {
 		return inside, ""
 	}
 	key, _, _ = strings.Cut(inside, ", ")
-	return "example", key
+	return who.value(key), key
+}
+
+// value is what a variable stands for where a person asks, who may be nil.
+func (p *person) value(key string) string {
+	if p != nil {
+		if values := simulate.Derived(&simulate.Request{Principal: p.Principal}, 0, ascii.ToLower(key)); len(values) == 1 {
+			return values[0]
+		}
+	}
+	return "example"
 }
 
 // longest bounds how deep common recurses.
