@@ -161,6 +161,7 @@ func TestPrincipals(t *testing.T) {
 		{`{"Service":"ec2.amazonaws.com"}`, `{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"]}`, []string{"gained sts:AssumeRole on * for Service lambda.amazonaws.com", "same sts:AssumeRole on * for Service ec2.amazonaws.com"}},
 		{`{"AWS":"arn:aws:iam::111122223333:role/a"}`, `{"AWS":"*"}`, []string{"gained sts:AssumeRole on * for *", "same sts:AssumeRole on * for AWS arn:aws:iam::111122223333:role/a"}},
 		{`{"AWS":"arn:aws:iam::111122223333:role/a"}`, `{"AWS":"arn:aws:iam::111122223333:role/b"}`, []string{"gained sts:AssumeRole on * for AWS arn:aws:iam::111122223333:role/b", "lost sts:AssumeRole on * for AWS arn:aws:iam::111122223333:role/a"}},
+		{`{"AWS":"arn:aws:iam::111122223333:role/a"}`, `{"AWS":"arn:aws:iam::111122223333:root"}`, []string{"gained sts:AssumeRole on * for AWS arn:aws:iam::111122223333:root", "unknown (principals that overlap) sts:AssumeRole on * for AWS arn:aws:iam::111122223333:role/a"}},
 	} {
 		if got := lines(c, Policies(c, trust(tt.a), trust(tt.b), policy.Trust)); !slices.Equal(got, tt.want) {
 			t.Errorf("%s, %s: got\n%s\nwant\n%s", tt.a, tt.b, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))

@@ -45,7 +45,17 @@ func (b *bench) construct(views [2][]term, unmatched []term) string {
 	if slices.ContainsFunc(unmatched, func(t term) bool { return len(t.principals.in) > 1 }) {
 		return "Principal"
 	}
+	if slices.ContainsFunc(unmatched, func(t term) bool { return b.onlyPrincipal(&t, views[1-t.statement.side]) }) {
+		return "principals that overlap"
+	}
 	return "resources whose patterns overlap"
+}
+
+// onlyPrincipal reports whether nothing but the principal keeps some other term from covering t.
+func (b *bench) onlyPrincipal(t *term, others []term) bool {
+	return slices.ContainsFunc(others, func(u term) bool {
+		return b.resources.covers(covers, u.resources, t.resources) && !b.principals.covers(covers, u.principals, t.principals)
+	})
 }
 
 // openTest is a test of a term that stands in the way of its covering t; -1 if there is none.
