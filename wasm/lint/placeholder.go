@@ -138,7 +138,7 @@ const (
 
 // named are the placeholders with a meaning: what their names begin and end with.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
-// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/caller_identity
+// https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/d/caller_identity.html.markdown
 var named = [...]struct {
 	head, tail string
 	Meaning
