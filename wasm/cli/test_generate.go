@@ -47,6 +47,9 @@ func (f *testFlags) writeSuite(cmd *cobra.Command, o Options, args []string) err
 		}
 		in.warn("warning", place+": "+p.Message)
 	}
+	if r := simulate.Nothing(d); r != nil {
+		return &usageError{in.placeIn(name, r.Span.Start) + ": " + r.Message, r.Hint}
+	}
 	kind, sure := policy.Detect(d)
 	switch i, err := oneOf("--kind", f.kind, policy.Kinds); {
 	case f.kind == "" && !sure:
