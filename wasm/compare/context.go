@@ -62,14 +62,7 @@ func isPrincipals(key string) bool {
 }
 
 // isSent reports whether all requests that are signed have a key.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-func isSent(key string) bool {
-	switch key {
-	case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:userid", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:useragent":
-		return true
-	}
-	return isUsual(key)
-}
+func isSent(key string) bool { return key == "aws:principalarn" || simulate.AlwaysSent(key) }
 
 // isUsual reports whether a key that all requests have is as it usually is, if it is not given.
 func isUsual(key string) bool { return key == "aws:securetransport" || key == "aws:viaawsservice" }

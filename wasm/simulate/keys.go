@@ -38,6 +38,9 @@ func (k *Key) Missing() bool { return len(k.TestedBy) > 0 && len(k.Values) == 0 
 const alwaysSent = " aws:currenttime aws:epochtime aws:principalaccount aws:principaltype aws:requestedregion" +
 	" aws:securetransport aws:useragent aws:userid aws:viaawsservice "
 
+// AlwaysSent reports whether every request has a key, which is given in small letters.
+func AlwaysSent(key string) bool { return strings.Contains(alwaysSent, " "+key+" ") }
+
 // whereListed are global keys that only those requests have whose action, or its resource,
 // lists them.
 const whereListed = " aws:requesttag/${tagkey} aws:resourcetag/${tagkey} aws:tagkeys "
@@ -68,7 +71,7 @@ func Keys(c *catalog.Catalog, r *Request, p *Policies) []Key {
 	for i := range l.keys {
 		k := &l.keys[i]
 		lower := ascii.ToLower(k.Name)
-		k.Always = strings.Contains(alwaysSent, " "+lower+" ")
+		k.Always = AlwaysSent(lower)
 		_, given := r.Context.find(lower)
 		k.Values = slices.Clone(from.Values(lower))
 		k.Derived = !given && len(k.Values) > 0
