@@ -21,7 +21,7 @@ func (o Options) baseCatalog(name string) (*merge.Base, error) {
 		missing = "ledger"
 	}
 	if missing != "" {
-		return nil, hinted(fmt.Errorf("--base: %s has no %s", b.name, missing), "a base is all three blobs of one build, side by side")
+		return nil, hinted(fmt.Errorf("--base: %s has no %s", b.name, missing), "a base is catalog.bin, operations.bin and ledger.bin of one build, side by side")
 	}
 	set, err := b.facts()
 	if err != nil {

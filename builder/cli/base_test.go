@@ -111,7 +111,7 @@ func TestBuildBaseRefused(t *testing.T) {
 		}
 	}
 	for line, parts := range map[string][]string{
-		"--base built-in": {"--base: the catalog built in has no ledger", "all three blobs"},
+		"--base built-in": {"--base: the catalog built in has no ledger", "catalog.bin, operations.bin and ledger.bin of one build"},
 		"--base bare":     {"has no operations"},
 		"--base nowhere":  {"nowhere"},
 		"--base older":    {"older: ledger: catalog blob: it has format version 1, this program reads version 2", "hint: "},
