@@ -24,7 +24,7 @@ func Local(broker, site http.Handler, port, token string) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		forbid := func(why string) {
-			w.Header().Set("Cache-Control", "no-store")
+			guard(w.Header())
 			answer(w, 403, `{"error":{"code":"denied","message":"`+why+`","retryable":false}}`)
 		}
 		switch {

@@ -5,11 +5,17 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/leastwise/leastwise/site/serve"
 )
 
 func TestLocal(t *testing.T) {
 	const token = "0123456789abcdef0123456789abcdef"
-	site := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })
+	site := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Security-Policy", serve.Policy)
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.WriteHeader(200)
+	})
 	w := newWorld()
 	h := Local(w, site, "8080", token)
 	const own, json = "http://127.0.0.1:8080", "application/json"
@@ -52,6 +58,11 @@ func TestLocal(t *testing.T) {
 		h.ServeHTTP(recorder, r)
 		if recorder.Code != tt.want {
 			t.Errorf("%s: status %d, want %d: %s", tt.name, recorder.Code, tt.want, recorder.Body)
+		}
+		for header, want := range map[string]string{"Content-Security-Policy": serve.Policy, "X-Content-Type-Options": "nosniff"} {
+			if got := recorder.Header().Get(header); got != want {
+				t.Errorf("%s: %s is %q, want %q", tt.name, header, got, want)
+			}
 		}
 		if got := recorder.Header().Get("Access-Control-Allow-Origin"); got != "" {
 			t.Errorf("%s: %s may read the answer", tt.name, got)
