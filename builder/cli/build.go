@@ -175,6 +175,8 @@ func (f *buildFlags) inputs() ([]merge.Input, error) {
 // explain adds what can be done about an error of the merge.
 func explain(err error) error {
 	switch {
+	case errors.Is(err, source.ErrCut):
+		return hinted(err, "the copy is damaged: fetch or save that page again")
 	case errors.Is(err, source.ErrShape):
 		return hinted(err, "AWS has changed a document; builder/source has to learn the new shape before a catalog can be built")
 	case errors.Is(err, merge.ErrHand):

@@ -45,6 +45,7 @@ func (w *world) inputs(t *testing.T) {
 	for name, text := range map[string]string{
 		"pages/list_awsboat.html": boatPage, "ref/boat.json": boatJSON, "ref/raft.json": raftJSON,
 		"badpages/list_awsboat.html": strings.Replace(boatPage, "Access level", "Danger", 1),
+		"cutpages/list_awsboat.html": boatPage[:strings.Index(boatPage, "<tr><td id=\"awsboat-TagBoat")],
 	} {
 		path := filepath.Join(w.dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -192,6 +193,7 @@ func TestBuildRefused(t *testing.T) {
 		"catalog build -o out --pages pages":                                      "a plain folder does not tell it",
 		"catalog build -o out --pages pages --pages-date yesterday":               "YYYY-MM-DD",
 		"catalog build -o out --lenient --pages badpages --pages-date 2026-06-01": "hint: AWS has changed a document",
+		"catalog build -o out --lenient --pages cutpages --pages-date 2026-06-01": "hint: the copy is damaged",
 		buildLine + "-o out --subset canoe":                                       "--subset: there is no service \"canoe\"",
 	} {
 		code, _, stderr := w.run(line)

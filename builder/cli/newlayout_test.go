@@ -52,28 +52,37 @@ func newLayoutPage(slug string, s *fact.Service, origins []fact.Origin) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div id="main-content"><h1 id="%s">Actions, resources, and condition keys for %s</h1><p>%[2]s (service prefix: <code>%s</code>)</p>`, slug, html.EscapeString(s.Names[0]), s.Prefix)
-	const head = `<table><tr><th>Actions</th><th>Description</th><th>Resource types (*required)</th><th>Condition keys</th><th>Access level</th></tr>`
-	fmt.Fprintf(&b, "<h2>Actions defined by S</h2>%s%s</table>", head, normal.String())
-	if permissionOnly.Len() > 0 {
-		fmt.Fprintf(&b, "<h2>Permission-only actions for S</h2>%s%s</table>", head, permissionOnly.String())
+	const actions = "Actions|Description|Resource types (*required)|Condition keys|Access level"
+	section := func(heading, columns, rows string) {
+		if rows != "" { // each section is optional
+			fmt.Fprintf(&b, "<h2>%s S</h2><table><tr><th>%s</th></tr>%s</table>", heading, strings.ReplaceAll(columns, "|", "</th><th>"), rows)
+		}
 	}
-	b.WriteString("<h2>Resource types defined by S</h2><table><tr><th>Resource types</th><th>ARN</th><th>Condition keys</th></tr>")
+	section("Actions defined by", actions, normal.String())
+	section("Permission-only actions for", actions, permissionOnly.String())
+	section("Resource types defined by", "Resource types|ARN|Condition keys", newLayoutTypes(s, origins))
+	keys := ""
+	for _, k := range s.ConditionKeys {
+		if len(k.Types) > 0 {
+			keys += fmt.Sprintf("<tr><td>%s</td><td>.</td><td>%s</td></tr>", html.EscapeString(k.Name), k.Types[0])
+		}
+	}
+	section("Condition keys for", "Condition keys|Description|Type", keys)
+	return b.String() + "</div></html>"
+}
+
+func newLayoutTypes(s *fact.Service, origins []fact.Origin) string {
+	rows := ""
 	for _, t := range s.ResourceTypes {
 		arns := ""
 		for _, format := range t.Formats {
 			arns += "<p><code>" + html.EscapeString(format) + "</code></p>"
 		}
 		if arns != "" && s.Withdrawn(origins, t.Sources, t.Past) == "" {
-			fmt.Fprintf(&b, "<tr><td>%s</td><td>%s</td><td>%s</td></tr>", t.Name, arns, paragraphs(t.ConditionKeys))
+			rows += fmt.Sprintf("<tr><td>%s</td><td>%s</td><td>%s</td></tr>", t.Name, arns, paragraphs(t.ConditionKeys))
 		}
 	}
-	b.WriteString("</table><h2>Condition keys for S</h2><table><tr><th>Condition keys</th><th>Description</th><th>Type</th></tr>")
-	for _, k := range s.ConditionKeys {
-		if len(k.Types) > 0 {
-			fmt.Fprintf(&b, "<tr><td>%s</td><td>.</td><td>%s</td></tr>", html.EscapeString(k.Name), k.Types[0])
-		}
-	}
-	return b.String() + "</table></div>"
+	return rows
 }
 
 func newLayoutAction(b *strings.Builder, slug string, a *fact.Action, own map[string][]string) {

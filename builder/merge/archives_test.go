@@ -169,7 +169,7 @@ func TestBuildErrors(t *testing.T) {
 		t.Errorf("no input: %v", err)
 	}
 	dir := t.TempDir()
-	page := `<div id="main-content"><p>X (service prefix: <code>x</code>)</p><table><tr><th>Actions</th><th>Description</th><th>Access level</th><th>Resource types (*required)</th><th>Condition keys</th></tr></table></div>`
+	page := `<div id="main-content"><p>X (service prefix: <code>x</code>)</p><table><tr><th>Actions</th><th>Description</th><th>Access level</th><th>Resource types (*required)</th><th>Condition keys</th></tr><tr><td>GetX</td><td>Shows one</td><td>Read</td><td></td><td></td></tr></table></div></html>`
 	if err := os.WriteFile(filepath.Join(dir, "list_x.html"), []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}

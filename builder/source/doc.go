@@ -17,6 +17,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/leastwise/leastwise/builder/fact"
 )
@@ -24,6 +25,10 @@ import (
 // ErrShape is wrapped by errors about a document that this package doesn't understand:
 // AWS changed something and the parser has to follow.
 var ErrShape = errors.New("unknown shape")
+
+// ErrCut is wrapped, with ErrShape, by errors about a page of which a part is missing: AWS
+// changed nothing, the copy is damaged.
+var ErrCut = fmt.Errorf("a part is missing: %w", ErrShape)
 
 // ErrNotAPage is wrapped by errors about a file that is no documentation page at all, such
 // as the saved body of a redirect.

@@ -29,12 +29,17 @@ type page struct {
 }
 
 // Page reads one page of the Service Authorization Reference. The page's slug is the last
-// element of name without ".html". The error wraps ErrNotAPage when data has no
-// #main-content, else ErrShape; it names the table and the row, counted from 1 without
-// the heading.
+// element of name without ".html". The error wraps ErrNotAPage when data is whole but has
+// no #main-content, else ErrShape, also for a file that was cut off; it names the table and
+// the row, counted from 1 without the heading.
 //
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 func Page(name string, data []byte) (*PageFacts, error) {
+	slug := strings.TrimSuffix(path.Base(name), ".html")
+	p := &page{name: name, data: data, seen: map[tableKind]bool{}, out: &PageFacts{File: name, Slug: slug}}
+	if err := p.checkWhole(); err != nil {
+		return nil, err
+	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -43,10 +48,10 @@ func Page(name string, data []byte) (*PageFacts, error) {
 	if main.Length() == 0 {
 		return nil, fmt.Errorf("%s: no #main-content (title %q): %w", name, fold(doc.Find("title").First().Text()), ErrNotAPage)
 	}
-	slug := strings.TrimSuffix(path.Base(name), ".html")
-	p := &page{name: name, data: data, seen: map[tableKind]bool{}, out: &PageFacts{
-		File: name, Slug: slug, Banner: hasBanner(doc),
-	}}
+	p.out.Banner = hasBanner(doc)
+	if err := p.checkTables(); err != nil {
+		return nil, err
+	}
 	if err := p.readPrefix(main); err != nil {
 		return nil, err
 	}
@@ -94,15 +99,15 @@ func (p *page) readPrefix(main *goquery.Selection) error {
 	return nil
 }
 
-// readTables reads every table below main, in document order.
+// readTables reads every table and heading below main, in document order.
 func (p *page) readTables(main *goquery.Selection) error {
 	var err error
 	main.Find("h2, table").EachWithBreak(func(_ int, s *goquery.Selection) bool {
 		if s.Get(0).Data == "h2" {
-			p.permissionOnly = strings.HasPrefix(text(s.Get(0)), "Permission-only actions")
-			return true
+			err = p.readSection(s.Get(0))
+		} else {
+			err = p.readTable(s.Get(0))
 		}
-		err = p.readTable(s.Get(0))
 		return err == nil
 	})
 	if err == nil && !p.seen[actionTable] {
@@ -120,6 +125,9 @@ func (p *page) readTable(node *html.Node) error {
 		return t.errorf(-1, "a second table of this kind")
 	}
 	p.seen[t.kind] = true
+	if len(t.rows) == 0 {
+		return t.errorf(-1, "no row below it")
+	}
 	switch t.kind {
 	case actionTable:
 		return p.readActions(t)

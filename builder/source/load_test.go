@@ -39,7 +39,7 @@ func TestLoadMirror(t *testing.T) {
 		"gone/pages/list_old.html":           `<p>not read</p>`,
 		"pages/list_gadgets.html":            gadgets,
 		"pages/list_examplewidgets.html":     widgets,
-		"pages/list_moved.html":              `<title>Moved</title>`,
+		"pages/list_moved.html":              `<html><title>Moved</title></html>`,
 		"service-reference/widgets.json":     service,
 		"service-reference/all-of-them.json": `[{"service": "widgets", "url": "https://example.com/w.json"}]`,
 		"notes.txt":                          "mine",
