@@ -20,7 +20,7 @@ const module = "github.com/leastwise/leastwise"
 
 func main() {
 	var problems []string
-	for _, goos := range []string{"linux", "js", "windows"} {
+	for _, goos := range []string{"linux", "darwin", "windows", "js"} {
 		packages, err := list(goos, "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "error:", err)
