@@ -56,21 +56,35 @@ func starred(required bool) string {
 }
 
 // rows has a line per row of the Actions tables. A row without a resource type carries
-// the keys of the action as a whole.
+// the keys of the action as a whole. Stars have a source and day of their own.
 func rows(set *fact.Set) *table {
 	t := &table{columns: []column{
 		{name: "action"}, {name: "resource type"}, {name: "required"}, {"condition keys", ","},
-		{name: "scenario"}, {name: "page"}, {"sources", ","},
+		{name: "scenario"}, {name: "page"}, {"sources", ","}, {name: "required by"},
 	}}
 	for _, s := range set.Services {
 		for _, a := range s.Actions {
 			for _, r := range a.Rows {
 				t.add(text(s.Prefix+":"+a.Name), text(r.ResourceType), text(starred(r.Required)), sorted(r.ConditionKeys),
-					text(r.Scenario), text(page(&s, r.Page)), sourceCell(r.Sources))
+					text(r.Scenario), text(page(&s, r.Page)), sourceCell(r.Sources), text(starredBy(set, r)))
 			}
 		}
 	}
 	return t
+}
+
+// starredBy is who said last that a row's type is required, and when. Only pages have
+// stars; a row of another source has one where it replaces a type that pages starred.
+func starredBy(set *fact.Set, r fact.Row) string {
+	if !r.Required {
+		return ""
+	}
+	past := r.RequiredPast
+	if len(past) == 0 {
+		past = r.Past.Only(fact.Pages)
+	}
+	const pages = fact.Sources(fact.Pages)
+	return strings.TrimSpace(sourceCell(pages)[0] + " " + fact.LastSeen(set.Origins, pages, past))
 }
 
 // page is the slug of a service's page, empty for -1.

@@ -50,6 +50,33 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// TestMovedStar: a star that goes along with a renamed type still is the pages', with their day.
+func TestMovedStar(t *testing.T) {
+	old := pages("2026-06-01", page("p", "x", fact.Action{Name: "Do", Level: fact.Read, Rows: []fact.Row{row("poolid*")}}))
+	renamed := references("2026-08-22", reference("x", fact.Action{Name: "Do", Level: fact.Read, Rows: []fact.Row{row("pool")}}))
+	set, report := build(t, old, renamed)
+	a := action(t, set, "x:Do")
+	if got, want := rowsText(a.Rows), "poolid*@0!1 pool*@-2"; got != want {
+		t.Fatalf("rows: got %s, want %s", got, want)
+	}
+	if got, want := a.Rows[1].RequiredPast, (fact.Past{{Source: fact.Pages, Date: "2026-06-01"}}); !slices.Equal(got, want) {
+		t.Errorf("the star's past is %v, want %v", got, want)
+	}
+	if !hasLine(report.Moved, "x:Do", "resource type pool is required as poolid was, which it replaces in the service reference of 2026-08-22; the pages of 2026-06-01 said so") {
+		t.Errorf("moved: %v", report.Moved)
+	}
+
+	// Pages with stars that give the new type none mean it; without any they can't tell.
+	for _, tt := range []struct{ other, want string }{{"thing*", "pool@01"}, {"thing", "pool*@01"}} {
+		newer := page("p", "x", fact.Action{Name: "Do", Level: fact.Read, Rows: []fact.Row{row("pool")}},
+			fact.Action{Name: "Other", Level: fact.Read, Rows: []fact.Row{row(tt.other)}})
+		set, _ := build(t, old, pages("2026-09-01", newer))
+		if got := rowsText(action(t, set, "x:Do").Rows[:1]); got != tt.want {
+			t.Errorf("pages with %s: got %s, want %s", tt.other, got, tt.want)
+		}
+	}
+}
+
 func TestOverlayFacts(t *testing.T) {
 	p := page("p", "x",
 		fact.Action{Name: "Gone", Level: fact.Read},

@@ -91,18 +91,3 @@ func (o *over) dependents(have, a *fact.Action) {
 	}
 	have.Dependents = tidyDependents(append(list, a.Dependents...))
 }
-
-// hasStars reports whether a layer marks any resource type as required. One that marks
-// none has lost its stars, as pages lost other columns, and can't withdraw those of others.
-func hasStars(l layer) bool {
-	for _, s := range l.services {
-		for _, a := range s.Actions {
-			for _, r := range a.Rows {
-				if r.Required {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}

@@ -19,7 +19,7 @@ var Precedence = []Rule{
 	{"permission-only mark", "once set, it stays, with the day pages last had it",
 		"the service reference has no such mark; a page that no longer has it is reported"},
 	{"rows: resource types of an action", "all; the newest layer decides about the star of what it no longer has",
-		"a row that was withdrawn must not make an action impossible to allow; a star moves to the one type that replaces it"},
+		"a row that was withdrawn must not make an action impossible to allow; a star moves to the one type that replaces it, and keeps the day pages had it"},
 	{"star (required)", "newest pages that have any",
 		"only pages have stars; pages that mark nothing at all have lost them, as they lost other columns"},
 	{"condition keys of rows and types", "all, each on its row",

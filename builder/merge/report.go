@@ -24,6 +24,8 @@ type Report struct {
 	Conflicts []Line
 	// Withdrawn are facts that a newer layer no longer has.
 	Withdrawn []Line
+	// Moved are stars that went from a withdrawn resource type to the one in its place.
+	Moved []Line
 	// Dead are services without a page in use; Dangling are references to names that
 	// nothing defines.
 	Dead, Dangling []Line
@@ -61,7 +63,7 @@ func sourceName(s fact.Source) string {
 }
 
 func (r *Report) sort() {
-	for _, list := range [][]Line{r.Shared, r.Conflicts, r.Withdrawn, r.Dead, r.Dangling, r.Hand} {
+	for _, list := range [][]Line{r.Shared, r.Conflicts, r.Withdrawn, r.Moved, r.Dead, r.Dangling, r.Hand} {
 		slices.SortFunc(list, func(a, b Line) int {
 			return cmp.Or(strings.Compare(a.Fact, b.Fact), strings.Compare(a.What, b.What))
 		})
@@ -102,6 +104,7 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 		{"services without a page in use", r.Dead},
 		{"sources disagree, the newest counts", r.Conflicts},
 		{"withdrawn by a newer source, kept", r.Withdrawn},
+		{"required resource types that were renamed", r.Moved},
 		{"names that nothing defines", r.Dangling},
 		{"hand-made data", r.Hand},
 	} {

@@ -42,6 +42,8 @@ sources disagree, the newest counts: 1
 withdrawn by a newer source, kept: 1
   x:Do: resource type gone of the action, not in the service reference of 2026-08-22
 
+required resource types that were renamed: 0
+
 names that nothing defines: 1
   x:Do: type gone, declared without particulars
 

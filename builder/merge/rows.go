@@ -37,7 +37,7 @@ func (o *over) rows(have, a *fact.Action) {
 	}
 	fresh, renamed := o.newTypes(have, older, a.Rows), o.withdrawRows(have, a.Rows)
 	if len(fresh) == 1 && len(renamed) == 1 {
-		have.Rows[fresh[0]].Required = true
+		o.moveStar(have, &have.Rows[fresh[0]], renamed[0])
 	}
 }
 
@@ -65,30 +65,6 @@ func (o *over) olderRow(have *fact.Action, row fact.Row, a *fact.Action) {
 		row.Past = o.past(row.Sources, row.Past, false)
 	}
 	have.Rows = append(have.Rows, row)
-}
-
-// olderStar deals with the star of a row that newer pages have, too.
-func (o *over) olderStar(have *fact.Action, row fact.Row) {
-	if !row.Required || row.Sources.Has(fact.Withdrawn) {
-		return
-	}
-	same := func(r fact.Row) bool {
-		return strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == row.Scenario
-	}
-	if slices.ContainsFunc(have.Rows, func(r fact.Row) bool { return same(r) && r.Required && len(r.RequiredPast) == 0 }) {
-		return
-	}
-	if o.stars {
-		o.report.conflict(o.id(have.Name), "resource type %s was required, the pages of %s do not say so", row.ResourceType, o.date)
-		return
-	}
-	past := firstPast(row.RequiredPast, row.Past.Only(fact.Pages))
-	for i := range have.Rows {
-		if r := &have.Rows[i]; same(*r) && (row.Page < 0 || row.Page == r.Page) {
-			r.Required = true
-			r.RequiredPast = o.past(fact.Sources(fact.Pages), past, false)
-		}
-	}
 }
 
 // unspread takes from newer pages' rows what they repeat since July 2026: the resource
@@ -176,9 +152,9 @@ func (o *over) newTypes(have *fact.Action, older, newer []fact.Row) []int {
 }
 
 // withdrawRows marks rows whose type newer no longer has, and reports them.
-// It returns the types that lost a star.
-func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []string {
-	var starred []string
+// It returns the rows that lost a star, one for each type.
+func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []fact.Row {
+	var starred []fact.Row
 	for i := range have.Rows {
 		row := &have.Rows[i]
 		if row.ResourceType == "" || row.Scenario != "" || hasType(newer, row.ResourceType) {
@@ -188,8 +164,8 @@ func (o *over) withdrawRows(have *fact.Action, newer []fact.Row) []string {
 			continue // the other source has it on the same day
 		}
 		o.report.withdrawn(o.id(have.Name), "resource type "+row.ResourceType+" of the action", o.layer)
-		if row.Required && !row.Sources.Has(fact.Withdrawn) && !slices.Contains(starred, row.ResourceType) {
-			starred = append(starred, row.ResourceType)
+		if row.Required && !row.Sources.Has(fact.Withdrawn) && !hasType(starred, row.ResourceType) {
+			starred = append(starred, *row)
 		}
 		row.Sources = row.Sources.With(fact.Withdrawn)
 	}
