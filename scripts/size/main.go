@@ -1,12 +1,13 @@
 // Command size prints what travels to the browser: one line each "name raw gzip brotli", in
-// bytes, then what each Go package costs of the engine.
+// bytes, how the modules compare with an empty one, then what each Go package costs of the
+// engine.
 //
 //	go run ./scripts/size           the table
 //	go run ./scripts/size -check    the limits only; exit code 1 when one is broken
 //
 // It reads site/dist/files.json (make site) and builds an empty Go module with the
-// engine's flags to compare with: empty.wasm as the Go tool makes it, which the limits are
-// multiples of, and empty-lean.wasm without line tables, as the engine is.
+// engine's flags to compare with: empty.wasm as the Go tool makes it and design.md section 2
+// has it, which the limits are multiples of, and empty-lean.wasm without line tables, as the engine is.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,6 +50,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t\n", r.Name, r.Raw, r.Gzip, r.Brotli)
 	}
 	t.Flush()
+	fmt.Fprintln(stdout)
+	for _, name := range slices.Sorted(maps.Keys(overEmpty)) {
+		fmt.Fprintf(stdout, "%s is %.2f times empty.wasm in brotli, %.1f are allowed; %.2f times empty-lean.wasm\n",
+			name, ratio(rows, name, "empty.wasm"), overEmpty[name], ratio(rows, name, "empty-lean.wasm"))
+	}
 	if err := printPackages(stdout, rows); err != nil {
 		fmt.Fprintln(stderr, "error:", err)
 		return 2
@@ -103,15 +110,21 @@ func measure() ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if worker.Raw > 0 {
-		rows = append(rows, worker)
-	}
+	rows = append(rows, worker...)
 	first := row{Name: "first-load"}
 	for _, kind := range []string{"html", "js", "css", "engine.wasm", "catalog"} {
 		first.add(shipped[kind])
 	}
 	rows = slices.Insert(rows, 2, shipped["engine.wasm"])
-	for _, kind := range []string{"more.wasm", "catalog", "operations", "ledger", "js", "css", "chunk", "rules"} {
+	delete(shipped, "engine.wasm")
+	delete(shipped, "relay.wasm") // a row of its own is there already
+	later := []string{"more.wasm", "catalog", "operations", "ledger", "html", "js", "css", "chunk", "rules"}
+	for _, kind := range slices.Sorted(maps.Keys(shipped)) {
+		if !slices.Contains(later, kind) {
+			later = append(later, kind) // also what is new, for limits to see
+		}
+	}
+	for _, kind := range later {
 		if r, ok := shipped[kind]; ok {
 			rows = append(rows, r)
 		}
@@ -119,27 +132,36 @@ func measure() ([]row, error) {
 	return append(rows, first), nil
 }
 
-// measureWorker sums the files of the Worker as it is uploaded; no folder, no bytes.
-func measureWorker(folder string) (row, error) {
+// measureWorker makes the rows of the Worker's module and, with its glue, of all that is
+// uploaded; no folder, no rows.
+func measureWorker(folder string) ([]row, error) {
 	sum := row{Name: "worker"}
+	var rows []row
 	for _, pattern := range []string{"*.wasm", "*.mjs", "*.js"} {
 		files, err := filepath.Glob(filepath.Join(folder, pattern))
 		if err != nil {
-			return sum, err
+			return nil, err
 		}
 		for _, file := range files {
 			data, err := os.ReadFile(file)
 			if err != nil {
-				return sum, err
+				return nil, err
 			}
 			r, err := compressed(file, data)
 			if err != nil {
-				return sum, err
+				return nil, err
 			}
 			sum.add(r)
+			if filepath.Ext(file) == ".wasm" {
+				r.Name = "worker.wasm"
+				rows = append(rows, r)
+			}
 		}
 	}
-	return sum, nil
+	if sum.Raw == 0 {
+		return nil, nil
+	}
+	return append(rows, sum), nil
 }
 
 // readManifest sums the built site's files by kind. Of the pages only index.html counts.

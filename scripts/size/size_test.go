@@ -63,11 +63,13 @@ func TestLimits(t *testing.T) {
 		{Name: "ledger", Brotli: 40_000},
 		{Name: "first-load", Brotli: 1_199_000},
 		{Name: "worker", Gzip: 1_995_000},
+		{Name: "more.wasm", Brotli: 615_000},
+		{Name: "chunk", Brotli: 160_000},
 	}
 	if got := limits(rows); len(got) != 0 {
 		t.Errorf("limits = %q, want none broken", got)
 	}
-	for i, want := range []string{"", "engine.wasm is", "catalog is", "ledger is", "first-load is", "worker is"} {
+	for i, want := range []string{"", "engine.wasm is", "catalog is", "ledger is", "first-load is", "worker is", "more.wasm is", "chunk is"} {
 		if i == 0 {
 			continue
 		}
@@ -77,5 +79,9 @@ func TestLimits(t *testing.T) {
 		if got := strings.Join(limits(worse), "\n"); !strings.Contains(got, want) {
 			t.Errorf("with a larger %s: %q, want %q", worse[i].Name, got, want)
 		}
+	}
+	unheard := append(rows, row{Name: "news", Brotli: 1})
+	if got := limits(unheard); len(got) != 1 || !strings.Contains(got[0], "news, 1 bytes of brotli, has no limit") {
+		t.Errorf("with a part of an unheard kind: %q", got)
 	}
 }
