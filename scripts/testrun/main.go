@@ -2,9 +2,9 @@
 // Go's again under WebAssembly, the browser's and the site's under node, and each fuzz
 // target for a moment.
 //
-//	go run ./scripts/testrun [-fuzztime 1s] [-only go,wasm,node,fuzz]
+//	go run ./scripts/testrun [-fuzztime 1s] [-only go,wasm,node,fuzz] [-slowest 10]
 //
-// It prints failures, what was skipped and why, the ten slowest parts, and last
+// It prints failures, what was skipped and why, the slowest parts, and last
 // "N passed, N failed, N skipped". Exit code 1 when something failed.
 package main
 
@@ -45,10 +45,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	fuzztime := flags.Duration("fuzztime", time.Second, "how long to fuzz each target")
 	only := flags.String("only", "", "comma-separated `parts` to run instead of all")
+	slowest := flags.Int("slowest", 10, "how `many` of the slowest tests to name")
 	if flags.Parse(args) != nil || flags.NArg() > 0 {
 		return 2
 	}
-	rep := &report{progress: stderr, fuzztime: *fuzztime, start: time.Now()}
+	rep := &report{progress: stderr, fuzztime: *fuzztime, slowest: *slowest, start: time.Now()}
 	for _, p := range parts {
 		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
 			continue
@@ -83,6 +84,7 @@ type result struct {
 type report struct {
 	progress io.Writer
 	fuzztime time.Duration
+	slowest  int // how many are named
 	start    time.Time
 	results  []result
 }
@@ -121,7 +123,7 @@ func (r *report) print(w io.Writer) int {
 	slow := slices.Clone(r.results)
 	sort.SliceStable(slow, func(i, k int) bool { return slow[i].took > slow[k].took })
 	fmt.Fprintln(w, "\nslowest:")
-	for _, res := range slow[:min(10, len(slow))] {
+	for _, res := range slow[:min(max(r.slowest, 0), len(slow))] {
 		fmt.Fprintf(w, "%8.1f s  %s\n", res.took.Seconds(), res.name)
 	}
 	fmt.Fprintf(w, "\nall tests took %.0f s\n", time.Since(r.start).Seconds())

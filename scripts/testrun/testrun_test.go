@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func newReport() *report { return &report{progress: io.Discard, start: time.Now()} }
+func newReport() *report { return &report{progress: io.Discard, slowest: 10, start: time.Now()} }
 
 // summary is what print says, and its exit code.
 func summary(r *report) (string, int) {
