@@ -225,6 +225,7 @@ for (const [name, [path, prepare]] of Object.entries(VIEWS)) {
 
 /** Fails for anything that axe finds, for a page that scrolls sideways and for small targets. */
 async function passes(page, where, runOnly) {
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]')); // what is about to change is dimmed
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight)); // a phone's bar covers what is not at the end
   const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), { runOnly, resultTypes: ["violations"] });
   assert.deepEqual(faults(violations), [], where);

@@ -2,10 +2,11 @@ package arn
 
 import (
 	"math/rand/v2"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 )
 
 func TestCovers(t *testing.T) {
@@ -112,10 +113,7 @@ func reading(pattern string, wide bool) *regexp.Regexp {
 // TestCoversTwin draws patterns and texts from few letters: what is covered must match
 // wherever the inner pattern does, and what is disjoint must have no text in common.
 func TestCoversTwin(t *testing.T) {
-	n := 20_000
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		n = 400_000
-	}
+	n := corpus.Rounds(20_000, 400_000)
 	random := rand.New(rand.NewPCG(3, 4))
 	draw := func(alphabet string, length int) string {
 		b := make([]byte, 1+random.IntN(length))

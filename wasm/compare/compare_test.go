@@ -239,7 +239,7 @@ func TestMirror(t *testing.T) {
 func TestManagedPolicies(t *testing.T) {
 	c := open(t)
 	unknown := 0
-	for _, file := range corpus.Files(t, corpus.ManagedPolicies) {
+	for _, file := range corpus.Part(t, corpus.ManagedPolicies) {
 		d := parse(t, file.Text)
 		r := Policies(c, d, parse(t, file.Text), policy.Identity)
 		if len(r.Rows) > 0 && r.Rows[0].Status != Same {

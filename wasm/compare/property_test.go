@@ -2,7 +2,6 @@ package compare
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/simulate"
 )
@@ -194,10 +194,7 @@ func (in *inside) speaks(e *entry, known catalog.Action, isKnown bool) cond.Trut
 }
 
 func pairs() int {
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		return 40_000
-	}
-	return 2000
+	return corpus.Rounds(2000, 40_000)
 }
 
 var kinds = []policy.Kind{policy.Identity, policy.Identity, policy.Identity, policy.Resource, policy.Trust, policy.SCP, policy.RCP, policy.VPCEndpoint}

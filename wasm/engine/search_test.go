@@ -8,6 +8,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/catalog/embedded"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/internal/sample"
 )
 
@@ -119,7 +120,7 @@ func TestSearchTraits(t *testing.T) {
 					want[a.ID()] = true
 				}
 			}
-			if i > 150 { // a third of all is enough, and has some of each
+			if i > 150/corpus.Every() { // some are enough, and have some of each trait
 				break
 			}
 		}
@@ -128,7 +129,7 @@ func TestSearchTraits(t *testing.T) {
 			r := call[api.SearchReply](t, e, "search", api.SearchRequest{Has: []string{name}, Limit: maxSearchLimit, Offset: offset})
 			for _, x := range r.Results {
 				s, ok := c.LookupService(x.Service)
-				if !ok || s.Index() > 151 {
+				if !ok || s.Index() > 150/corpus.Every()+1 {
 					continue
 				}
 				got++

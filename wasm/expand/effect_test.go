@@ -8,6 +8,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -160,7 +161,7 @@ func TestEffectiveTwin(t *testing.T) {
 	}
 	actions := []string{"sqs:*", "sqs:*Queue", "sqs:Send*", "sqs:PurgeQueue", "sqs:*Message*", "*"}
 	taken, kept := 0, 0
-	for range soak(400, 20_000) {
+	for range corpus.Rounds(400, 20_000) {
 		var statements []string
 		for range 2 + random.IntN(3) {
 			effect := []string{"Allow", "Deny"}[random.IntN(2)]

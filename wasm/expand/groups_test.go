@@ -2,7 +2,6 @@ package expand_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
@@ -27,14 +26,6 @@ func service(t testing.TB, prefix string) catalog.Service {
 		t.Fatalf("the catalog has no service %s", prefix)
 	}
 	return v
-}
-
-// soak is n, or few in a quick run.
-func soak(few, n int) int {
-	if os.Getenv("LEASTWISE_SOAK") == "" {
-		return few
-	}
-	return n
 }
 
 func random() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }

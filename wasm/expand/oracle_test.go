@@ -7,6 +7,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 )
 
 // policySentry minimizes as Policy Sentry documents it: each wanted action becomes its
@@ -53,7 +54,7 @@ func policySentry(c *catalog.Catalog, wanted expand.Set, minLength int) []string
 func TestGroups(t *testing.T) {
 	c := open(t)
 	var ours, theirs, shorter, open int
-	for _, g := range draw(c, soak(2000, 10_000)) {
+	for _, g := range draw(c, corpus.Rounds(2000, 10_000)) {
 		for _, minLength := range []int{0, 5} {
 			o := expand.Options{MinLength: minLength}
 			r := expand.Shrink(c, g.set, o)

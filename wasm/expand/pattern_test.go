@@ -8,6 +8,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 )
 
 func TestActions(t *testing.T) {
@@ -100,7 +101,7 @@ func slow(pattern string) (prefix, name func(string) bool) {
 func TestTwin(t *testing.T) {
 	c := open(t)
 	rng := random()
-	n := soak(2000, 100_000)
+	n := corpus.Rounds(2000, 100_000)
 	matching, several := 0, 0
 	for range n {
 		pattern := mutate(rng, c.Action(rng.IntN(c.NumActions())))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/leastwise/leastwise/wasm/expand"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 )
 
 // TestShrink has groups that people write, checked by hand against AWS's lists of names.
@@ -91,7 +92,7 @@ func TestSearchEndsEarly(t *testing.T) {
 	v := service(t, "s3")
 	rng := random()
 	open := 0
-	for range soak(100, 3000) {
+	for range corpus.Rounds(100, 3000) {
 		g := group{"s3 random", expand.NewSet(c)}
 		for a := range v.Actions() {
 			if rng.IntN(5) > 0 {

@@ -2,7 +2,6 @@ package fit_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,16 +10,9 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/expand"
 	"github.com/leastwise/leastwise/wasm/fit"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
-
-// soak is a number of rounds: the small one, or the large one with LEASTWISE_SOAK.
-func soak(small, large int) int {
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		return large
-	}
-	return small
-}
 
 // randomPolicy has a few statements that often differ in one list only.
 func randomPolicy(random *rand.Rand) string {
@@ -130,7 +122,7 @@ func TestShrinkRandom(t *testing.T) {
 	c := open(t)
 	random := rand.New(rand.NewPCG(7, 8))
 	smaller := 0
-	n := soak(300, 20_000)
+	n := corpus.Rounds(300, 20_000)
 	for range n {
 		text := randomPolicy(random)
 		o := fit.Options{Letters: random.IntN(2) == 0, Control: random.IntN(5) == 0, Deny: random.IntN(4) == 0, KeepSids: random.IntN(3) == 0, DropSids: random.IntN(3) == 0}
@@ -160,7 +152,8 @@ func TestFitRandom(t *testing.T) {
 	c := open(t)
 	random := rand.New(rand.NewPCG(9, 10))
 	split, widened, fitting := 0, 0, 0
-	for range soak(200, 10_000) {
+	n := corpus.Rounds(200, 10_000)
+	for range n {
 		text := randomPolicy(random)
 		q, _ := policy.FindQuota([]string{"managed", "scp", "s3"}[random.IntN(3)])
 		before := parse(t, text)
@@ -198,7 +191,7 @@ func TestFitRandom(t *testing.T) {
 			}
 		})
 	}
-	if split < 10 || widened < 10 || fitting < 50 {
+	if split < n/20 || widened < n/20 || fitting < n/4 {
 		t.Errorf("%d were split, %d widened, %d fit, which shows little", split, widened, fitting)
 	}
 }

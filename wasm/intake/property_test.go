@@ -3,11 +3,11 @@ package intake
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
 	"github.com/leastwise/leastwise/wasm/simulate"
 )
@@ -104,10 +104,7 @@ func scene(t *testing.T, q *refusedCall, text string) *simulate.Policies {
 // what the call lacked: the evaluator refuses it before and allows it after.
 func TestStatementsAllow(t *testing.T) {
 	c, o := open(t)
-	rounds := 3000
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		rounds = 100_000
-	}
+	rounds := corpus.Rounds(3000, 100_000)
 	r := rand.New(rand.NewPCG(8, 4))
 	layers, unknown := map[policy.Kind]int{}, 0
 	for range rounds {

@@ -18,14 +18,14 @@ import (
 // decides it. Tables have columns parted by tabs, the first one a page of the table's head.
 
 const (
-	corpus = "testdata/corpus/"
-	mine   = "111122223333"
-	theirs = "444455556666"
+	verdictFiles = "testdata/corpus/"
+	mine         = "111122223333"
+	theirs       = "444455556666"
 )
 
 // table reads a table's rows of n columns and gives each to do.
 func table(t *testing.T, name string, n int, do func(t *testing.T, columns []string)) {
-	text, err := os.ReadFile(corpus + name)
+	text, err := os.ReadFile(verdictFiles + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func table(t *testing.T, name string, n int, do func(t *testing.T, columns []str
 		t.Run(name, func(t *testing.T) {
 			do(t, columns[1:])
 			if t.Failed() {
-				t.Logf("%s%s:%d: %s\n\t%s", corpus, name, i+1, line, pages[columns[0]])
+				t.Logf("%s%s:%d: %s\n\t%s", verdictFiles, name, i+1, line, pages[columns[0]])
 			}
 		})
 	}
@@ -318,7 +318,7 @@ func layersRequest(t *testing.T, who string) (r *Request, session, entity string
 }
 
 func TestNamed(t *testing.T) {
-	archive, err := txtar.ParseFile(corpus + "named.txtar")
+	archive, err := txtar.ParseFile(verdictFiles + "named.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -420,7 +420,7 @@ func (n *namedCase) set(t *testing.T, name string, values []string) {
 
 // The corpus keeps its size.
 func TestCorpusSize(t *testing.T) {
-	files, err := filepath.Glob(corpus + "*")
+	files, err := filepath.Glob(verdictFiles + "*")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,10 +3,10 @@ package simulate
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/wasm/internal/corpus"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
 
@@ -207,10 +207,7 @@ func (r random) scene(t *testing.T) (req *Request, p *Policies, text string) {
 // TestTwinAgrees compares with the slow twin on random scenes, 100,000 of them if
 // LEASTWISE_SOAK is set. Every decision has to come up often enough to mean something.
 func TestTwinAgrees(t *testing.T) {
-	n := 3000
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		n = 100_000
-	}
+	n := corpus.Rounds(3000, 100_000)
 	count := map[string]int{}
 	var evaluator Evaluator
 	for seed := range n {

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -24,10 +25,14 @@ func TestDatesLikeTime(t *testing.T) {
 			t.Fatalf("ParseStamp(%s) = %d, %v, want %d", FormatStamp(unix), back, err, unix)
 		}
 	}
-	for day := int64(0); day < 366*500; day++ {
+	step := int64(1)
+	if runtime.GOOS == "js" {
+		step = 7 // slower, and the same code
+	}
+	for day := int64(0); day < 366*500; day += step {
 		check(day * 86400)
 	}
-	for range 100_000 {
+	for range 100_000 / step {
 		check(r.Int64N(253402300800)) // to the end of 9999
 	}
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -198,7 +199,9 @@ func TestEveryFaultAtEveryStep(t *testing.T) {
 						return a, c, before
 					}
 					cases++
-
+					if runtime.GOOS == "js" && cases%7 != 0 {
+						continue // slower, and the same code
+					}
 					a, c, before := play()
 					if err := checkEnd(a, c, start+3600, externalID); err != nil {
 						t.Errorf("%s: %v", what, err)
