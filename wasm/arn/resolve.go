@@ -30,6 +30,7 @@ type Format struct {
 //   - Only where no format fits in this way a wildcard may stand for plain text of a
 //     format: "*:*" is every type, "table/t/*" every type below a table. All formats that
 //     have a resource in common with the pattern are then meant.
+//   - AWS's own resources may have no account where the format has one.
 //   - A log group's ARN ends in ":*" in most places where AWS shows it; such an ARN names
 //     the group and its streams.
 func Resolve(a ARN, formats []Format) []int {
@@ -148,7 +149,8 @@ func (r *Resolver) fitting(dst []int, a ARN) []int {
 // that was no ARN has no resource and fits nothing.
 func (f *form) sameScope(a ARN) bool {
 	return f.Resource != "" &&
-		fieldFits(a.Partition, f.Partition) && fieldFits(a.Region, f.Region) && fieldFits(a.Account, f.Account)
+		fieldFits(a.Partition, f.Partition) && fieldFits(a.Region, f.Region) &&
+		(fieldFits(a.Account, f.Account) || a.Accountless())
 }
 
 func fieldFits(user, format string) bool {

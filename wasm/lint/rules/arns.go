@@ -225,8 +225,8 @@ func fieldMissing(p *lint.Pass, place *lint.Place, allowed lint.Field, field int
 	if place.Formats == nil || value != "" || allowed&lint.Blank != 0 {
 		return
 	}
-	if a := &p.Resource.ARN; field == 4 && (a.Service == "ssm" || strings.Contains(a.Resource, "AWS")) {
-		return // AWS's own documents, parameters and views have no account
+	if field == 4 && p.Resource.ARN.Accountless() {
+		return
 	}
 	f := p.Report(p.Resource.Span, "%q lacks the "+name+" that an ARN of this kind has", p.Resource.Value).
 		Advise("name the " + name + `, or write "*" there`)
