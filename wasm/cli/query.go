@@ -13,6 +13,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/cli/render"
+	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/levels"
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/query"
@@ -263,4 +264,17 @@ func typeNameOf(row query.ActionRow) string {
 		return row.Type.Name() + "*"
 	}
 	return row.Type.Name()
+}
+
+// arnHint says what may have been meant by an ARN that names no resource type.
+func arnHint(c *catalog.Catalog, text string) string {
+	result := generate.Policy(c, generate.Request{Items: []generate.Item{{ARN: text}}, Table: levels.Strict})
+	e := result.Items[0].Err
+	switch {
+	case e == nil:
+		return ""
+	case len(e.Suggestions) > 0:
+		return "perhaps " + strings.Join(e.Suggestions, " or ")
+	}
+	return e.Hint
 }

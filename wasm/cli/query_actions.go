@@ -144,6 +144,11 @@ func (f *actionFlags) hint(c *catalog.Catalog, scope query.Scope) string {
 		}
 		return didYouMeanHint(f.filter.Name, known)
 	}
+	if f.filter.ARN != "" {
+		if hint := arnHint(c, f.filter.ARN); hint != "" {
+			return hint
+		}
+	}
 	if f.filter.Key == "" {
 		return ""
 	}

@@ -70,6 +70,8 @@ func (f *arnFlags) run(cmd *cobra.Command, o Options) error {
 			known = append(known, t.Name())
 		}
 		hint = didYouMeanHint(f.name, known)
+	} else if f.arn != "" {
+		hint = arnHint(c, f.arn)
 	}
 	return noneFits(cmd, c, "resource type", hint)
 }

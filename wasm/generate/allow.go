@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
+	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -118,7 +119,7 @@ func (g *generator) name(i int) {
 // catalog, and so do the Sids that users know.
 func (k typeLevel) sid(middle string) string {
 	prefix := k.typ.Service().Prefix()
-	if k.typ.NumFormats() > 0 && serviceOf(k.typ.Format(0)) == "catalog" {
+	if k.typ.NumFormats() > 0 && facts.ARNService(k.typ.Format(0)) == "catalog" {
 		prefix = "catalog"
 	}
 	return word(prefix) + word(middle) + word(k.typ.Name())

@@ -1,8 +1,6 @@
 package generate
 
 import (
-	"strings"
-
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
@@ -102,19 +100,12 @@ func (b *base) isAbout(a catalog.Action) bool {
 // actions, as those of servicecatalog's products do.
 func (b *base) atHome(t catalog.ResourceType) bool {
 	for _, format := range facts.Formats(t) {
-		service := serviceOf(format)
+		service := facts.ARNService(format)
 		if _, ok := b.catalog.LookupService(service); !ok || service == t.Service().Prefix() {
 			return true
 		}
 	}
 	return false
-}
-
-// serviceOf is the service field of a format.
-func serviceOf(format string) string {
-	rest, _ := strings.CutPrefix(format, "arn:${Partition}:")
-	service, _, _ := strings.Cut(rest, ":")
-	return service
 }
 
 // missing gives the types that an action requires and that nobody has. Of alternatives

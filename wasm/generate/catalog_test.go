@@ -60,7 +60,7 @@ func TestTypedActionsAreReached(t *testing.T) {
 		var arns []Text
 		for _, row := range rows {
 			for _, format := range facts.Formats(row.ResourceType()) {
-				arns = append(arns, Text{Value: example(strings.ReplaceAll(format, anyVendor, "ec2"))})
+				arns = append(arns, Text{Value: example(concrete(format))})
 			}
 		}
 		template := &Template{Mode: CRUD, Levels: []LevelBlock{{Text{Value: fieldOf(a.Level())}, arns}}}
@@ -94,7 +94,7 @@ func TestOnlyTypesThatMatch(t *testing.T) {
 	}
 	for s := range c.Services() {
 		for typ := range s.ResourceTypes() {
-			text := example(strings.ReplaceAll(typ.Format(0), anyVendor, "ec2"))
+			text := example(concrete(typ.Format(0)))
 			template := &Template{Mode: CRUD}
 			for _, l := range statementOrder {
 				template.Levels = append(template.Levels, LevelBlock{Text{Value: fieldOf(l)}, []Text{{Value: text}}})
@@ -112,6 +112,15 @@ func TestOnlyTypesThatMatch(t *testing.T) {
 			}
 		}
 	}
+}
+
+// concrete gives what AWS Backup's manual says of recovery points in place of their format,
+// which leaves the service open.
+func concrete(format string) string {
+	if strings.Contains(format, "${Vendor}") {
+		return "arn:${Partition}:backup:${Region}:${Account}:recovery-point:${RecoveryPointId}"
+	}
+	return format
 }
 
 var placeholder = regexp.MustCompile(`(\\\$\\{[^}]*\\}|\\\*)+`)

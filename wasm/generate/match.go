@@ -6,10 +6,8 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
-	"github.com/leastwise/leastwise/wasm/internal/ascii"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
 	"github.com/leastwise/leastwise/wasm/jsonspan"
-	"github.com/leastwise/leastwise/wasm/near"
 )
 
 // matched is an ARN with what it stands for.
@@ -29,9 +27,6 @@ type formatSet struct {
 	formats  []arn.Format
 	resolver *arn.Resolver
 }
-
-// anyVendor is how one format, that of backup's recovery points, names its service.
-const anyVendor = "${Vendor}"
 
 // match finds out what an ARN stands for.
 func (b *base) match(text string) *matched {
@@ -67,11 +62,7 @@ func (b *base) resolve(m *matched) *ItemError {
 	m.of = b.formatsOf(a.Service)
 	found := m.of.resolver.Resolve(a)
 	if len(found) == 0 {
-		vendor := b.formatsOf(anyVendor)
-		if found = vendor.resolver.Resolve(a); len(found) == 0 {
-			return b.standsForNothing(m)
-		}
-		m.of = vendor
+		return b.standsForNothing(m)
 	}
 	for _, i := range found {
 		match := Match{Type: m.of.types[i], Format: m.of.formats[i].Text, index: i}
@@ -108,13 +99,9 @@ func (b *base) formatsOf(service string) *formatSet {
 		return s
 	}
 	s := &formatSet{}
-	for _, t := range facts.TypesByARNService(b.catalog, service) {
-		for _, format := range facts.Formats(t) {
-			if serviceOf(format) == service {
-				s.types = append(s.types, t)
-				s.formats = append(s.formats, arn.Format{Owner: t.Service().Prefix(), Text: format})
-			}
-		}
+	for _, f := range facts.ARNFormats(b.catalog, service) {
+		s.types = append(s.types, f.Type)
+		s.formats = append(s.formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}
 	s.resolver = arn.NewResolver(s.formats)
 	b.formats[service] = s
@@ -154,46 +141,4 @@ func before(a, b Match) bool {
 	return a.Type.Name() < b.Type.Name()
 }
 
-// standsForNothing explains why an ARN stands for nothing.
-func (b *base) standsForNothing(m *matched) *ItemError {
-	a := m.arn
-	if role, ok := roleOfSession(a); ok {
-		return &ItemError{
-			Offset:      len(m.raw) - len(a.Resource),
-			Message:     "the ARN of a role's session is not a resource",
-			Hint:        "name the role",
-			Suggestions: []string{role},
-		}
-	}
-	if len(m.of.formats) > 0 {
-		return &ItemError{
-			Offset:      len(m.raw) - len(a.Resource),
-			Message:     "no resource type of " + a.Service + " has such an ARN in the catalog of " + b.catalog.Date(),
-			Suggestions: m.of.resolver.Suggest(a),
-		}
-	}
-	out := &ItemError{Offset: serviceOffset(a), Message: "the catalog of " + b.catalog.Date() + " has no resource type whose ARN names the service " + jsonspan.Quote(a.Service)}
-	if _, ok := b.catalog.LookupService(a.Service); ok && ascii.ToLower(a.Service) == a.Service {
-		out.Hint = a.Service + `'s actions work on Resource "*" only, or on ARNs of other services`
-		return out
-	}
-	word, ok := near.Word(a.Service, facts.Prefixes(b.catalog))
-	if ok {
-		a.Service = word
-		out.Hint, out.Suggestions = "did you mean "+word+"?", []string{a.String()}
-	}
-	return out
-}
-
 func serviceOffset(a arn.ARN) int { return len("arn:") + len(a.Partition) + len(":") }
-
-// roleOfSession gives the ARN of the role that a session ARN belongs to.
-func roleOfSession(a arn.ARN) (string, bool) {
-	rest, ok := strings.CutPrefix(a.Resource, "assumed-role/")
-	if !ok || a.Service != "sts" {
-		return "", false
-	}
-	name, _, _ := strings.Cut(rest, "/")
-	a.Service, a.Resource = "iam", "role/"+name
-	return a.String(), true
-}

@@ -75,9 +75,6 @@ type TypeMatch struct {
 	Format string
 }
 
-// anyVendor stands for the service in the one format that fits ARNs of every service.
-const anyVendor = "${Vendor}"
-
 // MatchingTypes lists the resource types that an ARN or a pattern of ARNs names, whichever
 // services declare them, in the order of prefix and name; arn.Resolve has the rules. Text
 // that is no ARN is an *arn.Error.
@@ -86,21 +83,11 @@ func MatchingTypes(c *catalog.Catalog, text string) ([]TypeMatch, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := matching(c, a, a.Service)
-	if len(out) == 0 {
-		out = matching(c, a, anyVendor)
-	}
-	return out, nil
-}
-
-func matching(c *catalog.Catalog, a arn.ARN, service string) []TypeMatch {
 	var all []TypeMatch
 	var formats []arn.Format
-	for t := range c.TypesByARNService(service) {
-		for _, f := range facts.Formats(t) {
-			all = append(all, TypeMatch{t, f})
-			formats = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: f})
-		}
+	for _, f := range facts.ARNFormats(c, a.Service) {
+		all = append(all, TypeMatch{f.Type, f.Text})
+		formats = append(formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}
 	var out []TypeMatch
 	for _, i := range arn.Resolve(a, formats) {
@@ -109,7 +96,7 @@ func matching(c *catalog.Catalog, a arn.ARN, service string) []TypeMatch {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y TypeMatch) int { return x.Type.Service().Index() - y.Type.Service().Index() })
-	return out
+	return out, nil
 }
 
 // ARNMatches reports whether an ARN or a pattern of ARNs can name a resource of one ARN
