@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -69,18 +70,30 @@ func TestBrokenServices(t *testing.T) {
 	want := map[string]string{
 		"action_name":      `Actions[1]: "Get Widget" is not an action's name`,
 		"actions_object":   `no list of Actions`,
-		"annotation":       `Actions[0]: unknown annotation "IsCostly"`,
-		"authorized":       `Operations[0]: authorized action "GetWidget" of service ""`,
-		"context":          `Operations[0]: values for the condition key "widgets:Color", which nothing here keeps`,
+		"annotation":       `Actions[0].Annotations.Properties: unknown member "IsCostly", known are ["IsList" "IsPermissionManagement" "IsTaggingOnly" "IsWrite"]`,
+		"authorized":       `Operations[0].AuthorizedActions[0]: authorized action "GetWidget" of service ""`,
+		"context":          `Operations[0].AuthorizedActions[0]: values for the condition key "widgets:Color", which nothing here keeps`,
+		"context_list":     `Operations[0].AuthorizedActions[0]: Context is not an object`,
 		"cut_off":          `not JSON`,
+		"entry_text":       `Actions[0]: "GetWidget" is not an object`,
+		"flag_text":        `Actions[0].Annotations.Properties: IsWrite is "true", want true or false`,
 		"key_type":         `ConditionKeys[0]: condition key "widgets:Color" has no name or no type`,
+		"keys_objects":     `Resources[0]: ARNFormats holds {"Format": "arn:aws:widgets:::w"}, want strings`,
+		"keys_text":        `Actions[0]: ActionConditionKeys is not a list`,
+		"member_twice":     `member "Actions" occurs twice`,
 		"name":             `the service's name is "my widgets"`,
+		"name_number":      `Actions[0]: Name is 7, want a string`,
 		"no_actions":       `no list of Actions`,
 		"no_version":       `schema version "", known are ["v1.1" "v1.2" "v1.3" "v1.4"]`,
 		"operation_name":   `Operations[0]: an operation without a name`,
-		"resource_name":    `Actions[0]: a resource without a name`,
+		"resource_name":    `Actions[0].Resources[0]: a resource without a name`,
 		"resources_object": `Resources is not a list`,
+		"sdk_name":         `Operations[0].SDK[0]: client "", method "get_widget", package "Boto3": none may be missing`,
 		"type_name":        `Resources[0]: a resource type without a name`,
+		"unknown_member":   `Actions[1]: unknown member "ActionConditionKeyz", the nearest known is "ActionConditionKeys"`,
+		"unknown_root":     `unknown member "Quotas", known are ["Name" "Version" "Actions" "Resources" "ConditionKeys" "Operations"]`,
+		"unknown_row":      `Actions[0].Resources[0]: unknown member "Conditionkeys", the nearest known is "ConditionKeys"`,
+		"unknown_sdk":      `Operations[0].SDK[0]: unknown member "Methods", the nearest known is "Method"`,
 		"version":          `schema version "v2.0", known are ["v1.1" "v1.2" "v1.3" "v1.4"]`,
 	}
 	files, err := filepath.Glob("testdata/servicereference/broken/*.json")
@@ -111,5 +124,23 @@ func TestIndex(t *testing.T) {
 		if _, err := Index("index.json", []byte(data)); err == nil || err.Error() != text {
 			t.Errorf("Index(%s) = %v, want %s", data, err, text)
 		}
+	}
+}
+
+// TestServiceRenamed renames every member of a file in turn: none may be lost unseen.
+func TestServiceRenamed(t *testing.T) {
+	text := string(readFile(t, "testdata/servicereference/v1.4.json"))
+	member := regexp.MustCompile(`"([^"]+)":`)
+	renamed := 0
+	for _, at := range member.FindAllStringSubmatchIndex(text, -1) {
+		name := text[at[2]:at[3]]
+		_, err := Service("x.json", []byte(text[:at[3]]+"z"+text[at[3]:]))
+		if !errors.Is(err, ErrShape) || !strings.Contains(err.Error(), `"`+name+`z"`) {
+			t.Errorf("byte %d, %q with another name: %v, want an error that names it", at[2], name, err)
+		}
+		renamed++
+	}
+	if renamed < 40 {
+		t.Errorf("only %d members in the file", renamed)
 	}
 }

@@ -9,67 +9,90 @@ import (
 	"github.com/leastwise/leastwise/builder/fact"
 )
 
-func (f *reference) readOperation(where string, entry gjson.Result) error {
+func (f *reference) readOperation(where string, entry gjson.Result) {
 	var op fact.Operation
-	for member, value := range members(entry) {
+	for member, value := range f.members(where, entry, operationMembers) {
 		switch member {
 		case "Name":
-			op.Name = value.String()
+			op.Name = f.text(where, member, value)
 		case "AuthorizedActions":
-			for _, authorized := range elementsOf(value) {
-				a, err := f.authorized(where, authorized)
-				if err != nil {
-					return err
-				}
-				op.Actions = append(op.Actions, a)
+			for where, authorized := range f.list(where, member, value) {
+				op.Actions = append(op.Actions, f.authorized(where, authorized))
 			}
 		case "SDK":
-			for _, sdk := range elementsOf(value) {
-				op.SDK = append(op.SDK, fact.SDKMethod{
-					Package: sdk.Get("Package").String(), Client: sdk.Get("Name").String(), Method: sdk.Get("Method").String(),
-				})
+			for where, sdk := range f.list(where, member, value) {
+				op.SDK = append(op.SDK, f.sdkMethod(where, sdk))
 			}
 		}
 	}
 	if op.Name == "" {
-		return f.errorf(where, "an operation without a name")
+		f.fail(where, "an operation without a name")
 	}
 	f.out.Service.Operations = append(f.out.Service.Operations, op)
-	return nil
 }
 
 // authorized reads one action that is checked when an operation is called.
-func (f *reference) authorized(where string, entry gjson.Result) (fact.AuthorizedAction, error) {
+func (f *reference) authorized(where string, entry gjson.Result) fact.AuthorizedAction {
 	var a fact.AuthorizedAction
 	service, name := "", ""
-	for member, value := range members(entry) {
+	for member, value := range f.members(where, entry, authorizedMembers) {
 		switch member {
 		case "Name":
-			name = value.String()
+			name = f.text(where, member, value)
 		case "Service":
-			service = value.String()
+			service = f.text(where, member, value)
 		case "Context":
-			for key, list := range members(value) {
-				// The only key seen; another one has no place among the facts yet.
-				if key != "iam:PassedToService" {
-					return a, f.errorf(where, "values for the condition key %q, which nothing here keeps", key)
-				}
-				a.PassedToService = stringsOf(list)
-			}
+			a.PassedToService = f.passedToService(where, value)
 		}
 	}
 	if !isWord(service, "-") || !isWord(name, "-") {
-		return a, f.errorf(where, "authorized action %q of service %q", name, service)
+		f.fail(where, "authorized action %q of service %q", name, service)
 	}
 	a.Action = service + ":" + name
-	return a, nil
+	return a
+}
+
+// passedToService reads the values that an operation sends along. Those of
+// iam:PassedToService are the only ones seen; others have no place among the facts yet.
+func (f *reference) passedToService(where string, context gjson.Result) (services []string) {
+	if !context.IsObject() {
+		f.fail(where, "Context is not an object")
+		return nil
+	}
+	context.ForEach(func(key, list gjson.Result) bool {
+		if key.String() != "iam:PassedToService" {
+			f.fail(where, "values for the condition key %q, which nothing here keeps", key.String())
+		}
+		services = f.strings(where+".Context", key.String(), list)
+		return true
+	})
+	return services
+}
+
+// sdkMethod reads how a software development kit calls an operation.
+func (f *reference) sdkMethod(where string, entry gjson.Result) fact.SDKMethod {
+	var m fact.SDKMethod
+	for member, value := range f.members(where, entry, sdkMembers) {
+		switch text := f.text(where, member, value); member {
+		case "Name":
+			m.Client = text
+		case "Method":
+			m.Method = text
+		case "Package":
+			m.Package = text
+		}
+	}
+	if m.Client == "" || m.Method == "" || m.Package == "" {
+		f.fail(where, "client %q, method %q, package %q: none may be missing", m.Client, m.Method, m.Package)
+	}
+	return m
 }
 
 // IndexEntry is one service of the service reference's list.
 type IndexEntry struct{ Service, URL string }
 
 // Index reads the list of services of the service reference, an array of objects with
-// service and url, in its order.
+// service and url, in its order. What else an entry has is no fact about IAM and not read.
 func Index(name string, data []byte) ([]IndexEntry, error) {
 	root := gjson.ParseBytes(data)
 	if !gjson.ValidBytes(data) || !root.IsArray() {
@@ -86,15 +109,6 @@ func Index(name string, data []byte) ([]IndexEntry, error) {
 	return out, nil
 }
 
-// members iterates over the members of a JSON object; over nothing for other values.
-func members(object gjson.Result) iter.Seq2[string, gjson.Result] {
-	return func(yield func(string, gjson.Result) bool) {
-		if object.IsObject() {
-			object.ForEach(func(key, value gjson.Result) bool { return yield(key.String(), value) })
-		}
-	}
-}
-
 // elementsOf iterates over the elements of a JSON array; over nothing for other values.
 func elementsOf(array gjson.Result) iter.Seq2[int, gjson.Result] {
 	return func(yield func(int, gjson.Result) bool) {
@@ -103,13 +117,4 @@ func elementsOf(array gjson.Result) iter.Seq2[int, gjson.Result] {
 			array.ForEach(func(_, value gjson.Result) bool { i++; return yield(i, value) })
 		}
 	}
-}
-
-// stringsOf is an array of strings without repetition.
-func stringsOf(array gjson.Result) []string {
-	var out []string
-	for _, v := range elementsOf(array) {
-		out = addNew(out, v.String())
-	}
-	return out
 }
