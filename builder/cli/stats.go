@@ -53,7 +53,9 @@ func statsCommand(o Options) *cobra.Command {
 		Short: "Count the facts of a catalog and weigh its sections",
 		Long: `Print how many facts a catalog holds, how many bytes each section of its blobs takes, how
 large the blobs are as sent over the wire, and how near each bounded quantity is to its
-capacity. FILE is a folder that "catalog build" wrote or a catalog blob; without it, the
+capacity. "catalog build" reports the same counts under the same words. A link is counted
+once per action, however many rows, pages and scenarios say it; resource types and condition
+keys that AWS uses but nowhere defines are counted apart. FILE is a folder that "catalog build" wrote or a catalog blob; without it, the
 catalog in use is weighed.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -94,7 +96,10 @@ func pick(o Options, args []string) (*opened, error) {
 }
 
 func weigh(b *opened, set *fact.Set, compress bool) (*stats, error) {
-	s := &stats{Name: b.name, Counts: counts(set), Fields: headroom(b, set)}
+	s := &stats{Name: b.name, Fields: headroom(b, set)}
+	for _, c := range set.Counts() {
+		s.Counts = append(s.Counts, number{c.What, c.N})
+	}
 	for _, o := range set.Origins {
 		s.Origins = append(s.Origins, o.Date+" "+o.Name)
 	}
@@ -142,80 +147,31 @@ var ledgerSections = [layout.LedgerSections]string{
 	"scenarios", "types", "keys", "reasons", "past",
 }
 
-func counts(set *fact.Set) []number {
-	levels := map[string]int{}
-	n := map[string]int{"services": len(set.Services), "global condition keys": len(set.GlobalKeys), "service principals": len(set.ServicePrincipals), "partitions": len(set.Partitions)}
-	for _, s := range set.Services {
-		n["actions"] += len(s.Actions)
-		n["resource types"] += len(s.ResourceTypes)
-		n["condition keys"] += len(s.ConditionKeys)
-		n["operations"] += len(s.Operations)
-		for _, t := range s.ResourceTypes {
-			n["ARN formats"] += len(t.Formats)
-			n["resource type keys"] += len(t.ConditionKeys)
-		}
-		for _, a := range s.Actions {
-			levels[a.Level]++
-			if a.PermissionOnly {
-				n["permission-only actions"]++
-			}
-			n["dependent actions"] += len(a.Dependents)
-			for _, r := range a.Rows {
-				if r.ResourceType == "" {
-					n["action keys"] += len(r.ConditionKeys)
-					continue
-				}
-				n["rows"]++
-				n["row keys"] += len(r.ConditionKeys)
-				if r.Required && !r.Sources.Has(fact.Withdrawn) {
-					n["required rows"]++
-				}
-			}
-		}
-	}
-	var out []number
-	for _, name := range []string{"services", "actions"} {
-		out = append(out, number{name, n[name]})
-	}
-	for _, level := range []string{fact.List, fact.Read, fact.Write, fact.PermissionsManagement, fact.Tagging, ""} {
-		name := level
-		if name == "" {
-			name = "unknown"
-		}
-		out = append(out, number{"actions, level " + name, levels[level]})
-	}
-	for _, name := range []string{"permission-only actions", "rows", "required rows", "resource types", "ARN formats", "condition keys",
-		"action keys", "row keys", "resource type keys", "dependent actions", "operations", "global condition keys", "partitions", "service principals"} {
-		out = append(out, number{name, n[name]})
-	}
-	return out
-}
-
 func (s *stats) print(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%s: %s\n\n", s.Name, strings.Join(s.Origins, "; "))
 	for _, c := range s.Counts {
-		fmt.Fprintf(out, "%-36s %9d\n", c.Name, c.N)
+		fmt.Fprintf(out, "%-38s %9d\n", c.Name, c.N)
 	}
 	for _, b := range s.Blobs {
-		fmt.Fprintf(out, "\n%-36s %9d bytes\n", b.Name+" blob", b.Raw)
+		fmt.Fprintf(out, "\n%-38s %9d bytes\n", b.Name+" blob", b.Raw)
 		for _, sec := range b.Sections {
-			fmt.Fprintf(out, "  %-34s %9d %5.1f %%\n", sec.Name, sec.N, 100*float64(sec.N)/float64(b.Raw))
+			fmt.Fprintf(out, "  %-36s %9d %5.1f %%\n", sec.Name, sec.N, 100*float64(sec.N)/float64(b.Raw))
 		}
 		best := 0
 		for _, p := range b.Packed {
-			fmt.Fprintf(out, "  as %-31s %9d\n", p.Name, p.N)
+			fmt.Fprintf(out, "  as %-33s %9d\n", p.Name, p.N)
 			if best == 0 || p.N < best {
 				best = p.N
 			}
 		}
 		if best > 0 {
-			fmt.Fprintf(out, "  %-34s %9d, limit %d: %d to spare\n", "over the wire", best, b.Limit, b.Limit-best)
+			fmt.Fprintf(out, "  %-36s %9d, limit %d: %d to spare\n", "over the wire", best, b.Limit, b.Limit-best)
 		}
 	}
-	fmt.Fprintf(out, "\n%-36s %9s %9s\n", "headroom", "highest", "capacity")
+	fmt.Fprintf(out, "\n%-38s %9s %9s\n", "headroom", "highest", "capacity")
 	for _, f := range s.Fields {
-		line := fmt.Sprintf("%-36s %9d %9d %5.1f %% %s", f.Name, f.Highest, f.Capacity, 100*float64(f.Highest)/float64(f.Capacity), f.Where)
+		line := fmt.Sprintf("%-38s %9d %9d %5.1f %% %s", f.Name, f.Highest, f.Capacity, 100*float64(f.Highest)/float64(f.Capacity), f.Where)
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
 	return out.Flush()

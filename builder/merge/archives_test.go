@@ -67,12 +67,15 @@ func TestMergedTotals(t *testing.T) {
 	// catalog-sources, decision 6.
 	compare(t, june, map[string]int{"links of pages": 4425, "further links": 2706, "actions with further links": 1985, "PassRole": 573})
 	compare(t, got, map[string]int{
-		"services": 466, "actions": 21986, "actions that are permission-only": 1388, "actions without an access level": 36,
-		"actions with another level in the strict table": 632, "resource types": 2321, "ARN formats": 2334,
-		"condition keys of services": 2563, "dependent actions": 7239, "actions with dependents": 3432,
-		"operations": 18666, "authorised actions of operations": 21826, "authorised actions with iam:PassedToService": 832,
+		"services": 466, "actions": 21986, "actions, permission-only": 1388, "actions, level unknown": 36,
+		"actions with another strict level": 632, "resource types": 2321, "resource types without a definition": 0, "ARN formats": 2334,
+		"condition keys of services": 2563, "links: action to dependent action": 7239, "actions with dependent actions": 3432,
+		"operations": 18666, "operations, authorised actions": 21826, "operations, with iam:PassedToService": 832,
 		"global condition keys": 62, "partitions": 8, "service principals": 245, "actions with alternatives": 31,
 	})
+	if len(report.Moved) != 8 {
+		t.Errorf("stars of renamed types: %v", report.Moved)
+	}
 	if len(report.Excluded) != 63 || len(report.Dead) != 16 || len(report.Withdrawn) != 14 || len(report.Conflicts) != 18 || len(report.Dangling) != 0 {
 		t.Errorf("report: %d excluded, %d dead, %d withdrawn, %d conflicts, %d dangling", len(report.Excluded), len(report.Dead), len(report.Withdrawn), len(report.Conflicts), len(report.Dangling))
 	}

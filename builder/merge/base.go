@@ -65,10 +65,10 @@ func undeclare(s *fact.Service) {
 		use(t.ConditionKeys)
 	}
 	s.ResourceTypes = slices.DeleteFunc(s.ResourceTypes, func(t fact.ResourceType) bool {
-		return len(t.Formats) == 0 && len(t.ConditionKeys) == 0 && types[strings.ToLower(t.Name)]
+		return !t.Defined() && types[strings.ToLower(t.Name)]
 	})
 	s.ConditionKeys = slices.DeleteFunc(s.ConditionKeys, func(k fact.ConditionKey) bool {
-		return len(k.Types) == 0 && keys[strings.ToLower(k.Name)]
+		return !k.Defined() && keys[strings.ToLower(k.Name)]
 	})
 }
 

@@ -66,7 +66,7 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 		return nil, report, err
 	}
 	settle(set, report)
-	report.count(set)
+	report.Counts = set.Counts()
 	report.sort()
 	return set, report, nil
 }

@@ -13,7 +13,7 @@ import (
 // Report tells what the merge decided. All lists are sorted.
 type Report struct {
 	Inputs []string
-	Counts []Count
+	Counts []fact.Count
 	// Excluded are files that took no part.
 	Excluded []Excluded
 	// Ignored are files of no known kind.
@@ -31,12 +31,6 @@ type Report struct {
 	Dead, Dangling []Line
 	// Hand tells what the hand-made data changed, or could not.
 	Hand []Line
-}
-
-// Count is a number of facts.
-type Count struct {
-	What string
-	N    int
 }
 
 // Line is one thing to tell about a fact.

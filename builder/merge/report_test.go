@@ -17,7 +17,7 @@ func TestReportText(t *testing.T) {
 	snapshot.Ignored = []string{"README.md"}
 	set, report := build(t, snapshot, references("2026-08-22", reference("x", fact.Action{Name: "Do", Level: fact.PermissionsManagement}), reference("z")))
 	settle(set, report)
-	report.count(set)
+	report.Counts = set.Counts()
 	report.sort()
 	var b strings.Builder
 	if _, err := report.WriteTo(&b); err != nil {
