@@ -1,197 +1,380 @@
 package catalog_test
 
 import (
-	"math/rand/v2"
-	"os"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/leastwise/leastwise/catalog"
-	"github.com/leastwise/leastwise/catalog/embedded"
 )
 
-// twin answers the reader's questions the slow and obvious way, from plain lists of
-// what the catalog says.
+// twin answers the reader's questions the slow and obvious way, from plain lists of what
+// the exported text says. It knows nothing of blobs.
 type twin struct {
-	ids   []string // of all actions, in catalog order
-	types []twinType
-	keys  []string // global keys, then all services' keys
+	services   []*twinService // in the order of prefixes
+	actions    []*twinAction  // of all services, in that order
+	global     []twinKey
+	partitions []string // "aws\teu-west-1,us-east-1"
+	principals []string
 }
 
-type twinType struct{ name, format string }
+type twinService struct {
+	prefix  string
+	names   []string
+	actions []*twinAction // these and the next two in the order of lower-case names
+	types   []twinType
+	keys    []twinKey
+}
 
-func newTwin(c *catalog.Catalog) *twin {
-	t := &twin{}
-	for k := range c.GlobalKeys() {
-		t.keys = append(t.keys, k.Name())
-	}
-	for s := range c.Services() {
-		for a := range s.Actions() {
-			t.ids = append(t.ids, a.ID())
+type twinAction struct {
+	id, name       string
+	level, strict  string // AWS's words
+	permissionOnly bool
+	scenarios      bool
+	onPage         bool
+	rows           []twinRow
+	dependents     []string // "iam:PassRole page operation", by ID
+}
+
+type twinRow struct {
+	typ, page, scenario string
+	required            bool // and not withdrawn
+	keys                []string
+	sources             []string
+}
+
+type twinType struct {
+	name    string
+	formats []string
+	keys    []string
+}
+
+type twinKey struct {
+	prefix, name string
+	types        string // "ArrayOfString,String"
+	asked        *regexp.Regexp
+}
+
+// newTwin reads tables as factText writes them.
+func newTwin(text map[string]string) *twin {
+	w := &twin{partitions: lines(text["partitions"]), principals: lines(text["principals"])}
+	services := map[string]*twinService{}
+	actions := map[string]*twinAction{}
+	for _, f := range cells(text["services"]) {
+		s := services[f[0]]
+		if s == nil {
+			s = &twinService{prefix: f[0]}
+			services[f[0]] = s
+			w.services = append(w.services, s)
 		}
-		for typ := range s.ResourceTypes() {
-			for i := range typ.NumFormats() {
-				t.types = append(t.types, twinType{s.Prefix() + " " + typ.Name(), typ.Format(i)})
+		if f[1] != "" {
+			s.names = append(s.names, f[1])
+		}
+	}
+	for _, f := range cells(text["actions"]) {
+		prefix, name, _ := strings.Cut(f[0], ":")
+		a := &twinAction{id: f[0], name: name, level: cmp.Or(f[1], "Unknown")}
+		a.strict = a.level
+		a.permissionOnly, a.scenarios = strings.Contains(f[5], "P"), strings.Contains(f[5], "S")
+		actions[a.id] = a
+		services[prefix].actions = append(services[prefix].actions, a)
+	}
+	for _, f := range cells(text["opinions"]) {
+		actions[f[0]].strict = f[1]
+	}
+	for _, f := range cells(text["ledger"]) {
+		actions[f[0]].onPage = slices.Contains(list(f[1]), "html")
+	}
+	for _, f := range cells(text["rows"]) {
+		r := twinRow{typ: f[1], keys: list(f[3]), scenario: f[4], page: f[5], sources: list(f[6])}
+		r.required = f[2] == "*" && !slices.Contains(r.sources, "withdrawn")
+		actions[f[0]].rows = append(actions[f[0]].rows, r)
+	}
+	for _, f := range cells(text["dependents"]) {
+		actions[f[0]].dependents = append(actions[f[0]].dependents, f[1]+sourceWords(list(f[2])))
+	}
+	for _, f := range cells(text["resources"]) {
+		services[f[0]].types = append(services[f[0]].types, twinType{f[1], strings.Fields(f[2]), list(f[3])})
+	}
+	for _, f := range cells(text["keys"]) {
+		k := twinKey{f[0], f[1], f[2], keyPattern(f[1])}
+		if k.prefix == "" {
+			w.global = append(w.global, k)
+		} else {
+			services[k.prefix].keys = append(services[k.prefix].keys, k)
+		}
+	}
+	slices.SortFunc(w.services, func(a, b *twinService) int { return strings.Compare(a.prefix, b.prefix) })
+	for _, s := range w.services {
+		slices.SortFunc(s.actions, func(a, b *twinAction) int { return compareLower(a.name, b.name) })
+		slices.SortFunc(s.types, func(a, b twinType) int { return compareLower(a.name, b.name) })
+		slices.SortFunc(s.keys, func(a, b twinKey) int { return compareLower(a.name, b.name) })
+		w.actions = append(w.actions, s.actions...)
+	}
+	slices.SortFunc(w.global, func(a, b twinKey) int { return compareLower(a.name, b.name) })
+	return w
+}
+
+func lines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+}
+
+func cells(text string) (out [][]string) {
+	for _, line := range lines(text) {
+		out = append(out, strings.Split(line, "\t"))
+	}
+	return out
+}
+
+func list(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, ",")
+}
+
+func compareLower(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
+
+func sourceWords(sources []string) string {
+	words := ""
+	if slices.Contains(sources, "html") || slices.Contains(sources, "correction") {
+		words += " page"
+	}
+	if slices.Contains(sources, "service-reference") {
+		words += " operation"
+	}
+	return words
+}
+
+// typesOf lists the action's resource types, each with the keys of all its rows: "key+k1,k2".
+func (s *twinService) typesOf(a *twinAction) (out []string) {
+	keys := map[string][]string{}
+	for _, r := range a.rows {
+		if r.typ != "" {
+			keys[r.typ] = append(keys[r.typ], r.keys...)
+		}
+	}
+	for _, t := range s.types {
+		if list, ok := keys[t.name]; ok {
+			out = append(out, t.name+"+"+strings.Join(s.declared(list), ","))
+		}
+	}
+	return out
+}
+
+// keysOf lists the keys of the action as a whole.
+func (s *twinService) keysOf(a *twinAction) []string {
+	var out []string
+	for _, r := range a.rows {
+		if r.typ == "" {
+			out = append(out, r.keys...)
+		}
+	}
+	return s.declared(out)
+}
+
+// declared is a list of keys as the service declares them, in that order.
+func (s *twinService) declared(names []string) []string {
+	out := []string{}
+	for _, k := range s.keys {
+		if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, k.name) }) {
+			out = append(out, k.name)
+		}
+	}
+	return out
+}
+
+// needs lists the sets of required types that are enough, one for each page that asks for
+// others than the pages before: "bucket object". What stands on no page is always required.
+func (a *twinAction) needs() []string {
+	pages := map[string]bool{}
+	for _, r := range a.rows {
+		if r.scenario == "" && r.page != "" {
+			pages[r.page] = true
+		}
+	}
+	if len(pages) == 0 {
+		pages[""] = true
+	}
+	var out []string
+	for page := range pages {
+		var set []string
+		for _, r := range a.rows {
+			if r.required && r.scenario == "" && (r.page == page || r.page == "") {
+				set = append(set, r.typ)
 			}
 		}
-		for k := range s.ConditionKeys() {
-			t.keys = append(t.keys, k.Name())
+		out = append(out, joined(set))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// joined writes a set of names.
+func joined(set []string) string {
+	slices.Sort(set)
+	return strings.Join(slices.Compact(set), " ")
+}
+
+// resourceOptional: on a page without any type, in another source with some.
+func (a *twinAction) resourceOptional() bool {
+	typed := false
+	for _, r := range a.rows {
+		if r.typ != "" {
+			typed = true
+			if r.required || slices.Contains(r.sources, "html") {
+				return false
+			}
 		}
 	}
-	return t
+	return typed && a.onPage
 }
 
 // match is Match by regular expression over all actions.
-func (t *twin) match(pattern string) []string {
+func (w *twin) match(pattern string) (out []string) {
 	if pattern == "*" {
 		pattern = "*:*"
 	}
 	quoted := regexp.QuoteMeta(pattern)
 	quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, `[^:]*`), `\?`, `[^:]`)
 	re := regexp.MustCompile(`(?i)^` + quoted + `$`)
-	var out []string
-	for _, id := range t.ids {
-		if re.MatchString(id) {
-			out = append(out, id)
+	for _, a := range w.actions {
+		if re.MatchString(a.id) {
+			out = append(out, a.id)
 		}
 	}
 	return out
 }
 
-func (t *twin) typesByARNService(service string) []string {
-	var out []string
-	for _, typ := range t.types {
-		f := strings.Split(typ.format, ":")
-		if len(f) > 2 && strings.EqualFold(f[2], service) && !slices.Contains(out, typ.name) {
-			out = append(out, typ.name)
+// arnServices maps the third field of each ARN format to the types that have it, the
+// service of that name first.
+func (w *twin) arnServices() map[string][]string {
+	out := map[string][]string{}
+	for _, s := range w.services {
+		for _, t := range s.types {
+			seen := map[string]bool{}
+			for _, format := range t.formats {
+				f := strings.Split(format, ":")
+				if f[0] == "arn" && len(f) > 5 && !seen[f[2]] {
+					seen[f[2]] = true
+					out[f[2]] = append(out[f[2]], s.prefix+" "+t.name)
+				}
+			}
 		}
+	}
+	for service, types := range out {
+		slices.SortStableFunc(types, func(a, b string) int {
+			own := service + " "
+			switch x, y := strings.HasPrefix(a, own), strings.HasPrefix(b, own); {
+			case x && !y:
+				return -1
+			case y && !x:
+				return 1
+			}
+			return 0
+		})
 	}
 	return out
 }
 
-func openEmbedded(tb testing.TB) *catalog.Catalog {
-	tb.Helper()
-	c, err := embedded.Open()
-	if err != nil {
-		tb.Fatal(err)
+var template = regexp.MustCompile(`\$\{[^}]*\}|<[^>]*>`)
+
+// keyPattern matches the spellings of a key; nil for a key without template part.
+func keyPattern(name string) *regexp.Regexp {
+	at := template.FindStringIndex(name)
+	if at == nil {
+		return nil
 	}
-	return c
+	return regexp.MustCompile(`(?is)^` + regexp.QuoteMeta(name[:at[0]]) + `.+` + regexp.QuoteMeta(name[at[1]:]) + `$`)
 }
 
-// TestOrder holds the whole catalog against the order its searches rely on.
-func TestOrder(t *testing.T) {
-	ids := newTwin(openEmbedded(t)).ids
-	for i := 1; i < len(ids); i++ {
-		// A space sorts before any character of a prefix, as the end of a prefix does.
-		before := strings.ToLower(strings.Replace(ids[i-1], ":", " ", 1))
-		if this := strings.ToLower(strings.Replace(ids[i], ":", " ", 1)); before >= this {
-			t.Errorf("%s stands before %s", ids[i-1], ids[i])
+func (k *twinKey) matches(name string) bool {
+	if k.asked == nil {
+		return strings.EqualFold(k.name, name)
+	}
+	return k.asked.MatchString(name)
+}
+
+// key finds a key: a global one, else one of the service it names, else of any service.
+func (w *twin) key(name string) (prefix, key string) {
+	prefix, _, _ = strings.Cut(strings.ToLower(name), ":")
+	lists := [][]twinKey{w.global}
+	for _, s := range w.services {
+		if s.prefix == prefix {
+			lists = append(lists, s.keys)
 		}
 	}
-	if err := catalog.Verify(embedded.Blob()); err != nil {
-		t.Error(err)
+	for _, s := range w.services {
+		lists = append(lists, s.keys)
 	}
-}
-
-func TestLookupAgainstTwin(t *testing.T) {
-	c := openEmbedded(t)
-	for i, id := range newTwin(c).ids {
-		for _, spelled := range []string{id, strings.ToLower(id), strings.ToUpper(id)} {
-			if a, ok := c.LookupAction(spelled); !ok || a.ID() != id || a.Index() != i {
-				t.Fatalf("LookupAction(%q) = %v, want %s with index %d", spelled, ok, id, i)
+	for _, keys := range lists {
+		for i := range keys {
+			if keys[i].matches(name) {
+				return keys[i].prefix, keys[i].name
 			}
 		}
-		for _, absent := range []string{id + "0", id[:len(id)-1] + "~", "x" + id} {
-			if a, ok := c.LookupAction(absent); ok {
-				t.Fatalf("LookupAction(%q) finds %s", absent, a.ID())
+	}
+	return "", ""
+}
+
+// slips is the number of wrong, missing, additional and swapped letters between two words:
+// the whole table of the textbook.
+func slips(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		for j := range d[i] {
+			switch {
+			case i == 0 || j == 0:
+				d[i][j] = i + j
+			default:
+				same := d[i-1][j-1]
+				if a[i-1] != b[j-1] {
+					same++
+				}
+				d[i][j] = min(same, d[i-1][j]+1, d[i][j-1]+1)
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+				}
 			}
 		}
 	}
+	return d[len(a)][len(b)]
 }
 
-func TestMatchAgainstTwin(t *testing.T) {
-	c := openEmbedded(t)
-	slow := newTwin(c)
-	patterns := []string{
-		"*", "*:*", "s3:*", "S3:get*", "*:Describe?", "ec2:*instance*s", "iam:PassRole", "s3",
-		"", ":", "*:", "s3:", "*:GetObject", "s?:?*", "nope:*", "s3:Get**Object?cl",
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	cases := 150
-	if os.Getenv("LEASTWISE_SOAK") != "" {
-		cases = 5000
-	}
-	for range cases {
-		patterns = append(patterns, roughen(random, slow.ids[random.IntN(len(slow.ids))]))
-	}
-	for _, pattern := range patterns {
-		var got []string
-		for a := range c.Match(pattern) {
-			got = append(got, a.ID())
-		}
-		if want := slow.match(pattern); !slices.Equal(got, want) {
-			t.Errorf("Match(%q) yields %d actions, the twin %d", pattern, len(got), len(want))
+// nearest is the first of the words with the fewest slips; none with more than one slip for
+// every three letters.
+func nearest(name string, known []string) string {
+	best, word := max(1, len(name)/3)+1, ""
+	for _, k := range known {
+		if n := slips(name, k); n < best {
+			best, word = n, k
 		}
 	}
+	return word
 }
 
-// roughen puts wildcards into an ID and changes some letters' case.
-func roughen(random *rand.Rand, id string) string {
-	var out []byte
-	for i := 0; i < len(id); i++ {
-		switch {
-		case id[i] == ':':
-			out = append(out, ':')
-		case random.IntN(6) == 0:
-			out = append(out, '*')
-			i += random.IntN(4)
-			if colon := strings.IndexByte(id, ':'); i >= colon && len(out) <= colon {
-				i = colon - 1 // keep the colon
-			}
-		case random.IntN(12) == 0:
-			out = append(out, '?')
-		case random.IntN(3) == 0:
-			out = append(out, strings.ToUpper(id[i:i+1])...)
-		default:
-			out = append(out, id[i])
-		}
+// TestTwinKnows pins some answers of the twin itself.
+func TestTwinKnows(t *testing.T) {
+	w := newTwin(factText(t, smallExported()))
+	if len(w.services) != 3 || len(w.actions) != 9 || len(w.global) != 3 {
+		t.Fatalf("the twin has %d services, %d actions, %d global keys, want 3, 9 and 3", len(w.services), len(w.actions), len(w.global))
 	}
-	return string(out)
-}
-
-func TestTypesByARNServiceAgainstTwin(t *testing.T) {
-	c := openEmbedded(t)
-	slow := newTwin(c)
-	services := map[string]bool{"nope": true, "S3": true}
-	for _, typ := range slow.types {
-		if f := strings.Split(typ.format, ":"); len(f) > 2 {
-			services[f[2]] = true
-		}
-	}
-	for service := range services {
-		var got []string
-		for typ := range c.TypesByARNService(service) {
-			got = append(got, typ.Service().Prefix()+" "+typ.Name())
-		}
-		want := slow.typesByARNService(service)
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("TypesByARNService(%q) = %q, the twin says %q", service, got, want)
-		}
-	}
-}
-
-func TestKeysAgainstTwin(t *testing.T) {
-	c := openEmbedded(t)
-	template := regexp.MustCompile(`\$\{[^}]*\}|<[^>]*>`)
-	for _, name := range newTwin(c).keys {
-		asked := strings.ToUpper(template.ReplaceAllLiteralString(name, "some/Tag"))
-		k, ok := c.LookupConditionKey(asked)
-		if !ok || !k.Matches(asked) {
-			t.Errorf("LookupConditionKey(%q) finds %v, want %s", asked, ok, name)
+	shop := w.services[1]
+	create := shop.actions[0]
+	for _, tt := range []struct{ got, want, why string }{
+		{strings.Join(create.dependents, ", "), "shop:TagBasket page, till:Open page operation", "dependents with sources"},
+		{strings.Join(create.needs(), " or "), "basket", "a star"},
+		{strings.Join(shop.actions[1].needs(), " or "), "", "a star in a scenario binds nobody"},
+		{shop.actions[1].strict, "Permissions management", "our opinion"},
+		{nearest("CraeteBasket", []string{"GetBasket", "CreateBasket"}), "CreateBasket", "swapped letters"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q (%s)", tt.got, tt.want, tt.why)
 		}
 	}
 }

@@ -47,6 +47,7 @@ if [ "$mode" = build ]; then
 	build
 	install "$built"
 	scripts/readme.sh
+	go test ./catalog -run '^TestTwin$' -update >&2 # testdata/facts.sha256
 	exit
 fi
 if ! build 2>"$built/report"; then # hundreds of lines when all is well
