@@ -136,7 +136,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		AWS:         func(c *cobra.Command, with string) wasmcli.AWS { return wasmcli.AWS(workercli.Ask(c, with)) },
 	}))
 	maps.Copy(verbs, workercli.Commands())
-	maps.Copy(verbs, sitecli.Commands(sitecli.Options{Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {
+	maps.Copy(verbs, sitecli.Commands(sitecli.Options{Catalog: catalogs.Given, Broker: func(site http.Handler, port string, stderr io.Writer) (http.Handler, string, error) {
 		return workercli.LocalBroker(site, port, shell.Version(), stderr)
 	}}))
 	for _, tool := range old.Tools {

@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -22,6 +23,9 @@ import (
 type Options struct {
 	// Files is the built site, rooted at index.html; nil means the embedded one.
 	Files fs.FS
+	// Catalog gives the name and the blobs, by kind, of the catalog that the user named, which
+	// is served in place of the site's own; nil, or no blobs, for that one.
+	Catalog func() (name string, blobs map[string][]byte, err error)
 	// Broker puts a broker for sandboxes beside the site that is served on a port, and gives
 	// the fragment of the page's address that lets the page call it; nil for no --broker.
 	Broker func(site http.Handler, port string, stderr io.Writer) (h http.Handler, fragment string, err error)
@@ -44,17 +48,15 @@ func serveCommand(o Options) *cobra.Command {
 		Long: `Serve the page on this machine until interrupted.
 
 The page, the engine and the catalog are inside this program: nothing is fetched, and
-the page talks to this server only. The address is printed once it answers.`,
+the page talks to this server only. The address is printed once it answers. With --catalog
+the page uses that one, and what lies beside it, in place of the one inside.`,
 		Example: `  leastwise serve
   leastwise serve --addr 127.0.0.1:0      # any free port
-  leastwise serve --dir site/dist         # a site built just now`,
+  leastwise serve --dir site/dist         # a site built just now
+  leastwise serve --catalog my.bin        # with a catalog that you built`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			files := o.Files
-			if dir != "" {
-				files = os.DirFS(dir)
-			}
-			site, err := serve.New(files)
+			site, err := o.open(dir)
 			if err != nil {
 				return err
 			}
@@ -88,4 +90,39 @@ the page talks to this server only. The address is printed once it answers.`,
 	}
 	c.Flags().StringVar(&dir, "dir", "", "serve the built site in this `folder` instead of the embedded one")
 	return c
+}
+
+// open makes the handler of the site in a folder, or the one that Files is.
+func (o Options) open(dir string) (*serve.Handler, error) {
+	files := o.Files
+	if dir != "" {
+		files = os.DirFS(dir)
+		switch info, err := os.Stat(dir); {
+		case err != nil:
+			return nil, fmt.Errorf("--dir: %w", err)
+		case !info.IsDir():
+			return nil, fmt.Errorf("--dir %s: this is no folder", dir)
+		}
+	}
+	site, err := o.handler(files)
+	if dir != "" && errors.Is(err, serve.ErrNotBuilt) {
+		return nil, fmt.Errorf("--dir %s: no built site is in this folder, which would have files.json and index.html; `make site` writes site/dist", dir)
+	}
+	return site, err
+}
+
+// handler makes the handler of a site, with the user's catalog where there is one.
+func (o Options) handler(files fs.FS) (*serve.Handler, error) {
+	if o.Catalog != nil {
+		name, blobs, err := o.Catalog()
+		if err != nil {
+			return nil, err
+		}
+		if blobs != nil {
+			if files, err = serve.WithCatalog(files, serve.Catalog{Name: name, Blobs: blobs}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return serve.New(files)
 }

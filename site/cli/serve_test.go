@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -81,5 +83,35 @@ func TestServeBroker(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Errorf("serve ended with %v, want nil", err)
+	}
+}
+
+// What was named and can't be served is named in the error.
+func TestServeRefuses(t *testing.T) {
+	empty := t.TempDir()
+	nowhere, file := filepath.Join(empty, "nowhere"), filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{"files.json": {Data: []byte(`{"routes":["/"]}`)}, "index.html": {Data: []byte("hello")}}
+	for _, tt := range []struct {
+		args    []string
+		catalog error
+		want    string
+	}{
+		{[]string{"--dir", nowhere}, nil, nowhere},
+		{[]string{"--dir", file}, nil, file + ": this is no folder"},
+		{[]string{"--dir", empty}, nil, empty + ": no built site is in this folder"},
+		{nil, errors.New("nope.bin: no catalog"), "nope.bin: no catalog"},
+		{nil, nil, "of another build"}, // this page has no place for the catalog
+	} {
+		c := Commands(Options{Files: files, Catalog: func() (string, map[string][]byte, error) {
+			return "my.bin", map[string][]byte{"catalog": nil}, tt.catalog
+		}})["serve"]()
+		c.SilenceErrors, c.SilenceUsage = true, true
+		c.SetArgs(append([]string{"--addr", "127.0.0.1:0"}, tt.args...))
+		if err := c.Execute(); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "give its folder with --dir") {
+			t.Errorf("serve %q: got %v, want an error with %q", tt.args, err, tt.want)
+		}
 	}
 }

@@ -13,6 +13,9 @@ export const SINGLE = Boolean(inside("engine"));
 /** The address of a file beside the page; undefined when this build has none. */
 export const fileURL = (name) => meta(name) && new URL(meta(name), FOLDER).href;
 
+/** The name of the catalog that the server was started with, where it is not the one of this build. */
+export const SERVED_CATALOG = meta("catalog-name");
+
 /** Whether this build has a file. */
 export const has = (name) => Boolean(inside(name) ?? meta(name));
 

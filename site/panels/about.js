@@ -1,5 +1,5 @@
 import { h, fill, number } from "../ui/dom.js";
-import { FOLDER, readable, SINGLE } from "../engine/files.js";
+import { FOLDER, readable, SERVED_CATALOG, SINGLE } from "../engine/files.js";
 import { keyTable } from "../ui/keys.js";
 import { createLimits } from "./about/limits.js";
 import { createRules } from "./about/rules.js";
@@ -41,7 +41,8 @@ export function create(engine, app) {
   async function refresh() {
     const { name, hash } = app.catalog();
     back.hidden = !name;
-    fill(own, name ? `In use: ${name}, which you gave.` : "In use: the built-in catalog.");
+    fill(own, name ? `In use: ${name}, which you gave.` :
+      SERVED_CATALOG ? `In use: ${SERVED_CATALOG}, which the server was started with.` : "In use: the built-in catalog.");
     let v;
     try { v = await engine.call("version", {}); } catch (error) { return fill(facts, h("dt", {}, "Engine"), h("dd.wrong", {}, error.message)); }
     const rows = [

@@ -10,13 +10,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Starts "leastwise serve" and waits for the address it prints.
- * @param {{dir?: string, port?: number, broker?: boolean, env?: object}} [options] dir: another
- *   built site; port: 0 takes any; broker: with one, and env for it
+ * @param {{dir?: string, catalog?: string, port?: number, broker?: boolean, env?: object}} [options] dir:
+ *   another built site; catalog: another catalog's file; port: 0 takes any; broker: with one,
+ *   and env for it
  */
-export async function serve({ dir, port = 0, broker = false, env = {} } = {}) {
+export async function serve({ dir, catalog, port = 0, broker = false, env = {} } = {}) {
   const program = process.env.LEASTWISE ?? `${root}out/leastwise`;
   if (!existsSync(program)) throw new Error(`${program} is not there: run \`make build\`, or set LEASTWISE to a built program`);
-  const args = ["serve", "--addr", `127.0.0.1:${port}`, ...(dir ? ["--dir", dir] : []), ...(broker ? ["--broker"] : [])];
+  const args = ["serve", "--addr", `127.0.0.1:${port}`, ...(dir ? ["--dir", dir] : []), ...(catalog ? ["--catalog", catalog] : []), ...(broker ? ["--broker"] : [])];
   const logged = [];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", broker ? "pipe" : "inherit"], env: { ...process.env, ...env } });
   if (broker) createInterface({ input: child.stderr }).on("line", (line) => logged.push(line));

@@ -1,6 +1,9 @@
 // A catalog blob that the user gives: verified, kept, named, and taken back.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, serve, visit } from "./harness.mjs";
 
@@ -52,4 +55,38 @@ test("a file dropped anywhere is taken", async () => {
   await v.page.dispatchEvent("main", "drop", { dataTransfer: transfer });
   await v.page.getByText(/^dropped\.bin, of .* is in use/).waitFor();
   await v.close();
+});
+
+// The same catalog under another name, without the ledger and the operations beside it: so the
+// page, its service worker and what it shows come from what the server was given.
+test("a server started with a catalog serves that one, also without a network", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "leastwise-catalog-"));
+  const file = join(dir, "given.bin");
+  writeFileSync(file, blob);
+  const given = await serve({ catalog: file });
+  try {
+    const v = await visit(browser);
+    const { page } = v;
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${given.url}/?v=about`);
+    await v.ready();
+    await page.getByText("In use: given.bin, which the server was started with.").waitFor();
+    await page.getByText(createHash("sha256").update(blob).digest("hex")).waitFor();
+    await v.kept();
+    assert.deepEqual(asked.filter((path) => /ledger|operations/.test(path)), []);
+    assert.equal(await page.getAttribute('meta[name="leastwise:ledger"]', "content", { timeout: 100 }).catch(() => null), null);
+    await given.stop();
+    await page.reload();
+    await v.ready();
+    await page.getByText("In use: given.bin").waitFor();
+    await page.goto(`${given.url}/?v=explore/s3/GetObject`);
+    await v.ready();
+    await page.getByText("s3:GetObject").first().waitFor();
+    assert.deepEqual(await v.violations(), []);
+    await v.close();
+  } finally {
+    await given.stop();
+    rmSync(dir, { recursive: true });
+  }
 });

@@ -137,6 +137,26 @@ func (c *Catalogs) Descriptions() ([]byte, error) {
 	return blob, err
 }
 
+// Given is the user's catalog: its file's name and its blobs by kind ("catalog",
+// "operations", "ledger", "descriptions"), without those that it has not; nil for the one
+// built in.
+func (c *Catalogs) Given() (name string, blobs map[string][]byte, err error) {
+	if c.File == "" {
+		return "", nil, nil
+	}
+	blobs = map[string][]byte{}
+	for kind, get := range map[string]func() ([]byte, error){"catalog": c.Blob, "operations": c.Operations, "ledger": c.Ledger, "descriptions": c.Descriptions} {
+		blob, err := get()
+		if err != nil {
+			return "", nil, err
+		}
+		if blob != nil {
+			blobs[kind] = blob
+		}
+	}
+	return filepath.Base(c.File), blobs, nil
+}
+
 // SHA256 is the hash of Blob, in hex.
 func (c *Catalogs) SHA256() (string, error) {
 	if c.File == "" {
