@@ -23,8 +23,11 @@ const (
 
 // patternGlob reads a pattern that a user wrote: wildcards as such, variables as
 // something unknown.
-func patternGlob(text string) glob {
-	return makeGlob(text, token{kind: star}, token{kind: one}, token{kind: opaque})
+func patternGlob(text string) glob { return appendPattern(make(glob, 0, len(text)+1), text) }
+
+// appendPattern appends what patternGlob gives to g.
+func appendPattern(g glob, text string) glob {
+	return appendGlob(g, text, token{kind: star}, token{kind: one}, token{kind: opaque})
 }
 
 // fixedGlob reads a pattern so that its wildcards, too, are something unknown that stays
@@ -190,7 +193,12 @@ func over(row, stars uint64) uint64 {
 
 // walkLong is walk for formats of any length.
 func walkLong(user, format glob, forbidden delimiters) bool {
-	row, next := make([]bool, len(format)+1), make([]bool, len(format)+1)
+	var room [2][128]bool
+	row, next := room[0][:], room[1][:]
+	if len(format) >= len(row) {
+		row, next = make([]bool, len(format)+1), make([]bool, len(format)+1)
+	}
+	row, next = row[:len(format)+1], next[:len(format)+1]
 	row[0] = true
 	for _, u := range user {
 		clear(next)

@@ -42,7 +42,10 @@ func Resolve(a ARN, formats []Format) []int {
 type Resolver struct {
 	formats []Format
 	forms   []form
-	user    glob // room
+	// What is read of an ARN, in room that is used again: nothing is allocated for the next.
+	user                       glob // its resource
+	partition, region, account glob
+	text                       glob // of another form, see findClosed
 }
 
 // NewResolver reads the formats of one service's ARNs.
@@ -52,6 +55,7 @@ func NewResolver(formats []Format) *Resolver {
 		if f, err := parse(format.Text); err == nil {
 			g := formatGlob(f.Resource)
 			r.forms[i] = form{ARN: f, owner: format.Owner, resource: g, plain: g.literals(), text: fixedGlob(f.Resource).freeStart()}
+			r.forms[i].readScope(&r.forms[max(i-1, 0)])
 		}
 	}
 	return r
@@ -90,12 +94,28 @@ func (r *Resolver) Meets(a ARN) []int {
 
 type form struct {
 	ARN
+	partition, region, account glob
+
 	owner    string
 	resource glob
 	plain    int  // literals of resource
 	text     glob // the resource as what a user might write
 	closed   delimiters
 	known    bool // closed is filled in
+}
+
+// readScope reads the fields in front of the resource. Those of the form before are mostly
+// the same.
+func (f *form) readScope(before *form) {
+	read := func(text, last string, known glob) glob {
+		if text == last && known != nil {
+			return known
+		}
+		return formatGlob(text)
+	}
+	f.partition = read(f.Partition, before.Partition, before.partition)
+	f.region = read(f.Region, before.Region, before.region)
+	f.account = read(f.Account, before.Account, before.account)
 }
 
 // named appends the formats that fit when each wildcard stays at its place, of each owner
@@ -129,16 +149,19 @@ func (r *Resolver) plainer(others []int, i int) bool {
 
 // covered appends the formats that have a resource in common with the pattern.
 func (r *Resolver) covered(dst []int, a ARN) []int {
-	r.user = appendGlob(r.user[:0], a.Resource, token{kind: star}, token{kind: one}, token{kind: opaque})
+	r.user = appendPattern(r.user[:0], a.Resource)
 	return r.fitting(dst, a)
 }
 
 // fitting appends the formats that fit r.user in the ARN.
 func (r *Resolver) fitting(dst []int, a ARN) []int {
+	r.partition = appendPattern(r.partition[:0], a.Partition)
+	r.region = appendPattern(r.region[:0], a.Region)
+	r.account = appendPattern(r.account[:0], a.Account)
 	for i := range r.forms {
 		f := &r.forms[i]
 		// The form's delimiters are worth finding only for what fits without them.
-		if r.user.begins(f.resource) && f.sameScope(a) && (f.known || intersects(r.user, f.resource, 0)) && intersects(r.user, f.resource, r.closed(f)) {
+		if r.user.begins(f.resource) && r.sameScope(f, a) && (f.known || intersects(r.user, f.resource, 0)) && intersects(r.user, f.resource, r.closed(f)) {
 			dst = append(dst, i)
 		}
 	}
@@ -147,14 +170,11 @@ func (r *Resolver) fitting(dst []int, a ARN) []int {
 
 // sameScope compares everything in front of the resource, the service apart. A format
 // that was no ARN has no resource and fits nothing.
-func (f *form) sameScope(a ARN) bool {
+func (r *Resolver) sameScope(f *form, a ARN) bool {
 	return f.Resource != "" &&
-		fieldFits(a.Partition, f.Partition) && fieldFits(a.Region, f.Region) &&
-		(fieldFits(a.Account, f.Account) || a.Accountless())
-}
-
-func fieldFits(user, format string) bool {
-	return user == format || user == "*" || intersects(patternGlob(user), formatGlob(format), 0)
+		(a.Partition == f.Partition || intersects(r.partition, f.partition, 0)) &&
+		(a.Region == f.Region || intersects(r.region, f.region, 0)) &&
+		(a.Account == f.Account || intersects(r.account, f.account, 0) || a.Accountless())
 }
 
 // closed gives the delimiters that placeholders of f may not take: those that follow a
@@ -178,8 +198,9 @@ func (r *Resolver) findClosed(f *form) delimiters {
 		if len(text) > 0 && text[0].kind == opaque && len(f.resource) > 0 && f.resource[0].kind == literal {
 			// A placeholder in front may be f's own word: ${StreamType}/NAME/consumer/...
 			// continues stream/NAME.
-			text = slices.Clone(text)
-			text[0] = token{kind: star}
+			r.text = append(r.text[:0], text...)
+			r.text[0] = token{kind: star}
+			text = r.text
 		}
 		if !intersects(text, f.resource, 0) {
 			continue
