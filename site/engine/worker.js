@@ -60,7 +60,28 @@ async function start({ module, more, blobs }) {
   return replies;
 }
 
+// Browsers compile a function when it is first called. A search of one small service calls
+// all that a search of the whole catalog needs, in a moment in which nobody asks.
+const FIRST = new TextEncoder().encode('{"op":"search","request":{"text":"sqs:*tag*"}}');
+const PAUSE = 30; // ms; who asks right after the start is answered first
+let pause = 0;
+let compiled = false;
+
+function rest() {
+  if (exports && !compiled) pause = setTimeout(compile, PAUSE);
+}
+
+function compile() {
+  compiled = true;
+  try {
+    call(FIRST);
+  } catch {
+    // Whoever asks in earnest is told.
+  }
+}
+
 self.onmessage = async ({ data }) => {
+  clearTimeout(pause);
   try {
     if (data.type === "start") {
       const replies = await start(data);
@@ -78,5 +99,7 @@ self.onmessage = async ({ data }) => {
     // A RangeError (stack or memory) or RuntimeError leaves the instance in an unknown
     // state. The page replaces it.
     self.postMessage({ type: "dead", id: data.id, reason: String(error?.message ?? error) });
+  } finally {
+    rest();
   }
 };

@@ -179,7 +179,10 @@ func (s *search) keys() {
 	add := func(k catalog.ConditionKey, service catalog.Service, index int) {
 		name := k.Name()
 		r, ok := s.query.key(name)
-		if _, again := seen[name]; !ok || again {
+		if !ok {
+			return
+		}
+		if _, again := seen[name]; again {
 			return
 		}
 		if k.Global() {
