@@ -110,6 +110,7 @@ func newRoot(catalogs *shell.Catalogs, args []string) *cobra.Command {
 
 Data goes to stdout, everything else to stderr. Exit code 0 means fine, 1 findings or a
 negative answer, 2 a wrong command line, broken input or a failure.`,
+		Annotations: map[string]string{shell.VersionText: shell.VersionLine()},
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")

@@ -41,6 +41,9 @@ func Version() string {
 	return "(devel)"
 }
 
+// VersionLine is the first line of the verb "version".
+func VersionLine() string { return "leastwise  " + Version() }
+
 // VersionCommand is the verb "version": what this binary is, and what it knows.
 func VersionCommand(catalogs *Catalogs) *cobra.Command {
 	var asJSON bool
