@@ -11,6 +11,7 @@ import (
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // expandFlags are the flags of "expand".
@@ -87,7 +88,7 @@ that the text is no policy, 2 a wrong command line or a failure.`,
 	flags.StringVar(&f.gate, "gate", "", "what --max-level, --deny-list and --fail-on-growth judge: effective (the default) or unaffected")
 	flags.StringVar(&f.since, "since", "", "show growth since a `CATALOG` file or a day, YYYY-MM-DD")
 	flags.BoolVar(&f.failOnGrowth, "fail-on-growth", false, "exit code 1 if there are new actions since --since")
-	flags.StringVar(&f.kind, "kind", "", "with --pin: the kind of policy, for example scp")
+	flags.StringVar(&f.kind, "kind", "", "with --pin: the `kind` of policy, where its text does not tell, as with scp: "+strings.Join(policy.Kinds, ", "))
 	flags.BoolVar(&f.includeDeny, "include-deny", false, "with --pin: also in Deny, NotAction, SCP and RCP")
 	if o.AWS != nil {
 		flags.BoolVar(&f.console, "console", false, "with --format actions: the console's list instead of the catalog (private API, experimental)")

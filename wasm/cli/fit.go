@@ -59,12 +59,17 @@ no policy, 2 a wrong command line or a failure.`,
 	flags.BoolVar(&q.Lossy, "lossy", false, "grant more where nothing else helps, and list what")
 	flags.IntVar(&q.MaxExtra, "max-extra", 0, "with --lossy: at most `N` extra actions")
 	flags.StringVar(&q.MaxLevel, "max-level", "", "with --lossy: extra actions up to this access `level` only")
-	flags.StringVar(&q.LevelTable, "levels", "strict", "whose access levels count for --max-level, as in \"expand\"")
+	flags.StringVar(&q.LevelTable, "levels", "strict", "whose access levels count for --max-level: strict, aws, policy-sentry, or a `FILE` of overrides")
 	flags.BoolVar(&f.check, "check", false, "print the meter only")
 	flags.BoolVar(&f.json, "json", false, "print everything as one JSON object")
 	addShrinkFlags(flags, &q.Options)
-	if err := cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(policy.QuotaIDs(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err)
+	for flag, complete := range map[string]cobra.CompletionFunc{
+		"kind":      cobra.FixedCompletions(policy.QuotaIDs(), cobra.ShellCompDirectiveNoFileComp),
+		"max-level": completeLevels,
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic(err)
+		}
 	}
 	return cmd
 }

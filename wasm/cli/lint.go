@@ -147,7 +147,7 @@ that a file can't be read or the command line is wrong.`,
 		aws = o.AWS(cmd, "--compare")
 	}
 	words := map[string][]string{"kind": policy.Kinds, "format": report.LintFormatNames(), "fail-on": append(slices.Clone(lint.Severities), "never"),
-		"only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()}
+		"fix": {"same", "narrow"}, "only": ruleIDs(), "skip": ruleIDs(), "explain": ruleIDs()}
 	if o.AWS != nil {
 		words["compare"] = []string{withAccessAnalyzer, withConsole}
 	}

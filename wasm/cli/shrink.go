@@ -10,6 +10,7 @@ import (
 
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
+	"github.com/leastwise/leastwise/wasm/policy"
 )
 
 // addShrinkFlags adds the flags that "shrink" and "fit" share.
@@ -78,7 +79,7 @@ command line or a failure.`,
 	}
 	flags := cmd.Flags()
 	addShrinkFlags(flags, &options)
-	flags.StringVar(&options.Kind, "kind", "", "the `kind` of policy, for example scp; the text does not tell that one")
+	flags.StringVar(&options.Kind, "kind", "", "the `kind` of policy, where its text does not tell, as with scp: "+strings.Join(policy.Kinds, ", "))
 	flags.BoolVar(&options.Letters, "letters", false, "cut names anywhere: ec2:Des* where ec2:Describe* would do")
 	flags.BoolVar(&asJSON, "json", false, "print policy, steps and new wildcards as one JSON object")
 	return cmd

@@ -3,11 +3,13 @@ package old
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/leastwise/leastwise/wasm/cli"
 	"github.com/leastwise/leastwise/wasm/cli/shell"
+	"github.com/leastwise/leastwise/wasm/roles/compile"
 )
 
 const iamSyncrLong = `Make an account what a folder of iam_syncr's YAML defines; --dry-run shows what differs and
@@ -32,7 +34,7 @@ var iamSyncr = Command{
 		{Name: "verbose", Short: "v"},
 		{Name: "accounts-location", Value: "FILE"},
 		{Name: "filename-match", Value: "GLOB"},
-		{Name: "only-consider", Value: "KIND"},
+		{Name: "only-consider", Value: strings.Join(compile.Kinds, "|")},
 		{Name: "dry-run"},
 		{Name: "dump", Value: "FILE"}, // ours
 	},

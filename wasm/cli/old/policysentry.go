@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-var verbose = Flag{Name: "verbose", Short: "v", Value: "LEVEL"}
+var verbose = Flag{Name: "verbose", Short: "v", Value: "critical|error|warning|info|debug"}
 
 // policySentry is the command line of Policy Sentry, documented at
 // https://policy-sentry.readthedocs.io. A group stands before its members.
@@ -53,7 +53,7 @@ var policySentry = []Command{
 		Flags: []Flag{
 			{Name: "service", Short: "s", Value: "PREFIX"},
 			{Name: "name", Short: "n", Value: "ACTION"},
-			{Name: "access-level", Short: "a", Value: "LEVEL"},
+			{Name: "access-level", Short: "a", Value: "read|write|list|tagging|permissions-management"},
 			{Name: "condition", Short: "c", Value: "KEY"},
 			{Name: "resource-type", Short: "r", Value: "TYPE"},
 			{Name: "fmt", Value: "json|yaml"},

@@ -36,6 +36,9 @@ func Run(ctx context.Context, root *cobra.Command, args []string, stdin io.Reade
 	root.SetOut(out)
 	root.SetErr(stderr)
 	prepare(root)
+	if completing(args) {
+		completeFlags(root)
+	}
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		err = out.err
