@@ -41,7 +41,9 @@ one set of facts, and write it to FOLDER as catalog.bin, names.bin, operations.b
 
 PATH is a folder that "catalog fetch" keeps, another folder, or a .tar.zst, .tar.gz or
 .tar file. One of the two sources is enough. The report on stderr tells what was left
-out, where the sources disagree, and what a newer source no longer has.
+out, where the sources disagree, and what a newer source no longer has. A mirror has to be
+as it was fetched; with --lenient, files its manifest does not list are left out, and
+changed or missing ones are told.
 
 With --base, an earlier catalog is the oldest layer: dependent actions, stars and other
 facts that AWS no longer publishes are kept from it, each with the day it was last seen.
@@ -68,7 +70,7 @@ The same input gives the same bytes. Nothing is written unless everything went w
 	c.Flags().BoolVar(&f.twins, "twins", false, "write .gz, .br and .zst twins for web servers, too")
 	c.Flags().StringVar(&f.packed, "packed", "", "write the blobs in one compressed `form` only: gzip, brotli or zstd")
 	complete(c, "packed", twinNames())
-	c.Flags().BoolVar(&f.lenient, "lenient", false, "report hand-made corrections that do not fit this snapshot instead of failing")
+	c.Flags().BoolVar(&f.lenient, "lenient", false, "report hand-made corrections that do not fit this snapshot, and changes to a mirror, instead of failing")
 	return c
 }
 
@@ -78,15 +80,6 @@ func (f *buildFlags) run(ctx context.Context, o Options, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	for _, in := range inputs {
-		notes, err := mirrorNotes(in.Path)
-		if err != nil {
-			return err
-		}
-		for _, n := range notes {
-			fmt.Fprintf(stderr, "note: %s\n", n)
-		}
-	}
 	options := merge.Options{Lenient: f.lenient}
 	if f.base != "" {
 		if options.Base, err = o.baseCatalog(f.base); err != nil {
@@ -94,6 +87,11 @@ func (f *buildFlags) run(ctx context.Context, o Options, stderr io.Writer) error
 		}
 	}
 	set, report, err := merge.Build(inputs, options)
+	if report != nil {
+		for _, n := range report.Notes {
+			fmt.Fprintf(stderr, "note: %s\n", n)
+		}
+	}
 	if err != nil {
 		return explain(err)
 	}
@@ -179,6 +177,8 @@ func explain(err error) error {
 		return hinted(err, "the copy is damaged: fetch or save that page again")
 	case errors.Is(err, source.ErrShape):
 		return hinted(err, "AWS has changed a document; builder/source has to learn the new shape before a catalog can be built")
+	case errors.Is(err, merge.ErrMirror):
+		return hinted(err, "\"leastwise catalog fetch\" puts the mirror right; --lenient takes it as it is, without files that its manifest does not list")
 	case errors.Is(err, merge.ErrHand):
 		return hinted(err, "edit builder/merge/data, or build with --lenient")
 	case errors.Is(err, merge.ErrSnapshot):

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,11 +84,15 @@ func TestFetchInterrupted(t *testing.T) {
 	}
 }
 
-// TestFetchAndBuild goes the whole way: mirror, then build from the mirror, dated by its
-// manifest.
-func TestFetchAndBuild(t *testing.T) {
+// boats serves the documents of the two services that do not exist. It answers 503 for the
+// paths in broken.
+func boats(t *testing.T, w *world, broken ...string) {
 	var server *httptest.Server
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if slices.Contains(broken, r.URL.Path) {
+			http.Error(w, "later", http.StatusServiceUnavailable)
+			return
+		}
 		switch r.URL.Path {
 		case "/ref/":
 			fmt.Fprintf(w, `[{"service":"boat","url":"%s/ref/v1/boat/boat.json"},{"service":"raft","url":"%s/ref/v1/raft/raft.json"}]`, server.URL, server.URL)
@@ -103,13 +108,19 @@ func TestFetchAndBuild(t *testing.T) {
 			http.NotFound(w, r)
 		}
 	}))
-	defer server.Close()
-	w := newWorld(t)
+	t.Cleanup(server.Close)
 	w.o.Fetch = func(f *fetch.Options) {
 		f.Sources = fetch.SourcesAt(server.URL+"/docs/", server.URL+"/ref/")
 		f.Now = func() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
 		f.Sleep = func(context.Context, time.Duration) error { return nil }
 	}
+}
+
+// TestFetchAndBuild goes the whole way: mirror, then build from the mirror, dated by its
+// manifest.
+func TestFetchAndBuild(t *testing.T) {
+	w := newWorld(t)
+	boats(t, w)
 	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 0 {
 		t.Fatalf("exit code %d, stderr %s", code, stderr)
 	}
@@ -139,5 +150,78 @@ func TestFetchAndBuild(t *testing.T) {
 	code, _, stderr = w.run("catalog build --pages m --service-reference m --lenient -o out")
 	if code != 0 || !strings.Contains(stderr, "note: m: the last run over pages did not end; \"catalog fetch\" goes on with it\n") {
 		t.Errorf("exit code %d, stderr %s", code, stderr)
+	}
+}
+
+// TestBuildChangedMirror: a mirror that is not what was fetched is refused, or taken with a
+// note for each file.
+func TestBuildChangedMirror(t *testing.T) {
+	const build = "catalog build --pages m --service-reference m -o out"
+	for _, tt := range []struct {
+		why           string
+		change        func(dir string) error
+		fault, notice string
+	}{
+		{"a page was deleted", func(dir string) error { return os.Remove(filepath.Join(dir, "pages", "list_awsboat.html")) },
+			"error: m: pages/list_awsboat.html: in the mirror's manifest, but not there: not as it was fetched\n",
+			"note: m: pages/list_awsboat.html: in the mirror's manifest, but not there\n"},
+		{"a file was changed", func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "service-reference", "raft.json"), []byte(raftJSON+" "), 0o644)
+		},
+			"error: m: service-reference/raft.json: not what was fetched: its SHA-256 is ",
+			"note: m: service-reference/raft.json: not what was fetched: its SHA-256 is "},
+		{"a page was added", func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "pages", "list_raft.html"), []byte(strings.ReplaceAll(boatPage, "boat<", "ferry<")), 0o644)
+		},
+			"error: m: pages/list_raft.html: not in the mirror's manifest: not as it was fetched\n",
+			"files left out: 1\n  pages/list_raft.html: not in the mirror's manifest\n"},
+	} {
+		w := newWorld(t)
+		boats(t, w)
+		if code, _, stderr := w.run("catalog fetch --mirror m"); code != 0 {
+			t.Fatalf("%s: exit code %d, stderr %s", tt.why, code, stderr)
+		}
+		if err := tt.change(filepath.Join(w.dir, "m")); err != nil {
+			t.Fatal(err)
+		}
+		code, _, stderr := w.run(build)
+		if code != 2 || !strings.Contains(stderr, tt.fault) || !strings.Contains(stderr, "\nhint: \"leastwise catalog fetch\" puts the mirror right") {
+			t.Errorf("%s: exit code %d, stderr %s, want %s", tt.why, code, stderr, tt.fault)
+		}
+		code, _, stderr = w.run(build + " --lenient")
+		if code != 0 || !strings.Contains(stderr, tt.notice) {
+			t.Errorf("%s, lenient: exit code %d, stderr %s, want %s", tt.why, code, stderr, tt.notice)
+		}
+		if _, stdout, _ := w.run("catalog export --kind services --catalog out"); strings.Contains(stdout, "ferry") {
+			t.Errorf("%s: the stray page is in the catalog: %s", tt.why, stdout)
+		}
+		if code, _, stderr = w.run("catalog fetch --mirror m"); code != 0 {
+			t.Fatalf("%s: exit code %d, stderr %s", tt.why, code, stderr)
+		}
+		if code, _, stderr = w.run(build + " --lenient"); code != 0 || strings.Contains(stderr, "manifest") {
+			t.Errorf("%s, fetched again: exit code %d, stderr %s", tt.why, code, stderr)
+		}
+	}
+}
+
+// TestBuildFailedFetch: the build from a mirror with a gap says what is missing, until a
+// later fetch gets it.
+func TestBuildFailedFetch(t *testing.T) {
+	w := newWorld(t)
+	boats(t, w, "/docs/list_awsboat.html")
+	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 2 || !strings.Contains(stderr, "1 failed") {
+		t.Fatalf("exit code %d, stderr %s", code, stderr)
+	}
+	const build = "catalog build --pages m --service-reference m --lenient -o out"
+	code, _, stderr := w.run(build)
+	if want := "note: m: pages/list_awsboat.html is missing, it could not be fetched: "; code != 0 || !strings.Contains(stderr, want) {
+		t.Errorf("exit code %d, stderr %s, want %q", code, stderr, want)
+	}
+	boats(t, w)
+	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 0 {
+		t.Fatalf("exit code %d, stderr %s", code, stderr)
+	}
+	if code, _, stderr := w.run(build); code != 0 || strings.Contains(stderr, "note:") {
+		t.Errorf("after the next fetch: exit code %d, stderr %s", code, stderr)
 	}
 }

@@ -127,6 +127,9 @@ func TestFaults(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(o.Dir, "pages", "list_page.html")); err == nil {
 				t.Error("the bad page was saved")
 			}
+			if notes := manifest(t, o).Notes(); len(notes) != 1 || !strings.HasPrefix(notes[0], "pages/list_page.html is missing, it could not be fetched: ") {
+				t.Errorf("notes for a build: %q, want the missing page", notes)
+			}
 		})
 	}
 }

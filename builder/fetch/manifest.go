@@ -25,6 +25,9 @@ type Manifest struct {
 	// Gone are files that AWS stopped listing or serving; their last copies are kept in
 	// the folder gone. A build must not read them.
 	Gone []Entry `json:"gone"`
+	// Failed are files that AWS lists and the last run could not fetch; their Note says
+	// why. Of one that is not among Files as well there is no copy at all.
+	Failed []Entry `json:"failed,omitempty"`
 }
 
 // KindRun is the last run over one kind.
@@ -66,6 +69,11 @@ func ReadManifest(dir string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ParseManifest(path, data)
+}
+
+// ParseManifest reads the text of a manifest; path is for errors.
+func ParseManifest(path string, data []byte) (*Manifest, error) {
 	m := new(Manifest)
 	if err := json.Unmarshal(data, m); err != nil {
 		return nil, fmt.Errorf("%s: %w (delete it to fetch everything anew)", path, err)
@@ -79,6 +87,28 @@ func ReadManifest(dir string) (*Manifest, error) {
 		}
 	}
 	return m, nil
+}
+
+// Notes say what a user of the mirror should know: runs that did not end, files that could
+// not be fetched, and copies that are older than the rest.
+func (m *Manifest) Notes() []string {
+	var notes []string
+	for _, r := range m.Runs {
+		if r.Finished.IsZero() {
+			notes = append(notes, fmt.Sprintf("the last run over %s did not end; \"catalog fetch\" goes on with it", r.Kind))
+		}
+	}
+	for _, e := range m.Failed {
+		if _, kept := m.find(e.Path); !kept {
+			notes = append(notes, fmt.Sprintf("%s is missing, it could not be fetched: %s", e.Path, e.Note))
+		}
+	}
+	for _, e := range m.Files {
+		if e.Note != "" {
+			notes = append(notes, fmt.Sprintf("%s: %s", e.Path, e.Note))
+		}
+	}
+	return notes
 }
 
 // Checked is the day, YYYY-MM-DD, on which the kind's last complete run ended; empty when
@@ -153,6 +183,7 @@ func (m *Manifest) write(dir string) error {
 	}
 	slices.SortFunc(m.Files, byPath)
 	slices.SortFunc(m.Gone, byPath)
+	slices.SortFunc(m.Failed, byPath)
 	slices.SortFunc(m.Runs, func(a, b KindRun) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 	data, err := json.MarshalIndent(m, "", " ")
 	if err != nil {

@@ -41,6 +41,7 @@ func (j *job) one(ctx context.Context, it item, items []item, resumed bool, sinc
 	case err != nil:
 		return j.note(it, Failed, err, func() {
 			j.report.Failed = append(j.report.Failed, Failure{URL: it.URL, Err: err, Kept: known.SHA256 != ""})
+			j.manifest.Failed = append(j.manifest.Failed, Entry{URL: it.URL, Path: path, Status: status(a), Note: err.Error()})
 			j.manifest.remove(path) // what it says of a missing or damaged copy is no use
 			if known.SHA256 != "" {
 				known.Status, known.Note = status(a), "older copy kept: "+err.Error()

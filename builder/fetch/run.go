@@ -104,6 +104,10 @@ func (j *job) run(ctx context.Context) error {
 		*run = KindRun{Kind: j.source.Kind, Started: j.Now().UTC()}
 	}
 	since := run.Started
+	// All that failed before is tried again.
+	j.manifest.Failed = slices.DeleteFunc(j.manifest.Failed, func(e Entry) bool {
+		return strings.HasPrefix(e.Path, string(j.source.Kind)+"/")
+	})
 	j.report.Listed += len(items)
 	j.Progress.Start(j.source.Kind, len(items))
 

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/leastwise/leastwise/builder/source"
 )
@@ -17,7 +18,8 @@ type Excluded struct {
 }
 
 // livePages tells the pages that AWS still published when s was taken from leftovers of
-// renamed and removed services. In a mirror all pages are alive, it follows AWS's list.
+// renamed and removed services. In a mirror all pages are alive, its manifest follows AWS's
+// list.
 // Elsewhere the banner decides: once AWS's pages link to their Markdown version, a page
 // without that link was fetched long before the others. A folder in which no page has the
 // banner is taken whole, it is older than the banner.
@@ -46,7 +48,7 @@ func livePages(s *source.Snapshot) (live []*source.PageFacts, excluded []Exclude
 			Why: fmt.Sprintf("stale: no link to a Markdown version, which %d other pages have", banners),
 		})
 	}
-	for _, skipped := range s.NotPages {
+	for _, skipped := range slices.Concat(s.NotPages, s.Strays) {
 		excluded = append(excluded, Excluded{File: skipped.File, Why: skipped.Why})
 	}
 	return live, excluded

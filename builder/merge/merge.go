@@ -36,25 +36,30 @@ type Options struct {
 	Base *Base
 	// Lenient turns errors about hand-made data that is dead (it names what no snapshot
 	// has) or redundant into lines of the report: for catalogs of other snapshots than
-	// ours, whose builder can't edit that data.
+	// ours, whose builder can't edit that data. It does the same for files of a mirror that
+	// are not what its manifest says.
 	Lenient bool
 }
 
 // Build reads the inputs and unites them. The result depends on the content of the inputs
 // only, not on their order. The error wraps source.ErrShape for documents that are not
-// understood, ErrHand for hand-made data that has to be changed, and ErrSnapshot for one
-// that can't be laid over what is there.
+// understood, ErrMirror for a mirror that was changed, ErrHand for hand-made data that has to
+// be changed, and ErrSnapshot for a snapshot that can't be laid over what is there. The
+// report may be there with an error, for its notes.
 func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 	report := &Report{}
 	var layers []layer
 	for _, in := range inputs {
 		s, err := source.Load(in.Path)
 		if err != nil {
-			return nil, nil, err
+			return nil, report, err
+		}
+		if err := checkMirror(s, report, options.Lenient); err != nil {
+			return nil, report, err
 		}
 		more, err := layersOf(s, in.Date, report)
 		if err != nil {
-			return nil, nil, err
+			return nil, report, err
 		}
 		layers = append(layers, more...)
 	}

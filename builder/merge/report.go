@@ -12,6 +12,8 @@ import (
 
 // Report tells what the merge decided. All lists are sorted.
 type Report struct {
+	// Notes are about the inputs: fetches that did not end, files that could not be fetched.
+	Notes  []string
 	Inputs []string
 	Counts []fact.Count
 	// Excluded are files that took no part.
@@ -62,6 +64,7 @@ func (r *Report) sort() {
 			return cmp.Or(strings.Compare(a.Fact, b.Fact), strings.Compare(a.What, b.What))
 		})
 	}
+	slices.Sort(r.Notes)
 	slices.Sort(r.Inputs)
 	slices.Sort(r.Ignored)
 	r.Withdrawn = slices.Compact(r.Withdrawn)

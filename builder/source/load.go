@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"path"
@@ -10,11 +11,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/leastwise/leastwise/builder/archive"
+	"github.com/leastwise/leastwise/builder/fetch"
 )
 
 // Snapshot is everything found in one folder or archive.
@@ -28,9 +29,15 @@ type Snapshot struct {
 	NotPages []Skipped
 	// Ignored are files of no kind that is read here, sorted.
 	Ignored []string
-	// Mirror is set for a folder that `leastwise catalog fetch` keeps: all its pages are
-	// on AWS's list.
+	// Mirror is set for a folder that `leastwise catalog fetch` keeps: all pages in its
+	// manifest are on AWS's list.
 	Mirror bool
+	// Strays are documents in a mirror that its manifest does not list; they are not among
+	// Pages and Services. Faults are files that it lists and that are missing or changed;
+	// what is in a changed one is taken.
+	Strays, Faults []Skipped
+	// Notes say what else is to be known about a mirror, such as a run that did not end.
+	Notes []string
 	// PagesDate and ServicesDate are the days, YYYY-MM-DD, on which the files were
 	// fetched: from the mirror's manifest, or the newest time in a packed archive. Empty
 	// for a plain folder, whose file times say nothing reliable.
@@ -58,6 +65,9 @@ func Load(file string) (*Snapshot, error) {
 		})
 	}
 	err := archive.Each(file, func(f archive.File) error {
+		if f.Name == fetch.ManifestName {
+			return l.readManifest(f)
+		}
 		jobs <- f
 		return nil
 	})
@@ -70,48 +80,55 @@ func Load(file string) (*Snapshot, error) {
 }
 
 type loader struct {
-	dated bool // file times count
+	dated    bool            // file times count
+	manifest *fetch.Manifest // nil but for a mirror
+	mirror   atomic.Bool     // manifest was read; its name sorts before those of its documents
 
-	mu  sync.Mutex
-	out *Snapshot
-	bad []error
+	mu   sync.Mutex // guards what follows
+	out  *Snapshot
+	docs []document
 }
 
-// parse reads one document and files the result.
+// document is a file that was parsed: into facts to keep, or with an error.
+type document struct {
+	name, sum string // sum is the SHA-256 in hexadecimal, in a mirror only
+	keep      func(*Snapshot)
+	err       error
+}
+
+// parse reads one document.
 func (l *loader) parse(f archive.File) {
-	var keep func(*Snapshot)
-	var err error
+	d := document{name: f.Name}
 	base := path.Base(f.Name)
 	switch folder := path.Base(path.Dir(f.Name)); {
-	case f.Name == "manifest.json":
-		keep, err = manifest(f)
 	case folder == "index" || strings.HasPrefix(f.Name, "gone/") || strings.HasPrefix(f.Name, "."):
 	case path.Ext(base) == ".html":
 		var p *PageFacts
-		if p, err = Page(f.Name, f.Data); errors.Is(err, ErrNotAPage) {
-			why := strings.TrimPrefix(err.Error(), f.Name+": ")
-			keep = func(s *Snapshot) { s.NotPages = append(s.NotPages, Skipped{f.Name, why}) }
-			err = nil
-		} else if err == nil {
-			keep = func(s *Snapshot) { s.Pages = append(s.Pages, p); l.date(&s.PagesDate, f.Modified) }
+		if p, d.err = Page(f.Name, f.Data); errors.Is(d.err, ErrNotAPage) {
+			why := strings.TrimPrefix(d.err.Error(), f.Name+": ")
+			d.keep = func(s *Snapshot) { s.NotPages = append(s.NotPages, Skipped{f.Name, why}) }
+			d.err = nil
+		} else if d.err == nil {
+			d.keep = func(s *Snapshot) { s.Pages = append(s.Pages, p); l.date(&s.PagesDate, f.Modified) }
 		}
 	case path.Ext(base) == ".json" && bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("[")):
-		_, err = Index(f.Name, f.Data) // a list of services beside their files
+		_, d.err = Index(f.Name, f.Data) // a list of services beside their files
 	case path.Ext(base) == ".json":
 		var r *ServiceFacts
-		if r, err = Service(f.Name, f.Data); err == nil {
-			keep = func(s *Snapshot) { s.Services = append(s.Services, r); l.date(&s.ServicesDate, f.Modified) }
+		if r, d.err = Service(f.Name, f.Data); d.err == nil {
+			d.keep = func(s *Snapshot) { s.Services = append(s.Services, r); l.date(&s.ServicesDate, f.Modified) }
 		}
+	}
+	known := d.err != nil || d.keep != nil
+	if known && l.mirror.Load() {
+		d.sum = fmt.Sprintf("%x", sha256.Sum256(f.Data))
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch {
-	case err != nil:
-		l.bad = append(l.bad, err)
-	case keep == nil:
+	if known {
+		l.docs = append(l.docs, d)
+	} else {
 		l.out.Ignored = append(l.out.Ignored, f.Name)
-	default:
-		keep(l.out)
 	}
 }
 
@@ -122,34 +139,30 @@ func (l *loader) date(day *string, t time.Time) {
 	}
 }
 
-// manifest reads the dates a mirror keeps.
-func manifest(f archive.File) (func(*Snapshot), error) {
-	if !gjson.ValidBytes(f.Data) {
-		return nil, fmt.Errorf("%s: not JSON: %w", f.Name, ErrShape)
-	}
-	runs := gjson.GetBytes(f.Data, "runs")
-	day := func(kind string) string {
-		started := runs.Get(`#(kind=="` + kind + `").started`).String()
-		return started[:min(len(started), len(time.DateOnly))]
-	}
-	return func(s *Snapshot) {
-		s.Mirror, s.PagesDate, s.ServicesDate = true, day("pages"), day("service-reference")
-	}, nil
-}
-
 // finish puts the results of all workers into an order that does not depend on them.
 func (l *loader) finish() (*Snapshot, error) {
 	s := l.out
+	if l.manifest != nil {
+		l.compare()
+	}
+	var bad []error
+	for _, d := range l.docs {
+		if d.err != nil {
+			bad = append(bad, d.err)
+		} else {
+			d.keep(s)
+		}
+	}
 	slices.SortFunc(s.Pages, func(a, b *PageFacts) int { return strings.Compare(a.File, b.File) })
 	slices.SortFunc(s.Services, func(a, b *ServiceFacts) int { return strings.Compare(a.File, b.File) })
 	slices.SortFunc(s.NotPages, func(a, b Skipped) int { return strings.Compare(a.File, b.File) })
 	slices.Sort(s.Ignored)
-	if len(l.bad) > 0 {
-		slices.SortFunc(l.bad, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-		if n := len(l.bad); n > maxErrors {
-			l.bad = append(l.bad[:maxErrors], fmt.Errorf("%s: %d more documents of unknown shape", s.Name, n-maxErrors))
+	if len(bad) > 0 {
+		slices.SortFunc(bad, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+		if n := len(bad); n > maxErrors {
+			bad = append(bad[:maxErrors], fmt.Errorf("%s: %d more documents of unknown shape", s.Name, n-maxErrors))
 		}
-		return nil, errors.Join(l.bad...)
+		return nil, errors.Join(bad...)
 	}
 	if len(s.Pages)+len(s.Services) == 0 {
 		return nil, fmt.Errorf("%s: no documentation page and no service reference file in it", s.Name)

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,15 +33,21 @@ func TestLoadMirror(t *testing.T) {
 	widgets := string(readFile(t, "testdata/html/list_examplewidgets.html"))
 	gadgets := string(readFile(t, "testdata/html/list_gadgets.html"))
 	service := string(readFile(t, "testdata/servicereference/v1.4.json"))
+	moved := `<html><title>Moved</title></html>`
 	s, err := Load(folder(t, map[string]string{
-		"manifest.json": `{"version": 1, "runs": [{"kind": "pages", "started": "2026-07-20T01:02:03Z"},
-			{"kind": "service-reference", "started": "2026-07-21T01:02:03Z"}]}`,
+		"manifest.json": `{"version": 1, "runs": [{"kind": "pages", "started": "2026-07-20T01:02:03Z", "finished": "2026-07-20T02:02:03Z"},
+			{"kind": "service-reference", "started": "2026-07-21T01:02:03Z"}],
+			"failed": [{"path": "pages/list_lost.html", "note": "503"}], "files": [` +
+			listed("pages/list_gadgets.html", gadgets) + listed("pages/list_examplewidgets.html", widgets) + listed("pages/list_moved.html", moved) +
+			listed("pages/list_deleted.html", "") + strings.TrimSuffix(listed("service-reference/widgets.json", "other"), ",") + `]}`,
 		"index/toc-contents.json":            `{"contents": []}`,
 		"index/contents.html":                `<p>not read</p>`,
 		"gone/pages/list_old.html":           `<p>not read</p>`,
 		"pages/list_gadgets.html":            gadgets,
 		"pages/list_examplewidgets.html":     widgets,
-		"pages/list_moved.html":              `<html><title>Moved</title></html>`,
+		"pages/list_moved.html":              moved,
+		"pages/list_stray.html":              `cut off`,
+		"list_before_the_manifest.html":      gadgets,
 		"service-reference/widgets.json":     service,
 		"service-reference/all-of-them.json": `[{"service": "widgets", "url": "https://example.com/w.json"}]`,
 		"notes.txt":                          "mine",
@@ -59,10 +67,27 @@ func TestLoadMirror(t *testing.T) {
 	if want := []Skipped{{"pages/list_moved.html", `no #main-content (title "Moved"): not a documentation page`}}; !slices.Equal(s.NotPages, want) {
 		t.Errorf("not pages: got %v, want %v", s.NotPages, want)
 	}
+	if want := []Skipped{{"list_before_the_manifest.html", "not in the mirror's manifest"}, {"pages/list_stray.html", "not in the mirror's manifest"}}; !slices.Equal(s.Strays, want) {
+		t.Errorf("strays: got %v, want %v", s.Strays, want)
+	}
+	if want := []Skipped{{"pages/list_deleted.html", "in the mirror's manifest, but not there"},
+		{"service-reference/widgets.json", "not what was fetched: its SHA-256 is " + sum(service) + ", in the mirror's manifest " + sum("other")}}; !slices.Equal(s.Faults, want) {
+		t.Errorf("faults: got %v, want %v", s.Faults, want)
+	}
+	if want := []string{`the last run over service-reference did not end; "catalog fetch" goes on with it`, "pages/list_lost.html is missing, it could not be fetched: 503"}; !slices.Equal(s.Notes, want) {
+		t.Errorf("notes: got %q, want %q", s.Notes, want)
+	}
 	ignored := []string{"gone/pages/list_old.html", "index/contents.html", "index/toc-contents.json", "notes.txt", "service-reference/all-of-them.json"}
 	if !slices.Equal(s.Ignored, ignored) {
 		t.Errorf("ignored: got %q, want %q", s.Ignored, ignored)
 	}
+}
+
+func sum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+
+// listed is a line of a manifest.
+func listed(path, text string) string {
+	return fmt.Sprintf(`{"path": %q, "sha256": %q},`, path, sum(text))
 }
 
 func TestLoadErrors(t *testing.T) {
@@ -83,7 +108,7 @@ func TestLoadErrors(t *testing.T) {
 		{"nothing in it", map[string]string{"a.txt": ""}, "no documentation page and no service reference file in it", nil},
 		{"two files of one service", map[string]string{"a.json": service, "b.json": service}, "a.json and b.json are both about gadgets", ErrShape},
 		{"a broken list of services", map[string]string{"a.json": "[{}]"}, "a.json: [0]: service", ErrShape},
-		{"a broken manifest", map[string]string{"manifest.json": "{"}, "manifest.json: not JSON", ErrShape},
+		{"a broken manifest", map[string]string{"manifest.json": "{"}, "manifest.json: unexpected end of JSON", ErrShape},
 	} {
 		_, err := Load(folder(t, tt.files))
 		if err == nil || !strings.Contains(err.Error(), tt.want) || tt.kind != nil && !errors.Is(err, tt.kind) {
