@@ -44,6 +44,17 @@ func BenchmarkFirstSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkVerify touches every byte.
+func BenchmarkVerify(b *testing.B) {
+	blob := embedded.Blob()
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := catalog.Verify(blob); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkLookups are the hot paths; none may allocate.
 func BenchmarkLookups(b *testing.B) {
 	for _, l := range lookups(openEmbedded(b)) {
