@@ -90,13 +90,16 @@ func (e *Engine) dispatch(dst []byte, text string) ([]byte, error) {
 	var op, request jsonspan.Node
 	haveOp, haveRequest := false, false
 	for key, value := range root.Members() {
-		switch key.Text() {
-		case "op":
+		name := key.Text()
+		switch {
+		case name == "op" && haveOp, name == "request" && haveRequest:
+			return dst, envelope(key, "a second "+quote(name))
+		case name == "op":
 			op, haveOp = value, true
-		case "request":
+		case name == "request":
 			request, haveRequest = value, true
 		default:
-			return dst, envelope(key, "unknown field "+quote(key.Text()))
+			return dst, envelope(key, "unknown field "+quote(name))
 		}
 	}
 	if !haveOp || op.Kind() != jsonspan.String {

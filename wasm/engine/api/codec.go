@@ -112,11 +112,17 @@ func readStruct(n jsonspan.Node, p unsafe.Pointer, s *shape) error {
 	if n.Kind() != jsonspan.Object {
 		return wrongKind(n, jsonspan.Object)
 	}
+	var seen uint64 // a bit for each field; a test says that there are enough
 	for key, value := range n.Members() {
-		f := s.field(key.Text())
-		if f == nil {
+		i := s.find(key.Text())
+		if i < 0 {
 			return unknownField(key, s)
 		}
+		if seen>>i&1 != 0 {
+			return badRequest(key, "a second "+jsonspan.Quote(key.Text()), "each field may stand once")
+		}
+		seen |= 1 << i
+		f := &s.fields[i]
 		if value.Kind() == jsonspan.Null {
 			continue
 		}
@@ -141,13 +147,14 @@ var wantedKind = [...]jsonspan.Kind{
 	structPointerField: jsonspan.Object,
 }
 
-func (s *shape) field(name string) *field {
+// find gives the index of a field, or -1.
+func (s *shape) find(name string) int {
 	for i := range s.fields {
 		if s.fields[i].name == name {
-			return &s.fields[i]
+			return i
 		}
 	}
-	return nil
+	return -1
 }
 
 // readField reads a value of the right kind.

@@ -135,6 +135,15 @@ func TestNilListsAreWrittenEmpty(t *testing.T) {
 	}
 }
 
+// The reader marks the fields it has seen in 64 bits.
+func TestFieldsFitTheReader(t *testing.T) {
+	for _, model := range allStructs {
+		if n := reflect.TypeOf(model).Elem().NumField(); n > 64 {
+			t.Errorf("%T has %d fields", model, n)
+		}
+	}
+}
+
 func TestRefusedRequests(t *testing.T) {
 	for _, tt := range []struct {
 		text, message, hint string
@@ -144,6 +153,8 @@ func TestRefusedRequests(t *testing.T) {
 		{`{"items":[{"arn":"a","level":["Read"]}]}`, `unknown field "level"`, `did you mean "levels"?`, 21},
 		{`{"items":[{"nonsense":1}]}`, `unknown field "nonsense"`, "the fields are arn, levels", 11},
 		{`{"Items":[]}`, `unknown field "Items"`, `did you mean "items"?`, 1},
+		{`{"items":null,"items":[]}`, `a second "items"`, "each field may stand once", 14},
+		{`{"items":[{"arn":"a","\u0061rn":"b"}]}`, `a second "arn"`, "each field may stand once", 21},
 		{`{"items":{}}`, "an object where a list should stand", "", 9},
 		{`{"items":[{"arn":["x"]}]}`, "a list where a string should stand", "", 17},
 		{`[]`, "a list where an object should stand", "", 0},
