@@ -923,8 +923,8 @@
  * more: "template" and those that begin with it (how one is written), "arn", "unknown",
  * "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future", "principal",
  * "kind" (statements that belong into another policy), "level" (AWS has another one).
- * @property {string} severity Severity is "error" when a template can't be followed, "warning" when a call may fail
- * or too much is allowed, else "info".
+ * @property {string} severity Severity is "error" when a template can't be followed, "warning" when something is most
+ * likely a mistake, else "info".
  * @property {string} message Message is one sentence for people, Hint says what to do and may be empty.
  * @property {string} hint
  * @property {number} item Item is the index of the item that the note is about, else -1.

@@ -33,8 +33,7 @@ of services by access level like the one of AWS's console.
 Given a template of "generate", say for every action of the policy that "generate" would
 write which entry of a template asks for it, and by what: the resource type of an ARN at the
 level of its list, a name or pattern in a list, or another action that needs it. Templates,
-ARNs and options are those of "generate". ARNs without options count as a template here, so actions that others need
-are placed as for templates.
+ARNs and options are those of "generate".
 
 Text has a line for each action and reason: the action, its access level, and behind
 arrows the way back to the template. A level that AWS or our strict table sees otherwise
@@ -132,7 +131,10 @@ func (g *Generation) explain(cmd *cobra.Command, o Options, patterns []string) e
 	if _, err := cmd.OutOrStdout().Write(out); err != nil {
 		return err
 	}
-	return e.absent(cmd.ErrOrStderr(), all, patterns)
+	if err := e.absent(cmd.ErrOrStderr(), all, patterns); err != nil {
+		return err
+	}
+	return in.done()
 }
 
 // explanation answers for one policy.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -31,7 +30,8 @@ type Generation struct {
 	Exclude, Conditions, Boundary []string
 	// Minimize is the least number of characters before a star, -1 for names as they are.
 	Minimize int
-	// Dependents is none, scoped or wildcard; empty leaves it to the templates.
+	// Dependents is none, scoped or wildcard; empty is scoped, and what a template says itself
+	// comes first.
 	Dependents string
 	// Compat follows Policy Sentry in names, order, levels and layout.
 	Compat bool
@@ -56,12 +56,6 @@ type Generation struct {
 	Separate bool
 
 	query bool // the template came in a query
-}
-
-// forTemplates reports whether the run needs what only templates' generator can do.
-func (g *Generation) forTemplates() bool {
-	return len(g.Files) > 0 || g.Minimize >= 0 || g.Dependents != "" || g.Compat || g.CompleteOnly || g.Region != "" || g.Account != "" ||
-		len(g.Exclude) > 0 || len(g.Conditions) > 0 || len(g.Boundary) > 0
 }
 
 // generateCommand is the verb "generate": templates, or ARNs and access levels, in; a
@@ -89,8 +83,8 @@ partition, region, strict.
 
 Exit code 0 means that the policy was written, 1 that it was written with --strict and
 there are warnings, 2 that a template can't be read or followed: then nothing is written.
-Without templates an ARN that names no known resource gives 2 as well, but the policy for
-the other ARNs is still printed.`,
+An ARN of the command line that names no known resource gives 2 as well, but the policy for
+all others is still printed.`,
 		Example: `  leastwise generate crud.yml
   leastwise generate -i crud.yml --minimize --format terraform
   leastwise generate --read arn:aws:s3:::bucket/* --list arn:aws:s3:::bucket
@@ -142,20 +136,7 @@ func (g Generation) Run(cmd *cobra.Command, o Options) error {
 		}
 		cmd.SetIn(stdin)
 	}
-	if g.forTemplates() {
-		return g.templates(cmd, o, format)
-	}
-	return g.arns(cmd, o, format)
-}
-
-// write prints a policy document in the format that was asked for.
-func (g *Generation) write(w io.Writer, format convert.Format, policy string) error {
-	out, err := format.AppendAs(nil, policy, g.policyOptions())
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(out)
-	return err
+	return g.templates(cmd, o, format)
 }
 
 // policyOptions are those of the output's form.

@@ -5,53 +5,64 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
-
-	"github.com/leastwise/leastwise/wasm/convert"
 	"github.com/leastwise/leastwise/wasm/engine"
 	"github.com/leastwise/leastwise/wasm/engine/api"
 )
 
-// arns writes the policy for ARNs alone.
-func (g *Generation) arns(cmd *cobra.Command, o Options, format convert.Format) error {
-	if err := g.readARNs(cmd.InOrStdin()); err != nil {
-		return err
-	}
-	request := &api.GenerateRequest{Partition: g.Partition}
+// readItems asks what the ARNs of the command line are, prints what is wrong with some, and keeps
+// the others.
+func (p *prepared) readItems(w io.Writer, g *Generation) error {
+	request := &api.GenerateRequest{LevelTable: p.options.Table.Name(), Partition: g.Partition}
 	for i, f := range levelFlags {
 		for _, arn := range g.ARNs[i] {
 			addLevel(request, arn, f.level)
 		}
 	}
 	if len(request.Items) == 0 {
-		return &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
+		return nil
 	}
-	c, err := o.Catalog()
-	if err != nil {
-		return err
-	}
-	table, err := levelTable(g.Levels, c)
-	if err != nil {
-		return err
-	}
-	e := engine.New(c)
-	e.AddLevelTable(table)
-	request.LevelTable = table.Name()
+	e := engine.New(p.catalog)
+	e.AddLevelTable(p.options.Table)
 	reply, err := e.Generate(request)
 	if err != nil {
 		return err
 	}
-	if g.JSON {
-		_, err = cmd.OutOrStdout().Write(append(reply.AppendJSON(nil), '\n'))
-	} else {
-		err = g.write(cmd.OutOrStdout(), format, reply.Policy)
+	p.items = reply.Items
+	for _, item := range p.items {
+		if item.Error == nil {
+			continue
+		}
+		p.refused = true
+		place := item.ARN + ": byte " + strconv.Itoa(item.Error.Offset)
+		if item.ARN == "" {
+			place = g.flagOf("")
+		}
+		fmt.Fprintf(w, "error: %s: %s\n", place, item.Error.Message)
+		if item.Error.Hint != "" {
+			fmt.Fprintf(w, "hint: %s\n", item.Error.Hint)
+		}
+		for _, s := range item.Error.Suggestions {
+			fmt.Fprintf(w, "hint: perhaps %s\n", s)
+		}
+		for i := range g.ARNs {
+			g.ARNs[i] = slices.DeleteFunc(g.ARNs[i], func(arn string) bool { return arn == item.ARN })
+		}
 	}
-	if err != nil {
-		return err
-	}
-	return g.printNotes(cmd.ErrOrStderr(), reply)
+	return nil
+}
+
+// flagOf is the first flag that an ARN was given with.
+func (g *Generation) flagOf(arn string) string {
+	i := slices.IndexFunc(g.ARNs[:], func(list []string) bool { return slices.Contains(list, arn) })
+	return "--" + levelFlags[i].name
+}
+
+// hasARNs reports whether the command line has an ARN.
+func (g *Generation) hasARNs() bool {
+	return slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 })
 }
 
 // readARNs puts the lines of stdin in place of "-", and takes white space off.
@@ -79,6 +90,9 @@ func (g *Generation) readARNs(stdin io.Reader) error {
 		}
 		g.ARNs[i] = arns
 	}
+	if len(g.Boundary) == 0 && !g.hasARNs() && len(g.Exclude)+len(g.Conditions) > 0 {
+		return &usageError{"--exclude and --condition are for the ARNs and the boundary of the command line", "templates have exclude-actions and conditions"}
+	}
 	return nil
 }
 
@@ -105,44 +119,4 @@ func readLines(r io.Reader) ([]string, error) {
 		return nil, fmt.Errorf("stdin: %w", err)
 	}
 	return out, nil
-}
-
-// printNotes prints what there is to know, and gives an error when an ARN was not
-// understood, or when there are warnings and they count.
-func (g *Generation) printNotes(w io.Writer, reply *api.GenerateReply) error {
-	bad, warnings := false, false
-	for _, item := range reply.Items {
-		if item.Error == nil {
-			continue
-		}
-		bad = true
-		fmt.Fprintf(w, "error: %s: byte %d: %s\n", item.ARN, item.Error.Offset, item.Error.Message)
-		if item.Error.Hint != "" {
-			fmt.Fprintf(w, "hint: %s\n", item.Error.Hint)
-		}
-		for _, s := range item.Error.Suggestions {
-			fmt.Fprintf(w, "hint: perhaps %s\n", s)
-		}
-	}
-	for _, n := range reply.Notes {
-		severity := "note"
-		if n.Severity == "warning" {
-			severity, warnings = "warning", true
-		}
-		place := ""
-		if n.Item >= 0 {
-			place = reply.Items[n.Item].ARN + ": "
-		}
-		fmt.Fprintf(w, "%s: %s%s\n", severity, place, n.Message)
-		for _, form := range n.Forms {
-			fmt.Fprintf(w, "  %s\n", form)
-		}
-	}
-	switch {
-	case bad:
-		return &refused{}
-	case warnings && g.Strict:
-		return &warned{}
-	}
-	return nil
 }

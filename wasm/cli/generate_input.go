@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +30,7 @@ func (g *Generation) defaultInput(cmd *cobra.Command) error {
 
 // asks reports whether flags or arguments name something to make a policy from.
 func (g *Generation) asks() bool {
-	return len(g.Files)+len(g.Boundary) > 0 || slices.ContainsFunc(g.ARNs[:], func(list []string) bool { return len(list) > 0 })
+	return len(g.Files)+len(g.Boundary) > 0 || g.hasARNs()
 }
 
 // inputs are the templates of a run and the texts that they came from.

@@ -51,8 +51,6 @@ func (in *inputs) addLine(g *Generation) error {
 	}
 	if len(t.Levels) > 0 {
 		in.templates = append(in.templates, t)
-	} else if len(g.Boundary) == 0 && len(g.Exclude)+len(g.Conditions) > 0 {
-		return &usageError{"--exclude and --condition are for the ARNs and the boundary of the command line", "templates have exclude-actions and conditions"}
 	}
 	in.texts[""] = l.text.String()
 	return nil

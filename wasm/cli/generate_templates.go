@@ -10,6 +10,7 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/convert"
+	"github.com/leastwise/leastwise/wasm/engine/api"
 	"github.com/leastwise/leastwise/wasm/generate"
 	"github.com/leastwise/leastwise/wasm/near"
 	"github.com/leastwise/leastwise/wasm/policy"
@@ -22,6 +23,11 @@ type prepared struct {
 	catalog *catalog.Catalog
 	options generate.Options
 	passes  *passes
+	// items are the ARNs of the command line.
+	items []api.GenerateItemReply
+	// refused is set when one of them names nothing known: the others make a policy all the
+	// same, and the run ends as one that was refused.
+	refused bool
 }
 
 // prepare reads templates, and ARNs beside them, and prints what is to be said of them.
@@ -36,27 +42,37 @@ func (g *Generation) prepare(cmd *cobra.Command, o Options) (*prepared, error) {
 	if err := p.read(g.Files, cmd.InOrStdin()); err != nil {
 		return nil, err
 	}
-	fromFiles := len(p.templates)
-	if err := p.addLine(g); err != nil {
-		return nil, err
-	}
-	switch {
-	case len(p.templates) == 0:
-		return nil, &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
-	case g.Separate && len(p.templates) > fromFiles && fromFiles > 0:
-		return nil, &usageError{"--separate writes a policy for each template, and ARNs belong to none", "leave one of them out"}
-	}
-	p.places = newPlaces(p.texts)
-	if err := p.places.print(cmd.ErrOrStderr(), p.notes); err != nil {
-		return nil, err
-	}
 	var err error
 	if p.catalog, err = o.Catalog(); err != nil {
 		return nil, err
 	}
 	p.passes = &passes{o: o, c: p.catalog}
-	p.options, err = g.options(p.catalog, p.passes)
-	return p, err
+	if p.options, err = g.options(p.catalog, p.passes); err != nil {
+		return nil, err
+	}
+	if err := p.readItems(cmd.ErrOrStderr(), g); err != nil {
+		return nil, err
+	}
+	fromFiles := len(p.templates)
+	if err := p.addLine(g); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(p.templates) == 0 && !p.refused:
+		return nil, &usageError{cmd.CommandPath() + ": no ARN", "for example: leastwise generate --read arn:aws:s3:::bucket/*"}
+	case g.Separate && len(p.templates) > fromFiles && fromFiles > 0:
+		return nil, &usageError{"--separate writes a policy for each template, and ARNs belong to none", "leave one of them out"}
+	}
+	p.places = newPlaces(p.texts)
+	return p, p.places.print(cmd.ErrOrStderr(), p.notes)
+}
+
+// done is how a run ends whose policy is written.
+func (p *prepared) done() error {
+	if p.refused {
+		return &refused{}
+	}
+	return nil
 }
 
 // templates writes the policy that templates, and ARNs beside them, ask for.
@@ -81,7 +97,7 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format convert.For
 		if g.Name == "" && len(group) == 1 {
 			named.Name = group[0].Name.Value
 		}
-		if out, err = named.appendResult(out, format, &result, in.options.Table.Name(), in.places, in.notes); err != nil {
+		if out, err = named.appendResult(out, format, &result, in); err != nil {
 			return err
 		}
 	}
@@ -89,6 +105,9 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format convert.For
 		return in.passes.err
 	}
 	if _, err := cmd.OutOrStdout().Write(out); err != nil {
+		return err
+	}
+	if err := in.done(); err != nil {
 		return err
 	}
 	if g.Strict && slices.ContainsFunc(notes, func(n generate.Note) bool { return n.Severity == generate.Warning }) {

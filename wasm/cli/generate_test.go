@@ -72,7 +72,7 @@ func TestGenerate(t *testing.T) {
 	if stdout != want {
 		t.Errorf("got %s, want %s", stdout, want)
 	}
-	if want := "note: arn:aws:s3:::b/*: s3:PutObject may need s3:PutObjectTagging as well\n  arn:aws:s3:::b/*\n"; stderr != want {
+	if want := "note: arn:aws:s3:::b/*: s3:PutObject may need s3:PutObjectTagging as well, depending on the request\n"; stderr != want {
 		t.Errorf("got notes %q, want %q", stderr, want)
 	}
 }
@@ -85,10 +85,52 @@ func TestGenerateFromStdin(t *testing.T) {
 }
 
 func TestGenerateJSON(t *testing.T) {
-	stdout, _, err := run(t, "", "--json", "--levels", "aws", "--write", "arn:aws:iam::1:role/r")
+	stdout, _, err := run(t, "", "--json", "--levels", "aws", "--write", "arn:aws:iam::1:role/r", "--list", "arn:aws:iam::1:role/r")
 	var reply api.GenerateReply
 	if err != nil || json.Unmarshal([]byte(stdout), &reply) != nil || reply.LevelTable != "aws" || !strings.Contains(reply.Policy, "iam:PassRole") {
 		t.Errorf("got %v and %s", err, stdout)
+	}
+	if len(reply.Items) != 1 || len(reply.Items[0].Types) == 0 || len(reply.Notes) == 0 || reply.Notes[0].Item != 0 {
+		t.Errorf("got items %v and notes %v", reply.Items, reply.Notes)
+	}
+}
+
+// What becomes of an ARN that names nothing does not depend on other flags: an error each, the
+// policy for the others, exit code 2.
+func TestGenerateErrorsWithOtherFlags(t *testing.T) {
+	for _, flags := range []string{"", "--dependents scoped", "--dependents none", "--minimize", "--complete-only", "--region us-east-1", "--account 111122223333",
+		"--exclude s3:*Acl", "--condition mfa", "--boundary ssm", "--compat policy-sentry", "--strict", "--levels aws", "--json", "--format yaml"} {
+		args := append([]string{"--read", "arn:aws:s3:::b/*", "--write", "nonsense", "--list", "arn:aws:ssm:us-east-1:1:nonsense/x"}, strings.Fields(flags)...)
+		stdout, stderr, err := run(t, "", args...)
+		if exit(err) != 2 || !strings.Contains(stdout, "b/*") {
+			t.Errorf("%s: got %v and %s, want exit code 2 and the policy for the first", flags, err, stdout)
+		}
+		for _, want := range []string{"error: nonsense: byte 0: ", "error: arn:aws:ssm:us-east-1:1:nonsense/x: byte 24: "} {
+			if strings.Count(stderr, want) != 1 {
+				t.Errorf("%s: got %s, want once %q", flags, stderr, want)
+			}
+		}
+	}
+	stdout, stderr, err := run(t, "", "--read", "nonsense", "--exclude", "s3:*")
+	if exit(err) != 2 || !strings.Contains(stdout, `"Statement": []`) {
+		t.Errorf("nothing else: got %v and %s%s", err, stdout, stderr)
+	}
+	if _, stderr, _ = run(t, "", "--write", "", "--read", "arn:aws:s3:::b/*"); !strings.HasPrefix(stderr, "error: --write: the ARN is empty\n") {
+		t.Errorf("an empty ARN: got %s", stderr)
+	}
+}
+
+// Remarks do not depend on flags that have nothing to do with them.
+func TestGenerateRemarksWithOtherFlags(t *testing.T) {
+	args := []string{"--write", "arn:aws:iam::1:role/r", "--list", "arn:aws:s3:::b", "--tagging", "arn:aws:s3:::b"}
+	_, want, err := run(t, "", args...)
+	if err != nil || !strings.Contains(want, "note: ") {
+		t.Fatalf("got %v and %s", err, want)
+	}
+	for _, flags := range []string{"--dependents scoped", "--region us-east-1", "--account 111122223333", "--exclude ec2:RunInstances", "--levels strict"} {
+		if _, got, err := run(t, "", append(strings.Fields(flags), args...)...); err != nil || got != want {
+			t.Errorf("%s: got %v and %s, want %s", flags, err, got, want)
+		}
 	}
 }
 

@@ -49,9 +49,6 @@ func (g *generator) noteDependents() {
 		}
 		note := Note{Code: NeedsOther, Item: c.item, Actions: []string{c.dependent.ID()},
 			Message: some(by) + verb + " " + c.dependent.ID() + " as well"}
-		if c.page {
-			note.Severity = Warning
-		}
 		note.Forms = g.formsFor(c.dependent, g.items[max(c.item, 0)].matched)
 		g.note(note)
 	}

@@ -113,16 +113,16 @@ func TestNotes(t *testing.T) {
 		{"a missing volume",
 			[]string{"W arn:aws:ec2" + here + "instance/i"},
 			[]string{
-				"0 incomplete warning: ec2:AttachVolume needs an ARN of ec2 volume at the same level | ec2:AttachVolume | arn:aws:ec2" + here + "volume/*",
-				"0 dependent warning: ec2:RunInstances needs iam:PassRole as well | iam:PassRole | arn:aws:iam::111122223333:role/*",
+				"0 incomplete info: ec2:AttachVolume needs an ARN of ec2 volume at the same level | ec2:AttachVolume | arn:aws:ec2" + here + "volume/*",
+				"0 dependent info: ec2:RunInstances needs iam:PassRole as well | iam:PassRole | arn:aws:iam::111122223333:role/*",
 				"0 dependent info: ec2:RunInstances may need ec2:DescribeInstances as well | ec2:DescribeInstances | "}},
 		{"a volume at another level does not help",
 			[]string{"W arn:aws:ec2" + here + "instance/i", "R arn:aws:ec2" + here + "volume/v"},
 			[]string{
-				"0 incomplete warning: ec2:AttachVolume needs an ARN of ec2 volume at the same level | ec2:AttachVolume | arn:aws:ec2" + here + "volume/*",
+				"0 incomplete info: ec2:AttachVolume needs an ARN of ec2 volume at the same level | ec2:AttachVolume | arn:aws:ec2" + here + "volume/*",
 				"0 dependent info: ec2:RunInstances may need ec2:DescribeInstances as well | ec2:DescribeInstances | ",
-				"0 dependent warning: ec2:RunInstances needs iam:PassRole as well | iam:PassRole | arn:aws:iam::111122223333:role/*",
-				"1 empty-level info: no action at the level Read takes this resource |  | "}},
+				"0 dependent info: ec2:RunInstances needs iam:PassRole as well | iam:PassRole | arn:aws:iam::111122223333:role/*",
+				"1 empty-level warning: no action at the level Read takes this resource |  | "}},
 		{"a dependent that is allowed is not missing; billing is noise",
 			[]string{"W arn:aws:ecs" + here + "task-definition/f:1", "W arn:aws:iam::111122223333:role/r"}, nil},
 		{"what only the operation says may be needed",
@@ -132,7 +132,7 @@ func TestNotes(t *testing.T) {
 			[]string{"R arn:aws:lambda" + here + "function:f:x"},
 			[]string{
 				"0 ambiguous info: the ARN may be of any of these types: lambda function-alias, lambda function-version |  | ",
-				"0 incomplete warning: lambda:GetFunction needs an ARN of lambda function at the same level | lambda:GetFunction | arn:aws:lambda" + here + "function:*"}},
+				"0 incomplete info: lambda:GetFunction needs an ARN of lambda function at the same level | lambda:GetFunction | arn:aws:lambda" + here + "function:*"}},
 		{"a documented format as it is",
 			[]string{"L arn:${Partition}:s3:::${BucketName}/x-${aws:username}"},
 			[]string{

@@ -23,8 +23,8 @@ type Note struct {
 // Severity says how much a note matters.
 type Severity uint8
 
-// The severities. Info is worth knowing, Warning is most likely a mistake, and with an
-// Error there is no policy that was asked for.
+// The severities. Info is worth knowing, as what some actions need besides; Warning is most
+// likely a mistake, and with an Error there is no policy that was asked for.
 const (
 	Info Severity = iota
 	Warning

@@ -64,7 +64,7 @@ func (g *generator) noteItems() {
 func (g *generator) noteEmpty(index int, m *item) {
 	for i, level := range levels.Order {
 		if m.levels.Has(level) && m.result.Counts[i] == 0 {
-			g.note(Note{Code: EmptyLevel, Item: index, Message: "no action at the level " + level.String() + " takes this resource"})
+			g.note(Note{Code: EmptyLevel, Severity: Warning, Item: index, Message: "no action at the level " + level.String() + " takes this resource"})
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (g *generator) noteIncomplete(index int, m *item) {
 	}
 	for _, l := range groups {
 		n := g.lackNote(l, m.arn)
-		n.Severity, n.Item = Warning, index
+		n.Item = index
 		g.note(n)
 	}
 }

@@ -191,8 +191,8 @@ type Note struct {
 	// "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future", "principal",
 	// "kind" (statements that belong into another policy), "level" (AWS has another one).
 	Code string `json:"code"`
-	// Severity is "error" when a template can't be followed, "warning" when a call may fail
-	// or too much is allowed, else "info".
+	// Severity is "error" when a template can't be followed, "warning" when something is most
+	// likely a mistake, else "info".
 	Severity string `json:"severity"`
 	// Message is one sentence for people, Hint says what to do and may be empty.
 	Message string `json:"message"`
