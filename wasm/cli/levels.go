@@ -38,6 +38,12 @@ func readLevels(path string, c *catalog.Catalog) (levels.Table, error) {
 	return levels.NewOverrides(path, r.levels), nil
 }
 
+// CheckLevels says what is wrong with a file of level overrides.
+func CheckLevels(path string, c *catalog.Catalog) error {
+	_, err := readLevels(path, c)
+	return err
+}
+
 type levelReader struct {
 	path   string
 	c      *catalog.Catalog

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leastwise/leastwise/wasm/cli"
 )
 
 var verbose = Flag{Name: "verbose", Short: "v", Value: "critical|error|warning|info|debug"}
@@ -88,18 +90,11 @@ var policySentry = []Command{
 	},
 }
 
-// initialize has nothing to do: the catalog is part of the binary. Where the old command
-// would have built one, it says how to build one now.
+// initialize has nothing to do: the catalog is part of the binary. The options are taken,
+// because scripts give them before they go on; what each would have done here is done by
+// a command of ours, which is named on stderr. Only a file of overrides has an effect: it is
+// read, so that a slip in it is told now as it would be when it is used.
 func initialize(cmd *cobra.Command, args []string, o Options) error {
-	for _, c := range []struct{ flag, hint string }{
-		{"fetch", "\"leastwise catalog fetch\" and \"leastwise catalog build\" make a new one; --catalog FILE or LEASTWISE_CATALOG uses it"},
-		{"build", "\"leastwise catalog build\" makes one from a mirror; --catalog FILE or LEASTWISE_CATALOG uses it"},
-		{"access-level-overrides-file", "\"leastwise generate --levels FILE\" takes its place, without a build"},
-	} {
-		if cmd.Flags().Changed(c.flag) {
-			return &advice{fmt.Errorf("%s builds no catalog: --%s has no effect here", cmd.CommandPath(), c.flag), c.hint}
-		}
-	}
 	if len(args) > 0 {
 		return &advice{fmt.Errorf("%s: %q is one argument too many", cmd.CommandPath(), args[0]), "\"" + cmd.CommandPath() + " --help\" lists the options"}
 	}
@@ -109,6 +104,18 @@ func initialize(cmd *cobra.Command, args []string, o Options) error {
 	cat, err := o.Catalog()
 	if err != nil {
 		return err
+	}
+	note := func(format string, args ...any) { fmt.Fprintf(cmd.ErrOrStderr(), "note: "+format+"\n", args...) }
+	if file := value(cmd, "access-level-overrides-file"); file != "" {
+		if err := cli.CheckLevels(file, cat); err != nil {
+			return err
+		}
+		note("%s is fine, and nothing is kept of it: \"leastwise generate --levels FILE\" uses it, without a build", file)
+	}
+	for _, flag := range []string{"fetch", "build"} {
+		if cmd.Flags().Changed(flag) {
+			note("--%s makes no catalog here: \"leastwise catalog fetch\" and \"leastwise catalog build\" make one; --catalog FILE or LEASTWISE_CATALOG uses it", flag)
+		}
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "Nothing to initialize: the catalog in use is of %s, %d services, %d actions.\n",
 		cat.Date(), cat.NumServices(), cat.NumActions())
