@@ -126,16 +126,21 @@ func (g *generator) noteChildren(index int, m *item) {
 	matches := func(t catalog.ResourceType) bool {
 		return slices.ContainsFunc(g.items, func(m item) bool { return m.has(t) })
 	}
-	if n, ok := g.childNote(m.matched, m.levels, matches); ok {
+	for _, n := range g.childNotes(m.matched, m.levels, matches) {
 		n.Item = index
 		g.note(n)
 	}
 }
 
-// childNote is about resources below an ARN's that have actions at some levels, and whose
-// types no ARN matches.
-func (b *base) childNote(m *matched, set levels.Set, matches func(catalog.ResourceType) bool) (Note, bool) {
-	var names, forms []string
+// childNotes are about resources below an ARN's that have actions at some levels, and whose
+// types no ARN matches. A pattern that ends in a star reaches them, "reports*" also the objects,
+// but is not meant for them.
+func (b *base) childNotes(m *matched, set levels.Set, matches func(catalog.ResourceType) bool) []Note {
+	apart := Note{Code: ChildType, Message: "this does not reach what is below: "}
+	partly := Note{Code: ChildType, Message: "this reaches only a part of what is below, and brings no actions on it: "}
+	covered := Note{Code: ChildType, Message: "this reaches what is below as well, and brings no actions on it: "}
+	notes := [...]*Note{&apart, &partly, &covered}
+	var names [len(notes)][]string
 	for _, match := range m.types {
 		if match.foreign {
 			continue
@@ -144,13 +149,25 @@ func (b *base) childNote(m *matched, set levels.Set, matches func(catalog.Resour
 		for i, child := range children {
 			t := m.of.types[child]
 			if t.Service() == match.Type.Service() && !matches(t) && b.hasActions(t, set) {
-				names, forms = append(names, t.Name()), append(forms, patterns[i])
+				at := 1
+				if !strings.ContainsAny(m.arn.Resource, "*?") || arn.Disjoint(m.raw, patterns[i]) {
+					at = 0
+				} else if arn.Covers(m.raw, patterns[i]) {
+					at = 2
+				}
+				names[at], notes[at].Forms = append(names[at], t.Name()), append(notes[at].Forms, patterns[i])
 			}
 		}
 	}
-	slices.Sort(names)
-	return Note{Code: ChildType, Forms: forms,
-		Message: "this does not reach what is below: " + strings.Join(slices.Compact(names), ", ")}, len(forms) > 0
+	var out []Note
+	for i, n := range notes {
+		if names[i] != nil {
+			slices.Sort(names[i])
+			n.Message += strings.Join(slices.Compact(names[i]), ", ")
+			out = append(out, *n)
+		}
+	}
+	return out
 }
 
 func (b *base) hasActions(t catalog.ResourceType, set levels.Set) bool {

@@ -139,7 +139,7 @@ func (b *builder) noteChildren(i int) {
 				set = set.With(o.level)
 			}
 		}
-		if n, ok := b.childNote(t.matched, set, matches); ok {
+		for _, n := range b.childNotes(t.matched, set, matches) {
 			n.Message = t.raw + ": " + n.Message
 			b.noteAt(&t.place, &n)
 		}
