@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -193,4 +194,47 @@ func BenchmarkBuild(b *testing.B) {
 			buildWhole(b, inputs)
 		}
 	})
+}
+
+// TestBuildExamples runs the examples of "catalog build --help" that need no mirror, with
+// AWS's pages of June 2026, as they stand there.
+func TestBuildExamples(t *testing.T) {
+	data, err := os.ReadFile(archives(t)[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t)
+	if err := os.WriteFile(filepath.Join(w.dir, "pages.tar.zst"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for line := range strings.Lines(buildCommand(Options{}).Example) {
+		line, ok := strings.CutPrefix(strings.TrimSpace(line), "leastwise ")
+		if !ok || !strings.Contains(line, "pages.tar.zst") {
+			continue
+		}
+		ran++
+		if code, _, stderr := w.run(line); code != 0 {
+			t.Errorf("%s: exit code %d, stderr %s", line, code, stderr)
+		}
+	}
+	if ran == 0 {
+		t.Fatal("no example is about an archive of pages")
+	}
+	_, stdout, _ := w.run("catalog export --kind services --catalog out")
+	if prefixes := lineStarts(stdout); !slices.Equal(prefixes, []string{"#prefix", "iam", "s3"}) {
+		t.Errorf("the subset of s3 and iam holds %q", prefixes)
+	}
+	if code, _, stderr := w.run("catalog build --pages pages.tar.zst -o whole"); code != 0 {
+		t.Errorf("pages only: exit code %d, stderr %s", code, stderr)
+	}
+}
+
+// lineStarts are the first columns of tab-separated text.
+func lineStarts(text string) (out []string) {
+	for line := range strings.Lines(text) {
+		first, _, _ := strings.Cut(line, "\t")
+		out = append(out, first)
+	}
+	return out
 }

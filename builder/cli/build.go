@@ -40,10 +40,16 @@ func buildCommand(o Options) *cobra.Command {
 one set of facts, and write it to FOLDER as catalog.bin, names.bin, operations.bin and ledger.bin.
 
 PATH is a folder that "catalog fetch" keeps, another folder, or a .tar.zst, .tar.gz or
-.tar file. One of the two sources is enough. The report on stderr tells what was left
+.tar file. One of the two sources is enough; each knows things that the other does not,
+such as stars and dependent actions, or operations. The report on stderr tells what was left
 out, where the sources disagree, and what a newer source no longer has. A mirror has to be
 as it was fetched; with --lenient, files its manifest does not list are left out, and
 changed or missing ones are told.
+
+This program corrects AWS's data by hand in a few places. A correction that has become
+pointless fails the build, so that it is noticed, when both sources are given and not older
+than it; in other builds, and with --lenient, the report lists it. --subset judges those of
+its services only.
 
 With --base, an earlier catalog is the oldest layer: dependent actions, stars and other
 facts that AWS no longer publishes are kept from it, each with the day it was last seen.
@@ -80,7 +86,7 @@ func (f *buildFlags) run(ctx context.Context, o Options, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	options := merge.Options{Lenient: f.lenient}
+	options := merge.Options{Lenient: f.lenient, Only: prefixes(f.subset)}
 	if f.base != "" {
 		if options.Base, err = o.baseCatalog(f.base); err != nil {
 			return err
@@ -93,13 +99,13 @@ func (f *buildFlags) run(ctx context.Context, o Options, stderr io.Writer) error
 		}
 	}
 	if err != nil {
-		return explain(err)
+		return f.explain(err)
 	}
 	if _, err := report.WriteTo(stderr); err != nil {
 		return err
 	}
 	if len(f.subset) > 0 {
-		if err := subset(set, f.subset); err != nil {
+		if err := subset(set, options.Only); err != nil {
 			return err
 		}
 	}
@@ -171,8 +177,15 @@ func (f *buildFlags) inputs() ([]merge.Input, error) {
 }
 
 // explain adds what can be done about an error of the merge.
-func explain(err error) error {
+func (f *buildFlags) explain(err error) error {
+	var day *merge.DayError
 	switch {
+	case errors.As(err, &day):
+		flag := "--service-reference-date"
+		if samePath(day.Path, f.pages) {
+			flag = "--pages-date"
+		}
+		return hinted(err, flag+" YYYY-MM-DD gives the day on which AWS's files were saved")
 	case errors.Is(err, source.ErrCut):
 		return hinted(err, "the copy is damaged: fetch or save that page again")
 	case errors.Is(err, source.ErrShape):
@@ -180,7 +193,7 @@ func explain(err error) error {
 	case errors.Is(err, merge.ErrMirror):
 		return hinted(err, "\"leastwise catalog fetch\" puts the mirror right; --lenient takes it as it is, without files that its manifest does not list")
 	case errors.Is(err, merge.ErrHand):
-		return hinted(err, "edit builder/merge/data, or build with --lenient")
+		return hinted(err, "--lenient builds without those lines and lists them in the report; in the source tree they are in builder/merge/data")
 	case errors.Is(err, merge.ErrSnapshot):
 		return hinted(err, "a base is older than what is laid over it, and a snapshot is whole; --lenient takes a part, all else is marked as withdrawn then")
 	case errors.Is(err, fs.ErrNotExist):

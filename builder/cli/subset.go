@@ -8,12 +8,20 @@ import (
 	"github.com/leastwise/leastwise/builder/fact"
 )
 
+// prefixes are the values of --subset as the catalog spells them.
+func prefixes(values []string) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, strings.ToLower(strings.TrimSpace(v)))
+	}
+	return out
+}
+
 // subset keeps the services with the given prefixes, and of references to actions those
 // that stay inside.
 func subset(set *fact.Set, prefixes []string) error {
 	keep := map[string]bool{}
 	for _, p := range prefixes {
-		p = strings.ToLower(strings.TrimSpace(p))
 		if !slices.ContainsFunc(set.Services, func(s fact.Service) bool { return s.Prefix == p }) {
 			return hinted(fmt.Errorf("--subset: there is no service %q", p), "it takes service prefixes, such as s3,iam")
 		}

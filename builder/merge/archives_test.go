@@ -3,6 +3,7 @@ package merge
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -176,15 +177,23 @@ func TestBuildErrors(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "list_x.html"), []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Build([]Input{{Path: dir}}, Options{Lenient: true}); err == nil || !strings.Contains(err.Error(), `the day of the snapshot is "", want YYYY-MM-DD`) {
+	if _, _, err := Build([]Input{{Path: dir}}, Options{Lenient: true}); err == nil || err.Error() != dir+": the day of the snapshot is missing, a plain folder does not tell it" {
 		t.Errorf("a plain folder without a date: %v", err)
 	}
 	set, _, err := Build([]Input{{Path: dir, Date: "2026-07-01"}}, Options{Lenient: true})
 	if err != nil || len(set.Services) != 1 || set.Origins[0].Date != "2026-07-01" {
 		t.Errorf("with a date: %+v, %v", set, err)
 	}
-	if _, _, err := Build([]Input{{Path: dir, Date: "2026-07-01"}}, Options{}); err == nil || !strings.Contains(err.Error(), "levels-strict.tsv") {
+	reference := t.TempDir()
+	if err := os.WriteFile(filepath.Join(reference, "x.json"), []byte(`{"Name": "x", "Version": "v1.1", "Actions": [{"Name": "GetX"}]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	both := []Input{{Path: dir, Date: "2026-07-01"}, {Path: reference, Date: "2026-12-31"}}
+	if _, _, err := Build(both, Options{}); !errors.Is(err, ErrHand) || !strings.Contains(err.Error(), "levels-strict.tsv") {
 		t.Errorf("our data against a catalog without its actions: %v", err)
+	}
+	if _, report, err := Build(both, Options{Only: []string{"x"}}); err != nil || len(report.Hand) != 0 {
+		t.Errorf("our data about other services: %v, report %v", err, report.Hand)
 	}
 	if _, _, err := Build([]Input{{Path: filepath.Join(dir, "none")}}, Options{}); !os.IsNotExist(err) {
 		t.Errorf("no such folder: %v", err)

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrHand is wrapped by errors about our hand-made data: a line that is malformed, dead
-// (it names what the catalog does not have) or redundant (the sources say the same).
+// (it names what neither source has any more) or redundant (the sources say the same).
 var ErrHand = errors.New("hand-made data has to be changed")
 
 //go:embed data/*.tsv
@@ -76,10 +76,10 @@ func (read handTable) rows(file string, sorted int, columns ...string) ([]handRo
 	return out, nil
 }
 
-// applyHand applies all hand-made data to set, which is complete otherwise. All broken
-// lines are told in one error.
+// applyHand applies all hand-made data to set, which is complete otherwise. One error
+// tells all broken lines, up to 20.
 func applyHand(set *fact.Set, read handTable, report *Report, options Options) error {
-	h := &hand{set: set, read: read, report: report, lenient: options.Lenient, prefixes: map[string]*fact.Service{}}
+	h := &hand{set: set, read: read, report: report, lenient: options.Lenient, only: options.Only, prefixes: map[string]*fact.Service{}}
 	for i := range set.Services {
 		h.prefixes[strings.ToLower(set.Services[i].Prefix)] = &set.Services[i]
 	}
@@ -88,7 +88,7 @@ func applyHand(set *fact.Set, read handTable, report *Report, options Options) e
 			return err
 		}
 	}
-	return errors.Join(h.bad...)
+	return firstOf(h.bad, "lines of hand-made data")
 }
 
 type hand struct {
@@ -96,17 +96,36 @@ type hand struct {
 	read     handTable
 	report   *Report
 	lenient  bool
+	only     []string
 	prefixes map[string]*fact.Service
 	bad      []error
 }
 
-// useless notes a line that is dead or redundant.
+// useless notes a line that is dead or redundant. It has to be deleted when the sources
+// could have said otherwise.
 func (h *hand) useless(r handRow, format string, args ...any) {
-	if h.lenient {
-		h.report.Hand = append(h.report.Hand, Line{r.fields[0], fmt.Sprintf("data/%s:%d is of no use here: %s", r.file, r.line, fmt.Sprintf(format, args...))})
-		return
+	subject := r.fields[0]
+	prefix, _, _ := strings.Cut(subject, ":")
+	switch {
+	case len(h.only) > 0 && !slices.Contains(h.only, prefix):
+	case h.lenient || !h.complete(r.get("date")):
+		h.report.Hand = append(h.report.Hand, Line{subject, fmt.Sprintf("data/%s:%d is of no use here: %s", r.file, r.line, fmt.Sprintf(format, args...))})
+	default:
+		h.bad = append(h.bad, r.errorf(format+"; delete the line", args...))
 	}
-	h.bad = append(h.bad, r.errorf(format+"; delete the line", args...))
+}
+
+// complete reports whether the layers have all that a line reviewed on the given day can
+// rest on: both of AWS's sources, one of them at least as new. What only one of them says,
+// or what AWS added later, is missing from fewer or older layers without being gone.
+func (h *hand) complete(day string) bool {
+	var sources fact.Sources
+	newest := ""
+	for _, o := range h.set.Origins {
+		sources = sources.With(o.Source)
+		newest = max(newest, o.Date)
+	}
+	return sources.Has(fact.Pages) && sources.Has(fact.ServiceReference) && newest >= day
 }
 
 // action finds prefix:Name, nil when the catalog doesn't have it.

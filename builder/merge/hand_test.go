@@ -19,7 +19,12 @@ func handLayers() []layer {
 		fact.Action{Name: "Share", Level: fact.PermissionsManagement})
 	p.Service.ResourceTypes = []fact.ResourceType{{Name: "t", Formats: []string{"arn:{Id}"}, Sources: 1}}
 	p.Service.Operations = []fact.Operation{{Name: "PutPolicy", Actions: []fact.AuthorizedAction{{Action: "x:PutPolicy", PassedToService: []string{"ec2.amazonaws.com"}}}}}
-	layers, err := layersOf(&source.Snapshot{PagesDate: "2026-06-01", Pages: []*source.PageFacts{p}}, "", &Report{})
+	// The service reference of the day on which the lines were reviewed.
+	reference := fact.Service{Prefix: "x", Sources: fact.Sources(fact.ServiceReference)}
+	layers, err := layersOf(&source.Snapshot{
+		PagesDate: "2026-06-01", Pages: []*source.PageFacts{p},
+		ServicesDate: "2026-08-22", Services: []*source.ServiceFacts{{Service: reference}},
+	}, "", &Report{})
 	if err != nil {
 		panic(err)
 	}
@@ -109,5 +114,42 @@ func TestHandErrors(t *testing.T) {
 	}
 	if _, err := handTable(func(string) ([]byte, error) { return nil, nil }).rows("empty.tsv", 1, "a"); !errors.Is(err, ErrHand) {
 		t.Errorf("an empty file: %v", err)
+	}
+}
+
+// A line that only other layers could bear out is no error: one of AWS's sources alone, or
+// both from before the line's review.
+func TestHandIncomplete(t *testing.T) {
+	dead := noHand(map[string]string{
+		"corrections.tsv":   "x:Nothing\tkey\tx:Key\tx:key" + tail,
+		"levels-strict.tsv": "x:Gone\tPermissions management" + tail + "y:Share\tWrite" + tail,
+	})
+	for _, tt := range []struct {
+		why       string
+		layers    func() []layer
+		only      []string
+		bad, told int
+	}{
+		{"both sources", handLayers, nil, 3, 0},
+		{"both sources, one service", handLayers, []string{"x"}, 2, 0},
+		{"both sources, another service", handLayers, []string{"z"}, 0, 0},
+		{"pages only", func() []layer { return handLayers()[:1] }, nil, 0, 3},
+		{"service reference only", func() []layer { return handLayers()[1:] }, nil, 0, 3},
+		{"service reference only, one service", func() []layer { return handLayers()[1:] }, []string{"y"}, 0, 1},
+		{"both sources, older", func() []layer {
+			layers := handLayers()
+			layers[1].date = "2026-08-21"
+			return layers
+		}, nil, 0, 3},
+	} {
+		report := &Report{}
+		_, err := unite(tt.layers(), dead, report, Options{Only: tt.only})
+		bad := 0
+		if err != nil {
+			bad = strings.Count(err.Error(), "delete the line")
+		}
+		if bad != tt.bad || len(report.Hand) != tt.told {
+			t.Errorf("%s: %d errors and %d lines of the report, want %d and %d: %v, %v", tt.why, bad, len(report.Hand), tt.bad, tt.told, err, report.Hand)
+		}
 	}
 }

@@ -38,7 +38,13 @@ type Options struct {
 	// has) or redundant into lines of the report: for catalogs of other snapshots than
 	// ours, whose builder can't edit that data. It does the same for files of a mirror that
 	// are not what its manifest says.
+	//
+	// Without it, such data is an error only if the layers hold both of AWS's sources, and
+	// one as new as the day of the data's review: others can't tell.
 	Lenient bool
+	// Only are the prefixes, in lower case, of services whose hand-made data is judged;
+	// empty means all. The result has all services.
+	Only []string
 }
 
 // Build reads the inputs and unites them. The result depends on the content of the inputs
@@ -58,6 +64,9 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 			return nil, report, err
 		}
 		more, err := layersOf(s, in.Date, report)
+		if day := (*DayError)(nil); errors.As(err, &day) {
+			day.Path = in.Path
+		}
 		if err != nil {
 			return nil, report, err
 		}
@@ -74,6 +83,19 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 	report.Counts = set.Counts()
 	report.sort()
 	return set, report, nil
+}
+
+// DayError is about an input of which the day is not known.
+type DayError struct {
+	Path string // the input's
+	Day  string // what was given, empty for nothing
+}
+
+func (e *DayError) Error() string {
+	if e.Day == "" {
+		return e.Path + ": the day of the snapshot is missing, a plain folder does not tell it"
+	}
+	return fmt.Sprintf("%s: the day of the snapshot is %q, want YYYY-MM-DD", e.Path, e.Day)
 }
 
 func isDate(s string) bool {
@@ -103,7 +125,7 @@ func layersOf(s *source.Snapshot, date string, report *Report) ([]layer, error) 
 	}
 	for _, l := range layers {
 		if !isDate(l.date) {
-			return nil, fmt.Errorf("%s: the day of the snapshot is %q, want YYYY-MM-DD; a plain folder does not tell it, give it with the input", s.Name, l.date)
+			return nil, &DayError{Path: s.Name, Day: l.date}
 		}
 		addOperationDependents(l)
 	}

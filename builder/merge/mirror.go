@@ -12,7 +12,7 @@ import (
 // lists: nobody knows what they are, or when AWS published them.
 var ErrMirror = errors.New("not as it was fetched")
 
-// maxFaults is how many files one error tells about.
+// maxFaults is how many things one error tells about.
 const maxFaults = 20
 
 // checkMirror notes what is to be known about a mirror, and refuses one that is not what
@@ -32,8 +32,13 @@ func checkMirror(s *source.Snapshot, report *Report, lenient bool) error {
 	for _, f := range slices.Concat(s.Faults, s.Strays) {
 		bad = append(bad, fmt.Errorf("%s: %s: %s: %w", s.Name, f.File, f.Why, ErrMirror))
 	}
-	if n := len(bad); n > maxFaults {
-		bad = append(bad[:maxFaults], fmt.Errorf("%s: %d more files: %w", s.Name, n-maxFaults, ErrMirror))
+	return firstOf(bad, "files")
+}
+
+// firstOf joins list, or its beginning with the number of the others.
+func firstOf(list []error, things string) error {
+	if n := len(list); n > maxFaults {
+		list = append(list[:maxFaults], fmt.Errorf("%d more %s", n-maxFaults, things))
 	}
-	return errors.Join(bad...)
+	return errors.Join(list...)
 }
