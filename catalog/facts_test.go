@@ -3,7 +3,6 @@ package catalog_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"flag"
 	"fmt"
 	"maps"
@@ -52,10 +51,15 @@ func factText(t testing.TB, set *fact.Set) map[string]string {
 	return out
 }
 
-// digests has a line for each table and, first, one for the blobs that it came to.
-func digests(text map[string]string) string {
-	blobs := sha256.Sum256(slices.Concat(embedded.Blob(), embedded.LedgerBlob()))
-	out := "blobs\t" + hex.EncodeToString(blobs[:]) + "\n"
+// digests has a line for the snapshots that the committed catalog is of and one for each
+// table.
+func digests(t testing.TB, text map[string]string) string {
+	t.Helper()
+	out := "snapshots"
+	for _, o := range openEmbedded(t).Origins() {
+		out += "\t" + o.Date
+	}
+	out += "\n"
 	for _, kind := range slices.Sorted(maps.Keys(text)) {
 		out += fmt.Sprintf("%s\t%x\n", kind, sha256.Sum256([]byte(text[kind])))
 	}
@@ -71,7 +75,7 @@ func embeddedFacts(t testing.TB) map[string]string {
 		t.Fatal(err)
 	}
 	if text := archiveFacts(t); text != nil {
-		want := digests(text)
+		want := digests(t, text)
 		if *update {
 			if err := os.WriteFile(digestFile, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
@@ -82,7 +86,7 @@ func embeddedFacts(t testing.TB) map[string]string {
 		return text
 	}
 	text := readFacts(t)
-	if got := digests(text); got != string(committed) {
+	if got := digests(t, text); got != string(committed) {
 		if before, _, _ := strings.Cut(got, "\n"); strings.HasPrefix(string(committed), before+"\n") {
 			for line := range strings.Lines(got) {
 				if kind, _, _ := strings.Cut(line, "\t"); !strings.Contains(string(committed), line) {
@@ -90,7 +94,7 @@ func embeddedFacts(t testing.TB) map[string]string {
 				}
 			}
 		} else {
-			t.Logf("NOT CHECKED against the facts before they were packed: %s is of another catalog; with its archives, go test ./catalog -run TestTwin -update writes it", digestFile)
+			t.Logf("NOT CHECKED against the facts before they were packed: %s is of other snapshots; with their archives, go test ./catalog -run TestTwin -update writes it", digestFile)
 		}
 	}
 	return text
