@@ -34,24 +34,42 @@ export async function serve({ dir, catalog, port = 0, broker = false, env = {} }
 export const launch = () => playwright().chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
 
 /**
- * A fresh profile with one page, whose troubles are collected: console errors, uncaught
- * errors, policy violations and requests that went elsewhere or failed.
+ * A fresh profile with one page, whose troubles are collected: console errors and uncaught
+ * errors, and apart from them violations of the content security policy; both of the page, of
+ * its workers, and violations of the service worker too.
  */
 export async function visit(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const troubles = [];
+  const troubles = [], inThreads = [];
   context.on("console", (message) => { if (message.type() === "error") troubles.push(`console: ${message.text()}`); });
   context.on("weberror", (error) => troubles.push(`uncaught: ${error.error()}`));
   await context.addInitScript(() => {
     globalThis.violations = [];
     addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
+  context.on("serviceworker", (worker) => worker.evaluate(() => {
+    globalThis.violations = [];
+    addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`service worker: ${event.violatedDirective} ${event.blockedURI}`));
+  }).catch(() => {})); // it has ended already
+  // What is logged in a worker reaches only the log of its page, from the worker's start on.
+  const listen = async (page) => {
+    const tools = await context.newCDPSession(page);
+    tools.on("Log.entryAdded", ({ entry: { source, level, text } }) => {
+      if (source === "worker" && level === "error") (/Content Security Policy/.test(text) ? inThreads : troubles).push(`worker: ${text}`);
+    });
+    await tools.send("Log.enable");
+  };
   const open = async () => {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    await listen(page);
     return {
       context, page, troubles,
-      violations: () => page.evaluate(() => globalThis.violations),
+      async violations() {
+        const noted = () => globalThis.violations ?? [];
+        const workers = context.serviceWorkers().map((worker) => worker.evaluate(noted).catch(() => [])); // a version before may have ended
+        return [...(await Promise.all([page.evaluate(noted), ...workers])).flat(), ...inThreads];
+      },
       ready: () => page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" }),
       /** Waits until the service worker keeps the files of the open version. */
       kept: () => page.evaluate(() => navigator.serviceWorker.ready.then(() => true)),
@@ -64,7 +82,7 @@ export async function visit(browser, options = {}) {
         const from = new URL(page.url()).origin;
         await page.close();
         await context.setOffline(false);
-        troubles.length = 0;
+        troubles.length = inThreads.length = 0;
         const next = await open();
         const tools = await context.newCDPSession(next.page);
         await tools.send("Storage.clearDataForOrigin", { origin: from, storageTypes: "indexeddb,local_storage" });

@@ -73,6 +73,7 @@ test("everything works after the server process has ended", async () => {
   await v.page.fill("#search-box", "dynamodb:putitem");
   await v.page.locator('.hits [data-path="/explore/dynamodb/PutItem"]').waitFor();
   assert.deepEqual(await v.violations(), []);
+  assert.deepEqual(v.troubles, []);
   await v.close();
 });
 

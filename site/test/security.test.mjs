@@ -37,6 +37,18 @@ test("eval throws in the page, the engine's worker and the service worker", asyn
   await v.close();
 });
 
+// The other tests say that there were no violations; here each thread commits one.
+test("a violation is noted in whichever thread it happens", async () => {
+  const v = await open();
+  const connect = () => fetch("https://example.com/").then(() => "ran", (error) => error.name);
+  for (const thread of [v.page, v.page.workers()[0], v.context.serviceWorkers()[0]]) assert.equal(await thread.evaluate(connect), "TypeError");
+  const noted = await v.violations();
+  for (const want of [/^connect-src https:\/\/example\.com/, /^worker: .*"connect-src 'self'"/, /^service worker: connect-src https:\/\/example\.com/]) {
+    assert.ok(noted.some((one) => want.test(one)), `${want} is not among ${noted.join("; ")}`);
+  }
+  await v.close();
+});
+
 test("eval throws in the thread that signs", async () => {
   const v = await open("/sandbox");
   await v.page.getByRole("button", { name: "A reader of one bucket" }).click();
