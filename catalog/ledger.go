@@ -19,6 +19,7 @@ type Ledger struct {
 	scenarios []string
 	tables    []lazy[ledgerTable]
 	pasts     []lazy[pastTable]
+	notes     []lazy[noteTable]
 	failure   atomic.Pointer[error]
 }
 
@@ -59,7 +60,8 @@ func OpenLedger(blob []byte, c *Catalog) (*Ledger, error) {
 	if err := checkBase(sections[layout.LgBase], c, "ledger pages"); err != nil {
 		return nil, err
 	}
-	l := &Ledger{c: c, sections: sections, tables: make([]lazy[ledgerTable], c.NumServices()), pasts: make([]lazy[pastTable], c.NumServices())}
+	n := c.NumServices()
+	l := &Ledger{c: c, sections: sections, tables: make([]lazy[ledgerTable], n), pasts: make([]lazy[pastTable], n), notes: make([]lazy[noteTable], n)}
 	for _, read := range []func() error{l.readDirectory, l.readOrigins, l.readServices, l.readProfiles, l.readScenarios} {
 		if err := read(); err != nil {
 			return nil, err
@@ -80,6 +82,10 @@ func VerifyLedger(blob []byte, c *Catalog) error {
 	for s := range c.Services() {
 		l.table(s.i)
 		l.pastTable(s.i)
+		l.noteTable(s.i)
+	}
+	if err := l.checkKeyTypes(); err != nil {
+		return err
 	}
 	return l.Err()
 }
@@ -111,8 +117,11 @@ func (l *Ledger) readDirectory() error {
 		layout.LgLevels:  field(layout.LgLevelsLength),
 		layout.LgRows:    field(layout.LgRowsLength),
 		layout.LgPast:    field(layout.LgPastLength),
-		layout.LgTypes:   types,
-		layout.LgKeys:    keys,
+
+		layout.LgKeyNotes: field(layout.LgKeyNotesLength),
+
+		layout.LgTypes: types,
+		layout.LgKeys:  keys,
 	} {
 		starts, ok := partStarts(lengths, len(l.sections[sec]))
 		if !ok {
@@ -190,7 +199,7 @@ func (l *Ledger) ConditionKey(k ConditionKey) Source {
 	if k.s < 0 {
 		return 0
 	}
-	return Source(l.sections[layout.LgKeys][l.starts[layout.LgKeys][k.s]+int(k.i)])
+	return Source(l.sections[layout.LgKeys][l.starts[layout.LgKeys][k.s]+int(k.i)] &^ layout.LgOtherTypes)
 }
 
 // StrictReason says why an action's StrictLevel differs from its Level: a sentence of

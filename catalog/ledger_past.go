@@ -193,6 +193,7 @@ func (l *Ledger) decodePast(s int32) (*pastTable, error) {
 		layout.PastService: 1, layout.PastAction: n.actions, layout.PastPermissionOnly: n.actions,
 		layout.PastType: n.types, layout.PastKey: n.keys,
 		layout.PastOperation: 1 << 24, // the ledger does not know how many there are
+		layout.PastKeyNote:   len(l.noteTable(s).notes),
 	}
 	for !r.Done() {
 		g := pastGroup{kind: r.Below(layout.PastKinds), origin: r.Below(len(l.origins))}

@@ -28,6 +28,10 @@ func pastSet() *fact.Set {
 	shop.Actions[3].PermissionOnlyPast = was
 	shop.ResourceTypes[2].Past = was
 	shop.ConditionKeys[5].Past = was
+	shop.ConditionKeys[2].PageTypes, shop.ConditionKeys[5].PageTypes = []string{"String", "Bool"}, []string{"ARN"}
+	shop.ResourceTypes[0].KeyNotes = []fact.KeyNote{{Key: "aws:ResourceTag/${TagKey}", Sources: fact.Sources(fact.Pages), Past: was}}
+	create.Rows[0].KeyNotes = []fact.KeyNote{{Key: "shop:Protocol", Sources: fact.Sources(fact.ServiceReference)}}
+	create.Rows[1].KeyNotes = []fact.KeyNote{{Key: "aws:TagKeys", Sources: shop.Sources, Past: both}}
 	till := &set.Services[2]
 	till.Sources, till.Past = shop.Sources, both
 	return set
@@ -80,13 +84,22 @@ func dumpPast(c *catalog.Catalog, l *catalog.Ledger) (out []string) {
 				}
 				add("row "+a.ID()+" "+name, r.Past())
 				add("star "+a.ID()+" "+name, r.RequiredPast())
+				for k := range r.ConditionKeys() {
+					from := r.KeyOf(k)
+					add(fmt.Sprintf("row key %s %s %s of %d", a.ID(), name, k.Name(), from.Sources), from.Past)
+				}
 			}
 		}
 		for t := range s.ResourceTypes() {
 			add("type "+t.Name(), l.ResourceTypePast(t))
+			for k := range t.ConditionKeys() {
+				from := l.KeyOf(t, k)
+				add(fmt.Sprintf("type key %s %s of %d", t.Name(), k.Name(), from.Sources), from.Past)
+			}
 		}
 		for k := range s.ConditionKeys() {
 			add("key "+k.Name(), l.ConditionKeyPast(k))
+			l.PageTypes(k)
 		}
 		for n := range 3 {
 			add("operation "+s.Prefix(), l.OperationPast(s, n))
@@ -102,9 +115,13 @@ func TestPast(t *testing.T) {
 	c, l, _ := openPast(t)
 	want := strings.Split(`dependent shop:CreateBasket till:Open 1 2026-01-02
 row shop:CreateBasket  1 2026-01-02
+row key shop:CreateBasket  aws:RequestTag/${TagKey} of 3 1 2026-01-02
+row key shop:CreateBasket  aws:TagKeys of 3 1 2026-01-02
+row key shop:CreateBasket  aws:TagKeys of 3 2 2026-03-04
 star shop:GetBasket basket 1 2026-01-02
 action shop:ListBaskets 1 2026-01-02
 permission-only shop:ListBasketsX 1 2026-01-02
+type key basket aws:ResourceTag/${TagKey} of 1 1 2026-01-02
 type odd 1 2026-01-02
 key shop:Protocol 1 2026-01-02
 service till 1 2026-01-02
@@ -139,6 +156,34 @@ service till 2 2026-03-04`, "\n")
 		if got := l.Withdrawn(tt.service, tt.sources, tt.past); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestKeyOrigins: a key may have other sources than its row, and the pages other types for it.
+func TestKeyOrigins(t *testing.T) {
+	c, l, _ := openPast(t)
+	create, _ := c.LookupAction("shop:CreateBasket")
+	var got []string
+	for r := range l.Rows(create) {
+		for k := range r.ConditionKeys() {
+			got = append(got, fmt.Sprintf("%s of %d", k.Name(), r.KeyOf(k).Sources))
+		}
+	}
+	if want := []string{"shop:Protocol of 2", "aws:RequestTag/${TagKey} of 3", "aws:TagKeys of 3"}; !slices.Equal(got, want) {
+		t.Errorf("keys of rows: got %q, want %q", got, want)
+	}
+	shop, _ := c.LookupService("shop")
+	got = nil
+	for k := range shop.ConditionKeys() {
+		if words := l.PageTypes(k); words != "" {
+			got = append(got, k.Name()+" "+words)
+		}
+		if from := l.ConditionKey(k); from > catalog.Pages|catalog.ServiceReference {
+			t.Errorf("sources of %s are %d", k.Name(), from)
+		}
+	}
+	if want := []string{"aws:TagKeys String,Bool", "shop:Protocol ARN"}; !slices.Equal(got, want) {
+		t.Errorf("types in the pages: got %q, want %q", got, want)
 	}
 }
 
@@ -193,7 +238,7 @@ func TestOlderLedger(t *testing.T) {
 	c, _, blob := openPast(t)
 	older := slices.Clone(blob)
 	older[4] = 1
-	if _, err := catalog.OpenLedger(older, c); err == nil || !strings.Contains(err.Error(), "it has format version 1, this program reads version 2") {
+	if _, err := catalog.OpenLedger(older, c); err == nil || !strings.Contains(err.Error(), "it has format version 1, this program reads version 3") {
 		t.Errorf("got error %v", err)
 	}
 }

@@ -111,7 +111,7 @@ func TestCommandLines(t *testing.T) {
 	}{
 		{"catalog export", 0, "#action\tlevel\tresource types\tcondition keys\tdependent actions\tflags\nboat:CreateBoat\tWrite\thull*\t\tboat:TagBoat\t\nboat:TagBoat\tTagging\t\taws:TagKeys\t\tP\n", ""},
 		{"catalog export --kind keys --format json", 0, `[
-{"prefix":"boat","condition_key":"aws:TagKeys","types":["ArrayOfString"],"sources":[]}
+{"prefix":"boat","condition_key":"aws:TagKeys","types":["ArrayOfString"],"sources":[],"types_in_html":[]}
 ]
 `, ""},
 		{"catalog export --kind operations", 0, "boat:CreateBoat\tboat:CreateBoat\t\n", ""},
@@ -121,6 +121,7 @@ func TestCommandLines(t *testing.T) {
 		{"catalog export --catalog br.bin.br", 0, "raft:GetRaft\tRead", ""},
 		{"catalog export --catalog zst.bin.zst", 0, "raft:GetRaft\tRead", ""},
 		{"catalog export --source html --catalog bare", 2, "", "error: bare has no ledger, which says where facts are from"},
+		{"catalog export --kind principals --catalog bare", 2, "", "error: bare has no operations, which say where principals are from\nhint: operations.bin must lie beside"},
 		{"catalog export --kind operations --catalog bare", 2, "", "error: bare has no operations\nhint: operations.bin must lie beside"},
 		{"catalog export --kind action", 2, "", "error: --kind \"action\" is not known\nhint: did you mean \"actions\"?"},
 		{"catalog export --format xml", 2, "", "hint: it takes json, tsv"},

@@ -22,7 +22,8 @@ starts with # and names the columns. Lists are separated by commas, ARN formats 
 The kind "actions" has an action on each line: name, AWS's access level, resource types
 (a star behind a required one), all condition keys, the actions needed besides, and flags:
 P for permission-only, S where the documentation lists scenarios. All kinds together hold
-every fact of the catalog.`,
+every fact of the catalog. With --source they are what a catalog of that source alone holds,
+less what is ours: global keys, partitions, further principals, strict levels.`,
 		Example: `  leastwise catalog export > actions.tsv
   leastwise catalog export --kind resources | grep '^s3	'
   leastwise catalog export --format json --kind keys
@@ -76,6 +77,8 @@ func (b *opened) mustHave(kind, source string) error {
 	switch {
 	case kind == "operations" && b.operations == nil:
 		return hinted(fmt.Errorf("%s has no operations", b.name), "operations.bin must lie beside the catalog")
+	case kind == "principals" && b.operations == nil:
+		return hinted(fmt.Errorf("%s has no operations, which say where principals are from", b.name), "operations.bin must lie beside the catalog")
 	case b.ledger == nil && (kind == "ledger" || source != ""):
 		return hinted(fmt.Errorf("%s has no ledger, which says where facts are from", b.name), "ledger.bin must lie beside the catalog")
 	}

@@ -144,7 +144,7 @@ var operationSections = [layout.OperationsSections]string{
 // ledgerSections names the sections of the ledger, in their order.
 var ledgerSections = [layout.LedgerSections]string{
 	"base", "directory", "origins", "services", "profiles", "actions", "anchors", "links", "levels", "rows",
-	"scenarios", "types", "keys", "reasons", "past",
+	"scenarios", "types", "keys", "reasons", "past", "key types", "key notes",
 }
 
 func (s *stats) print(w io.Writer) error {

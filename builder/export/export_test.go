@@ -31,7 +31,7 @@ func small() *fact.Set {
 		},
 		GlobalKeys:        []fact.ConditionKey{{Name: "aws:PrincipalArn", Types: []string{"ARN"}, Sources: fact.Sources(fact.Correction)}},
 		Partitions:        []fact.Partition{{Name: "aws-cn", Regions: []string{"cn-north-1", "cn-northwest-1"}}},
-		ServicePrincipals: []string{"boat.amazonaws.com"},
+		ServicePrincipals: []string{"boat.amazonaws.com", "gull.amazonaws.com", "sea.amazonaws.com"},
 		Opinions:          []fact.Opinion{{Action: "boat:TagBoat", Level: fact.PermissionsManagement, Reason: "Tags open doors here.", URL: "https://docs.example/tags"}},
 		Services: []fact.Service{
 			{
@@ -41,7 +41,9 @@ func small() *fact.Set {
 						Name: "CreateBoat", Level: fact.Write, LevelSource: fact.Pages, Sources: html | ref, Page: 0, Anchor: "boat-CreateBoat",
 						URL: "https://docs.example/API_CreateBoat.html?a&b", LastAccessed: true, Description: "Not for export",
 						Rows: []fact.Row{
-							{ResourceType: "hull", Required: true, ConditionKeys: []string{"boat:Color", "aws:TagKeys"}, Page: 0, Sources: html | ref},
+							{ResourceType: "hull", Required: true, ConditionKeys: []string{"boat:Color", "aws:TagKeys"}, Page: 0, Sources: html | ref,
+								KeyNotes: []fact.KeyNote{{Key: "boat:Color", Sources: html}}},
+							{ResourceType: "hull", ConditionKeys: []string{"boat:Speed"}, Page: -1, Sources: ref},
 							{ResourceType: "anchor chain", Page: 1, Sources: html},
 							{ResourceType: "mast", Required: true, Scenario: "Sailing", Page: 0, Sources: html},
 							{ResourceType: "mast", Page: -1, Sources: ref},
@@ -56,12 +58,15 @@ func small() *fact.Set {
 					{Name: "TagBoat", Level: fact.Tagging, LevelSource: fact.ServiceReference, PageLevel: fact.Write, Sources: html | ref, PermissionOnly: true, Page: 1},
 				},
 				ResourceTypes: []fact.ResourceType{
-					{Name: "hull", Formats: []string{"arn:${Partition}:boat:::hull/${Id}", "arn:${Partition}:boat:::b/${Id}"}, ConditionKeys: []string{"aws:ResourceTag/${TagKey}"}, Sources: html | ref},
+					{Name: "hull", Formats: []string{"arn:${Partition}:boat:::hull/${Id}", "arn:${Partition}:boat:::b/${Id}"}, ConditionKeys: []string{"aws:ResourceTag/${TagKey}", "boat:Color"}, Sources: html | ref,
+						KeyNotes: []fact.KeyNote{{Key: "aws:ResourceTag/${TagKey}", Sources: ref}, {Key: "boat:Color", Sources: html}}},
 					{Name: "anchor chain", Formats: []string{"arn:${Partition}:boat:::chain"}, Sources: html, URL: "https://docs.example/chain"},
 					{Name: "mast", Formats: []string{"arn:${Partition}:boat:::mast"}, Sources: ref},
+					{Name: "oar", Sources: html},
 				},
 				ConditionKeys: []fact.ConditionKey{
 					{Name: "boat:Color", Types: []string{"String"}, Sources: html},
+					{Name: "boat:Speed", Types: []string{"Numeric"}, PageTypes: []string{"String"}, Sources: html | ref},
 					{Name: "aws:TagKeys", Types: []string{"String", "ArrayOfString"}, Sources: ref},
 				},
 				Operations: []fact.Operation{{
@@ -89,9 +94,11 @@ func TestGolden(t *testing.T) {
 			}
 		}
 		for _, source := range []fact.Source{fact.Pages, fact.ServiceReference} {
-			got.WriteString("== actions, " + sourceCell(fact.Sources(source))[0] + " alone\n")
-			if err := Write(&got, Restrict(small(), source), "actions", format); err != nil {
-				t.Fatal(err)
+			for _, kind := range []string{"actions", "rows", "resources", "keys", "principals", "past"} {
+				got.WriteString("== " + kind + ", " + sourceCell(fact.Sources(source))[0] + " alone\n")
+				if err := Write(&got, Restrict(small(), source), kind, format); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 		path := filepath.Join("testdata", "small."+format)
@@ -191,7 +198,7 @@ func TestRestrict(t *testing.T) {
 		t.Fatalf("%d services, %d global keys, %d origins, want 1, 0, 1", len(got.Services), len(got.GlobalKeys), len(got.Origins))
 	}
 	s := got.Services[0]
-	if len(s.Operations) != 0 || len(s.ResourceTypes) != 2 || len(s.ConditionKeys) != 1 {
+	if len(s.Operations) != 0 || len(s.ResourceTypes) != 2 || len(s.ConditionKeys) != 2 {
 		t.Errorf("operations %v, types %v, keys %v", s.Operations, s.ResourceTypes, s.ConditionKeys)
 	}
 	a := s.Actions[0]
@@ -206,6 +213,19 @@ func TestRestrict(t *testing.T) {
 	}
 	if r := Restrict(set, fact.ServiceReference).Services[0].Actions[0]; len(r.Rows) != 2 || r.Level != "" || r.Rows[0].Required || r.URL != "" {
 		t.Errorf("action of the service reference %+v", r)
+	}
+}
+
+// TestRestrictCorrected: what we corrected is not passed off as the source's own words.
+func TestRestrictCorrected(t *testing.T) {
+	set := small()
+	hull, create := &set.Services[0].ResourceTypes[0], &set.Services[0].Actions[0]
+	hull.Sources = hull.Sources.With(fact.Correction)
+	create.Rows[0].Sources = create.Rows[0].Sources.With(fact.Correction)
+	got := Restrict(set, fact.Pages).Services[0]
+	want := html.With(fact.Correction)
+	if got.ResourceTypes[0].Sources != want || got.Actions[0].Rows[0].Sources != want || got.Actions[0].Rows[1].Sources != html {
+		t.Errorf("type %v, rows %v, want the mark of a correction on the first", got.ResourceTypes[0].Sources, got.Actions[0].Rows)
 	}
 }
 

@@ -169,6 +169,9 @@ func documented() *fact.Set {
 	create.Dependents[0].Past, create.Rows[1].Past, create.Rows[0].RequiredPast = was, was, was
 	paint.PermissionOnlyPast, tag.Past, raft.Past = was, was, was
 	boat.ResourceTypes[1].Past, boat.Operations[0].Past = was, was
+	boat.ConditionKeys[1].PageTypes = []string{"ARN", "ArrayOfARN"}
+	boat.ResourceTypes[0].KeyNotes = []fact.KeyNote{{Key: "aws:ResourceTag/${TagKey}", Sources: ref}}
+	create.Rows[0].KeyNotes = []fact.KeyNote{{Key: "aws:TagKeys", Sources: html, Past: was}, {Key: "boat:Color", Sources: html}}
 	boat.ConditionKeys[2].Past = fact.Past{{Source: fact.ServiceReference, Date: "2026-08-22"}}
 	return set
 }

@@ -1,7 +1,9 @@
 package export
 
 import (
+	"iter"
 	"slices"
+	"strings"
 
 	"github.com/leastwise/leastwise/builder/fact"
 	"github.com/leastwise/leastwise/catalog"
@@ -23,10 +25,14 @@ func addLedger(set *fact.Set, c *catalog.Catalog, l *catalog.Ledger) {
 		for j := range s.ResourceTypes {
 			t := from.ResourceType(j)
 			s.ResourceTypes[j].Sources, s.ResourceTypes[j].Past = fact.Sources(l.ResourceType(t)), pastOf(l.ResourceTypePast(t))
+			s.ResourceTypes[j].SetKeys(boundKeys(t.ConditionKeys(), func(k catalog.ConditionKey) catalog.KeyOrigin { return l.KeyOf(t, k) }))
 		}
 		for j := range s.ConditionKeys {
 			k := from.ConditionKey(j)
 			s.ConditionKeys[j].Sources, s.ConditionKeys[j].Past = fact.Sources(l.ConditionKey(k)), pastOf(l.ConditionKeyPast(k))
+			if words := l.PageTypes(k); words != "" {
+				s.ConditionKeys[j].PageTypes = strings.Split(words, ",")
+			}
 		}
 		for j := range s.Actions {
 			addActionLedger(&s.Actions[j], pages, from.Action(j), l)
@@ -59,14 +65,23 @@ func addActionLedger(a *fact.Action, pages []string, from catalog.Action, l *cat
 	a.Rows = nil
 	for r := range l.Rows(from) {
 		row := fact.Row{
-			Required: r.Required(), ConditionKeys: names(r.ConditionKeys()), Scenario: r.Scenario(),
+			Required: r.Required(), Scenario: r.Scenario(),
 			Page: r.Page(), Sources: fact.Sources(r.Sources()), Past: pastOf(r.Past()), RequiredPast: pastOf(r.RequiredPast()),
 		}
 		if t, ok := r.ResourceType(); ok {
 			row.ResourceType = t.Name()
 		}
+		row.SetKeys(boundKeys(r.ConditionKeys(), r.KeyOf))
 		a.Rows = append(a.Rows, row)
 	}
+}
+
+func boundKeys(list iter.Seq[catalog.ConditionKey], of func(catalog.ConditionKey) catalog.KeyOrigin) (out []fact.KeyNote) {
+	for k := range list {
+		from := of(k)
+		out = append(out, fact.KeyNote{Key: k.Name(), Sources: fact.Sources(from.Sources), Past: pastOf(from.Past)})
+	}
+	return out
 }
 
 func pastOf(list []catalog.SourceOrigin) (out fact.Past) {

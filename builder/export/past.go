@@ -34,6 +34,7 @@ func past(set *fact.Set) *table {
 		for _, a := range s.Actions {
 			id := s.Prefix + ":" + a.Name
 			named("action", id, "", a.Sources, a.Past)
+			stands := s.Withdrawn(set.Origins, a.Sources, a.Past) == ""
 			add("permission-only", id, "", 0, a.PermissionOnlyPast, false)
 			for _, d := range a.Dependents {
 				add("dependent action", id, d.Action, 0, d.Past, false)
@@ -42,10 +43,20 @@ func past(set *fact.Set) *table {
 				detail := strings.TrimSpace(r.ResourceType + " " + r.Scenario)
 				add("row", id, detail, r.Sources, r.Past, r.Sources.Has(fact.Withdrawn))
 				add("required", id, detail, 0, r.RequiredPast, false)
+				if stands && r.Scenario == "" && !r.Sources.Has(fact.Withdrawn) {
+					for _, k := range ownPast(r) {
+						named("row key", id, strings.TrimSpace(r.ResourceType+" "+k.Key), k.Sources, k.Past)
+					}
+				}
 			}
 		}
 		for _, r := range s.ResourceTypes {
 			named("resource type", s.Prefix+":"+r.Name, "", r.Sources, r.Past)
+			if s.Withdrawn(set.Origins, r.Sources, r.Past) == "" {
+				for _, k := range r.KeyNotes {
+					named("type key", s.Prefix+":"+r.Name, k.Key, k.Sources, k.Past)
+				}
+			}
 		}
 		for _, k := range s.ConditionKeys {
 			named("condition key", s.Prefix, k.Name, k.Sources, k.Past)
@@ -55,4 +66,13 @@ func past(set *fact.Set) *table {
 		}
 	}
 	return t
+}
+
+// ownPast are the keys that may be past where their row is not: those with a note, and all
+// of a row for the action itself, which is no more than its keys.
+func ownPast(r fact.Row) []fact.KeyNote {
+	if r.ResourceType == "" {
+		return r.BoundKeys()
+	}
+	return r.KeyNotes
 }

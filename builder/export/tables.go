@@ -56,21 +56,32 @@ func starred(required bool) string {
 }
 
 // rows has a line per row of the Actions tables. A row without a resource type carries
-// the keys of the action as a whole. Stars have a source and day of their own.
+// the keys of the action as a whole. Stars have a source and day of their own, keys
+// may have other sources than their row.
 func rows(set *fact.Set) *table {
 	t := &table{columns: []column{
 		{name: "action"}, {name: "resource type"}, {name: "required"}, {"condition keys", ","},
-		{name: "scenario"}, {name: "page"}, {"sources", ","}, {name: "required by"},
+		{name: "scenario"}, {name: "page"}, {"sources", ","}, {name: "required by"}, {"other key sources", ","},
 	}}
 	for _, s := range set.Services {
 		for _, a := range s.Actions {
 			for _, r := range a.Rows {
 				t.add(text(s.Prefix+":"+a.Name), text(r.ResourceType), text(starred(r.Required)), sorted(r.ConditionKeys),
-					text(r.Scenario), text(page(&s, r.Page)), sourceCell(r.Sources), text(starredBy(set, r)))
+					text(r.Scenario), text(page(&s, r.Page)), sourceCell(r.Sources), text(starredBy(set, r)), noteCell(r.KeyNotes))
 			}
 		}
 	}
 	return t
+}
+
+// noteCell names the keys that have other sources than their row or type, each with them:
+// "s3:authType=html".
+func noteCell(notes []fact.KeyNote) cell {
+	var out []string
+	for _, n := range notes {
+		out = append(out, n.Key+"="+strings.Join(sourceCell(n.Sources), "+"))
+	}
+	return sorted(out)
 }
 
 // starredBy is who said last that a row's type is required, and when. Only pages have
@@ -134,11 +145,11 @@ func ledger(set *fact.Set) *table {
 // resources has a line per resource type. ARN formats hold no blanks.
 func resources(set *fact.Set) *table {
 	t := &table{columns: []column{
-		{name: "prefix"}, {name: "resource type"}, {"arn formats", " "}, {"condition keys", ","}, {"sources", ","},
+		{name: "prefix"}, {name: "resource type"}, {"arn formats", " "}, {"condition keys", ","}, {"sources", ","}, {"other key sources", ","},
 	}}
 	for _, s := range set.Services {
 		for _, r := range s.ResourceTypes {
-			t.add(text(s.Prefix), text(r.Name), sorted(r.Formats), sorted(r.ConditionKeys), sourceCell(r.Sources))
+			t.add(text(s.Prefix), text(r.Name), sorted(r.Formats), sorted(r.ConditionKeys), sourceCell(r.Sources), noteCell(r.KeyNotes))
 		}
 	}
 	return t
@@ -146,10 +157,10 @@ func resources(set *fact.Set) *table {
 
 // keys has a line per declared condition key; global keys have no prefix.
 func keys(set *fact.Set) *table {
-	t := &table{columns: []column{{name: "prefix"}, {name: "condition key"}, {"types", ","}, {"sources", ","}}}
+	t := &table{columns: []column{{name: "prefix"}, {name: "condition key"}, {"types", ","}, {"sources", ","}, {"types in html", ","}}}
 	add := func(prefix string, list []fact.ConditionKey) {
 		for _, k := range list {
-			t.add(text(prefix), text(k.Name), sorted(k.Types), sourceCell(k.Sources))
+			t.add(text(prefix), text(k.Name), sorted(k.Types), sourceCell(k.Sources), sorted(k.PageTypes))
 		}
 	}
 	add("", set.GlobalKeys)
@@ -204,10 +215,12 @@ func partitions(set *fact.Set) *table {
 	return t
 }
 
+// principals has a line per service principal; those that no operation names are ours.
 func principals(set *fact.Set) *table {
-	t := &table{columns: []column{{name: "service principal"}}}
+	t := &table{columns: []column{{name: "service principal"}, {"sources", ","}}}
+	from := principalSources(set)
 	for _, p := range set.ServicePrincipals {
-		t.add(text(p))
+		t.add(text(p), sourceCell(from[p]))
 	}
 	return t
 }

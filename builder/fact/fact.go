@@ -144,6 +144,8 @@ type Row struct {
 	RequiredPast Past
 	// ConditionKeys in page order, without repetition.
 	ConditionKeys []string
+	// KeyNotes are about those keys that have other sources than the row, or another past.
+	KeyNotes []KeyNote
 	// Scenario is set on rows that hold only in one way of calling the action
 	// ("EC2-Classic-EBS").
 	Scenario string
@@ -172,9 +174,11 @@ type ResourceType struct {
 	// that of the sources, without repetition.
 	Formats       []string
 	ConditionKeys []string
-	Sources       Sources
-	Past          Past
-	URL           string
+	// KeyNotes are about those keys that have other sources than the type, or another past.
+	KeyNotes []KeyNote
+	Sources  Sources
+	Past     Past
+	URL      string
 }
 
 // ConditionKey is one row of a service's Condition keys table.
@@ -182,7 +186,9 @@ type ConditionKey struct {
 	// Name may hold a template part: aws:RequestTag/${TagKey}.
 	Name string
 	// Types are AWS's words (String, ArrayOfString, ARN, ...), nearly always one.
-	Types       []string
+	Types []string
+	// PageTypes are what the pages say where Types, from a newer source, differ.
+	PageTypes   []string
 	Sources     Sources
 	Past        Past
 	URL         string

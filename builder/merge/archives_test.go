@@ -77,7 +77,7 @@ func TestMergedTotals(t *testing.T) {
 	if len(report.Moved) != 8 {
 		t.Errorf("stars of renamed types: %v", report.Moved)
 	}
-	if len(report.Excluded) != 63 || len(report.Dead) != 16 || len(report.Withdrawn) != 14 || len(report.Conflicts) != 18 || len(report.Dangling) != 0 {
+	if len(report.Excluded) != 63 || len(report.Dead) != 16 || len(report.Withdrawn) != 112 || len(report.Conflicts) != 18 || len(report.Dangling) != 0 {
 		t.Errorf("report: %d excluded, %d dead, %d withdrawn, %d conflicts, %d dangling", len(report.Excluded), len(report.Dead), len(report.Withdrawn), len(report.Conflicts), len(report.Dangling))
 	}
 	if len(report.Shared) != 9 {

@@ -38,8 +38,9 @@ func (d *declarer) run(actions map[string]bool) {
 	for _, k := range s.ConditionKeys {
 		d.known["key "+strings.ToLower(k.Name)] = true
 	}
-	for _, t := range s.ResourceTypes {
-		d.keys(s.Prefix+":"+t.Name, t.ConditionKeys, t.Sources, t.Past)
+	for i := range s.ResourceTypes {
+		t := &s.ResourceTypes[i]
+		d.keys(s.Prefix+":"+t.Name, t.BoundKeys())
 	}
 	for i := range s.Actions {
 		a := &s.Actions[i]
@@ -48,7 +49,7 @@ func (d *declarer) run(actions map[string]bool) {
 			if row.ResourceType != "" && d.isNew(id, "type", row.ResourceType) {
 				s.ResourceTypes = append(s.ResourceTypes, fact.ResourceType{Name: row.ResourceType, Sources: row.Sources, Past: row.Past})
 			}
-			d.keys(id, row.ConditionKeys, row.Sources, row.Past)
+			d.keys(id, row.BoundKeys())
 		}
 		kept := a.Dependents[:0]
 		for _, dep := range a.Dependents {
@@ -63,10 +64,10 @@ func (d *declarer) run(actions map[string]bool) {
 	s.Sort()
 }
 
-func (d *declarer) keys(where string, names []string, sources fact.Sources, past fact.Past) {
-	for _, name := range names {
-		if d.isNew(where, "key", name) {
-			d.service.ConditionKeys = append(d.service.ConditionKeys, fact.ConditionKey{Name: name, Sources: sources, Past: past})
+func (d *declarer) keys(where string, list []fact.KeyNote) {
+	for _, k := range list {
+		if d.isNew(where, "key", k.Key) {
+			d.service.ConditionKeys = append(d.service.ConditionKeys, fact.ConditionKey{Name: k.Key, Sources: k.Sources, Past: k.Past})
 		}
 	}
 }

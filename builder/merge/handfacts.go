@@ -51,8 +51,8 @@ func (h *hand) uncorrect(r handRow) {
 	if a := h.action(id); a != nil && r.get("field") == "key" {
 		for i := range a.Rows {
 			row := &a.Rows[i]
-			if at := slices.Index(row.ConditionKeys, to); at >= 0 && row.Sources.Has(fact.Correction) {
-				row.ConditionKeys[at], row.Sources = from, row.Sources&^mark
+			if row.Sources.Has(fact.Correction) && renameKey(row, to, from) {
+				row.Sources &^= mark
 			}
 		}
 	}
@@ -92,15 +92,31 @@ func correctKey(a *fact.Action, from, to string) bool {
 	done := false
 	for i := range a.Rows {
 		row := &a.Rows[i]
-		if at := slices.Index(row.ConditionKeys, from); at >= 0 {
-			keys := slices.Clone(row.ConditionKeys)
-			keys[at] = to
-			row.ConditionKeys = union(nil, keys) // it may have had both
+		if renameKey(row, from, to) {
 			row.Sources = row.Sources.With(fact.Correction)
 			done = true
 		}
 	}
 	return done
+}
+
+// renameKey gives a condition key of a row another name; the row may have had both.
+func renameKey(row *fact.Row, from, to string) bool {
+	list := row.BoundKeys()
+	at := keyOf(list, from)
+	if at < 0 {
+		return false
+	}
+	if other := keyOf(list, to); other >= 0 {
+		have, k := &list[other], list[at]
+		have.Past = fact.UnitePast(have.Sources, have.Past, k.Sources, k.Past)
+		have.Sources |= k.Sources
+		list = slices.Delete(list, at, at+1)
+	} else {
+		list[at].Key = to
+	}
+	row.SetKeys(list)
+	return true
 }
 
 // levels applies levels-strict.tsv.

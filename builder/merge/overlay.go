@@ -155,15 +155,16 @@ func (o *over) types(s *fact.Service) {
 		if len(t.Formats) > 0 {
 			have.Formats = t.Formats
 		}
-		have.ConditionKeys = union(have.ConditionKeys, t.ConditionKeys)
+		keys := o.layKeys(have.BoundKeys(), t.ConditionKeys, o.tellKey(o.id(t.Name), "the resource type"))
 		have.URL = first(t.URL, have.URL)
 		have.Past = have.Past.Without(o.source)
 		have.Sources |= t.Sources
+		have.SetKeys(o.addKeys(keys, t.ConditionKeys))
 	}, mark)
 	for i := range o.service.ResourceTypes {
 		if t := &o.service.ResourceTypes[i]; !seen[strings.ToLower(t.Name)] {
 			o.withdrawn(o.id(t.Name), "resource type", t.Sources, t.Past)
-			t.Past = o.past(t.Sources, t.Past, false)
+			o.typeGone(t)
 		}
 	}
 }
@@ -175,6 +176,12 @@ func (o *over) keys(s *fact.Service) {
 		mark(k)
 		if !sameStrings(have.Types, k.Types) {
 			o.report.conflict(o.service.Prefix+" "+k.Name, "type %s, was %s", strings.Join(k.Types, " or "), strings.Join(have.Types, " or "))
+			if have.Sources.Has(fact.Pages) && have.PageTypes == nil {
+				have.PageTypes = have.Types
+			}
+		}
+		if o.source == fact.Pages {
+			have.PageTypes = nil
 		}
 		have.Name, have.Types = k.Name, k.Types
 		have.URL = first(k.URL, have.URL)

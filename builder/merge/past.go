@@ -40,7 +40,7 @@ func (o *over) serviceGone() {
 		o.actionGone(&s.Actions[i])
 	}
 	for i := range s.ResourceTypes {
-		s.ResourceTypes[i].Past = o.past(s.ResourceTypes[i].Sources, s.ResourceTypes[i].Past, false)
+		o.typeGone(&s.ResourceTypes[i])
 	}
 	for i := range s.ConditionKeys {
 		s.ConditionKeys[i].Past = o.past(s.ConditionKeys[i].Sources, s.ConditionKeys[i].Past, false)
@@ -56,7 +56,7 @@ func (o *over) actionGone(a *fact.Action) {
 	}
 	a.Rows, a.Dependents = slices.Clone(a.Rows), slices.Clone(a.Dependents)
 	for i := range a.Rows {
-		a.Rows[i].Past = o.past(a.Rows[i].Sources, a.Rows[i].Past, false)
+		o.rowGone(&a.Rows[i])
 	}
 	for i := range a.Dependents {
 		a.Dependents[i].Past = o.past(a.Dependents[i].Sources, a.Dependents[i].Past, false)

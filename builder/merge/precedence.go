@@ -23,7 +23,7 @@ var Precedence = []Rule{
 	{"star (required)", "newest pages that have any",
 		"only pages have stars; pages that mark nothing at all have lost them, as they lost other columns"},
 	{"condition keys of rows and types", "all, each on its row",
-		"both sources bind keys to rows in the same way; what pages repeat on every row since July 2026 stays where it was"},
+		"each key with its sources; what pages repeat on every row since July 2026 stays where it was"},
 	{"scenarios", "pages", "only pages have them"},
 	{"dependent actions", "all, each with its sources and the day it was last seen",
 		"the pages stopped naming them in July 2026, operations tell others"},

@@ -21,19 +21,9 @@ import (
 func (o *over) rows(have, a *fact.Action) {
 	older := have.Rows
 	if o.source == fact.Pages {
-		have.Rows = o.unspread(a.Rows, older)
-		for _, row := range older {
-			o.olderRow(have, row, a)
-		}
+		o.newerRows(have, a)
 	} else {
-		have.Rows = slices.Clone(older)
-		for _, row := range a.Rows {
-			o.referenceRow(have, row)
-		}
-		for i := range have.Rows {
-			r := &have.Rows[i]
-			r.Past = o.past(r.Sources, r.Past, r.Scenario == "" && hasType(a.Rows, r.ResourceType))
-		}
+		o.referenceRows(have, a)
 	}
 	fresh, renamed := o.newTypes(have, older, a.Rows), o.withdrawRows(have, a.Rows)
 	if len(fresh) == 1 && len(renamed) == 1 {
@@ -41,77 +31,32 @@ func (o *over) rows(have, a *fact.Action) {
 	}
 }
 
-// olderRow brings a row that was known before to those of newer pages.
-func (o *over) olderRow(have *fact.Action, row fact.Row, a *fact.Action) {
-	i := rowOf(have.Rows, row.ResourceType, row.Scenario)
-	switch {
-	case i >= 0:
-		have.Rows[i].ConditionKeys = union(have.Rows[i].ConditionKeys, row.ConditionKeys)
-		o.olderStar(have, row)
-		for j := range have.Rows {
-			r := &have.Rows[j]
-			if strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == row.Scenario {
-				older := row.Sources &^ fact.Sources(fact.Withdrawn)
-				r.Past = fact.UnitePast(r.Sources, r.Past, older, row.Past)
-				r.Sources |= older
-			}
-		}
-		return
-	case row.ResourceType == "" && row.Scenario == "" && spread(a.Rows, row.ConditionKeys):
-		// The layout since July 2026: the same facts in another place.
-		row.Page = a.Page
-		row.Past = o.past(row.Sources, row.Past, true)
-	default:
-		row.Past = o.past(row.Sources, row.Past, false)
+// referenceRows lays the service reference over rows that are known.
+func (o *over) referenceRows(have, a *fact.Action) {
+	have.Rows = slices.Clone(have.Rows)
+	known := len(have.Rows)
+	keys := make([][]fact.KeyNote, known)
+	for i := range have.Rows {
+		keys[i] = have.Rows[i].BoundKeys()
 	}
-	have.Rows = append(have.Rows, row)
-}
-
-// unspread takes from newer pages' rows what they repeat since July 2026: the resource
-// type's own keys, and those that an older row has for the action as a whole. Otherwise
-// nearly every row would differ from what it was, and say the same.
-func (o *over) unspread(rows, older []fact.Row) []fact.Row {
-	var common []string
-	for _, r := range older {
-		if r.ResourceType == "" && r.Scenario == "" && spread(rows, r.ConditionKeys) {
-			common = append(common, r.ConditionKeys...)
-		}
+	for _, row := range a.Rows {
+		o.referenceRow(have, row)
 	}
-	out := slices.Clone(rows)
-	for i := range out {
-		r := &out[i]
-		if r.ResourceType == "" || r.Scenario != "" {
-			continue
-		}
-		own, had := o.ownKeys[strings.ToLower(r.ResourceType)], []string(nil)
-		for _, was := range older {
-			if strings.EqualFold(was.ResourceType, r.ResourceType) && was.Scenario == "" {
-				had = append(had, was.ConditionKeys...)
-			}
-		}
-		r.ConditionKeys = slices.DeleteFunc(slices.Clone(r.ConditionKeys), func(key string) bool {
-			return !slices.Contains(had, key) && (slices.Contains(own, key) || slices.Contains(common, key))
-		})
-	}
-	return out
-}
-
-// spread reports whether newer pages, which have no row for the action itself, repeat keys
-// on every row.
-func spread(rows []fact.Row, keys []string) bool {
-	plain := 0
-	for _, r := range rows {
+	for i := range known {
+		r := &have.Rows[i]
 		if r.Scenario != "" {
+			o.rowGone(r) // the reference has no scenarios
 			continue
 		}
-		plain++
-		for _, key := range keys {
-			if !slices.Contains(r.ConditionKeys, key) {
-				return false
-			}
+		newer, has := keysOf(a.Rows, r.ResourceType), hasType(a.Rows, r.ResourceType)
+		var tell func(fact.KeyNote)
+		if has || r.ResourceType == "" {
+			tell = o.tellKey(o.id(have.Name), rowName(*r))
 		}
+		list := o.layKeys(keys[i], newer, tell)
+		r.Past = o.past(r.Sources, r.Past, has)
+		r.SetKeys(list)
 	}
-	return plain > 0
 }
 
 // firstPast is a, or b where a is empty.
@@ -138,6 +83,16 @@ func (o *over) referenceRow(have *fact.Action, row fact.Row) {
 	if !found || len(fresh.ConditionKeys) > 0 {
 		have.Rows = append(have.Rows, fresh)
 	}
+}
+
+// keysOf are the condition keys of the rows for a type.
+func keysOf(rows []fact.Row, resourceType string) (keys []string) {
+	for _, r := range rows {
+		if strings.EqualFold(r.ResourceType, resourceType) {
+			keys = union(keys, r.ConditionKeys)
+		}
+	}
+	return keys
 }
 
 // newTypes are the indices of rows for types that older lacks.

@@ -196,14 +196,21 @@ func (p *ledgerPacker) service(i int, s *fact.Service) {
 		sec(layout.LgTypes).byte(byte(t.Sources))
 	}
 	for _, k := range s.ConditionKeys {
-		sec(layout.LgKeys).byte(byte(k.Sources))
+		other := len(k.PageTypes) > 0 && !slices.Equal(k.PageTypes, k.Types)
+		sec(layout.LgKeys).byte(byte(k.Sources) | byte(flag(other)*layout.LgOtherTypes))
+		if other {
+			sec(layout.LgKeyTypes).text(strings.Join(k.PageTypes, ","))
+		}
 	}
+	keyNotes(notesOf(s), sec(layout.LgKeyNotes))
 	for field, section := range map[int]int{
 		layout.LgActionsLength: layout.LgActions,
 		layout.LgAnchorsLength: layout.LgAnchors,
 		layout.LgLinksLength:   layout.LgLinks,
 		layout.LgLevelsLength:  layout.LgLevels,
 		layout.LgRowsLength:    layout.LgRows,
+
+		layout.LgKeyNotesLength: layout.LgKeyNotes,
 	} {
 		p.fields[field].uint(len(p.sections[section]) - len(before[section]))
 	}

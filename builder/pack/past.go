@@ -48,6 +48,9 @@ func (p *past) service(s *fact.Service, col *column) error {
 	for i, op := range s.Operations {
 		p.add(layout.PastOperation, i, op.Past)
 	}
+	for i, n := range notesOf(s) {
+		p.add(layout.PastKeyNote, i, n.Past)
+	}
 	for kind := range layout.PastKinds {
 		for origin := range p.origins {
 			if list := p.numbers[[2]int{kind, origin}]; len(list) > 0 {

@@ -10,7 +10,7 @@ import (
 const Magic = "LWIA"
 
 // Version is the format version that this package writes and reads.
-const Version = 2
+const Version = 3
 
 // Kind says what a blob holds.
 type Kind uint8

@@ -31,7 +31,8 @@ const (
 	LgRows
 	// LgScenarios has a text per scenario.
 	LgScenarios
-	// LgTypes and LgKeys have the sources of each resource type and key, a byte each.
+	// LgTypes and LgKeys have the sources of each resource type and key, a byte each; that of
+	// a key with LgOtherTypes where the pages give it other types.
 	LgTypes
 	LgKeys
 	// LgReasons has a text per strict level, in the order of SecStrict: reason, tab, URL.
@@ -40,6 +41,13 @@ const (
 	// lacks: groups of a kind (PastKinds), the number of the snapshot in LgOrigins that
 	// was the source's last to have them, and the count and gaps of the facts' numbers.
 	LgPast
+	// LgKeyTypes has a text per key with LgOtherTypes: what the pages say, after commas.
+	LgKeyTypes
+	// LgKeyNotes has, per service, the keys that rows and resource types have from other
+	// sources than the row or type itself, or with another past: the gap to the owner
+	// before, the key's number, its sources. Owners are numbered types first, then rows
+	// as in PastRow; they rise, and so do the keys of one.
+	LgKeyNotes
 	// LedgerSections is the number of sections.
 	LedgerSections
 )
@@ -62,6 +70,9 @@ const (
 	LgActionAnchor             // the anchor is ActionAnchor(slug, name)
 )
 
+// LgOtherTypes is the mark in LgKeys.
+const LgOtherTypes = 1 << 7
+
 // Without LgOddRows, the rows of an action are those of the catalog, one per type and
 // one for the keys of the action itself, each with the action's sources and page.
 
@@ -73,6 +84,7 @@ const (
 	LgLevelsLength
 	LgRowsLength
 	LgPastLength
+	LgKeyNotesLength
 	LgFields
 )
 

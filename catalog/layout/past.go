@@ -12,5 +12,6 @@ const (
 	PastType                  // the resource type's place
 	PastKey                   // the condition key's place
 	PastOperation             // the operation's place, by name
+	PastKeyNote               // the place in LgKeyNotes
 	PastKinds
 )
