@@ -34,7 +34,7 @@ func (f *generationFlags) add(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.Boundary, "boundary", nil, "write a permissions boundary that leaves the reading and listing actions of `SERVICE` possible")
 	flags.VarP(&f.minimize, "minimize", "m", "write actions as patterns, with at least `N` characters before the star (0 without N)")
 	flags.Lookup("minimize").NoOptDefVal = "0"
-	flags.StringVar(&f.Dependents, "dependents", "", "actions that others need: scoped (on the ARNs given that fit, and on \"*\" where they take none; the default), none (only noted), wildcard (all others on \"*\", save iam:PassRole)")
+	flags.StringVar(&f.Dependents, "dependents", "", "actions that others need: none (only noted), scoped (the default, on ARNs given that fit, on \"*\" where they take no resource), wildcard (also all others on \"*\", save iam:PassRole)")
 	flags.BoolVar(&f.CompleteOnly, "complete-only", false, "leave out actions that need a further resource of which there is no ARN")
 	flags.StringVar(&f.Levels, "levels", "", "whose access levels count: strict (the default), aws, policy-sentry, or a `FILE` of overrides in Policy Sentry's form")
 	flags.StringVar(&f.compat, "compat", "", "keep another tool's names, order, levels and layout: policy-sentry")
