@@ -919,7 +919,9 @@
  * (what lies below the resource has actions too), "dependent" (another action is
  * needed), "empty-level" (no action at a level that was asked for), "fill-in" (a
  * documented placeholder was left in the ARN), "incomplete" (a further resource is
- * needed), "partition" (unknown), "size" (over one of AWS's quotas). Templates have
+ * needed), "partition" and "region" (unknown), "account" (not twelve digits), "parent" (requests
+ * name what the ARN is a part of), "unfinished" (their ARNs go on where this one ends), "size"
+ * (over one of AWS's quotas). Templates have
  * more: "template" and those that begin with it (how one is written), "arn", "unknown",
  * "not-wildcard", "ignored", "empty", "dropped", "no-condition", "future", "principal",
  * "kind" (statements that belong into another policy), "level" (AWS has another one).

@@ -61,6 +61,7 @@ func (b *base) usesOf(t catalog.ResourceType) []use {
 			b.uses[typ] = append(list, use{a, row.Required()})
 		}
 	}
+	b.addInstead(s)
 	return b.uses[t]
 }
 
@@ -121,7 +122,7 @@ func missing(a catalog.Action, have func(catalog.ResourceType) bool) []catalog.R
 			alternatives = map[int][]catalog.ResourceType{}
 		}
 		last = max(last, n)
-		switch lacks := row.Required() && !have(t); {
+		switch lacks := row.Required() && !have(t) && !hasInstead(a, t, have); {
 		case n == 0 && lacks:
 			always = append(always, t)
 		case n != 0 && lacks:

@@ -86,7 +86,7 @@ func (b *builder) atLevel(g *group, t *target) {
 		if excluded {
 			b.say(&t.place, EmptyLevel, Info, t.raw+": all actions at the level "+t.level.String()+" are left out")
 		} else {
-			b.say(&t.place, EmptyLevel, Warning, t.raw+": no action at the level "+t.level.String()+" takes this resource")
+			b.say(&t.place, EmptyLevel, Warning, t.raw+": no action at the level "+t.level.String()+" takes this resource").Hint = b.otherLevels(t.matched)
 		}
 	}
 	for i := range found {

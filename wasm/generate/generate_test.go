@@ -138,7 +138,8 @@ func TestNotes(t *testing.T) {
 			[]string{"R arn:aws:lambda" + here + "function:f:x"},
 			[]string{
 				"0 ambiguous info: the ARN may be of any of these types: lambda function-alias, lambda function-version |  | ",
-				"0 incomplete info: lambda:GetFunction needs an ARN of lambda function at the same level | lambda:GetFunction | arn:aws:lambda" + here + "function:*"}},
+				"0 incomplete info: lambda:GetFunction needs an ARN of lambda function at the same level | lambda:GetFunction | arn:aws:lambda" + here + "function:*",
+				"0 parent info: few actions are checked with the ARN of a version or an alias, all others with the function's own |  | arn:aws:lambda" + here + "function:f"}},
 		{"a documented format as it is",
 			[]string{"L arn:${Partition}:s3:::${BucketName}/x-${aws:username}"},
 			[]string{
@@ -159,8 +160,8 @@ func TestNotes(t *testing.T) {
 }
 
 func TestPartitionOfForms(t *testing.T) {
-	r := Policy(sample.Catalog(t), Request{Items: items(t, "W arn:aws:ecs:r:1:task-definition/f:1"), Table: levels.AWS, Partition: "aws-cn"})
-	if got, want := r.Notes[0].Forms, []string{"arn:aws-cn:iam::1:role/*"}; !slices.Equal(got, want) {
+	r := Policy(sample.Catalog(t), Request{Items: items(t, "W arn:aws:ecs:us-east-1:111122223333:task-definition/f:1"), Table: levels.AWS, Partition: "aws-cn"})
+	if got, want := r.Notes[0].Forms, []string{"arn:aws-cn:iam::111122223333:role/*"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -44,6 +44,9 @@ const (
 	Incomplete = "incomplete"  // actions need a further resource that no ARN names
 	Partition  = "partition"   // the catalog knows no such partition
 	Unfinished = "unfinished"  // requests' ARNs go on where this one ends
+	Parent     = "parent"      // requests name what this ARN is a part of
+	Account    = "account"     // it is none
+	Region     = "region"      // the catalog knows no such region
 	Size       = "size"        // the policy is longer than AWS accepts
 
 	BadTemplate  = "template"     // the template can't be followed

@@ -7,7 +7,6 @@ import (
 
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
-	"github.com/leastwise/leastwise/wasm/jsonspan"
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
@@ -32,16 +31,16 @@ func (b *base) arnNotes(m *matched) []Note {
 		}
 		text = text[end:]
 	}
-	var known []string
-	for p := range b.catalog.Partitions() {
-		known = append(known, p)
-	}
-	if p := m.arn.Partition; len(known) > 0 && !strings.ContainsAny(p, "*?$") && !slices.Contains(known, p) {
-		out = append(out, Note{Code: Partition, Severity: Warning,
-			Message: "the catalog of " + b.catalog.Date() + " has no partition " + jsonspan.Quote(p) + "; it has " + strings.Join(known, ", ")})
-	}
+	out = append(out, b.placeNotes(m)...)
 	if rest := m.arn.Unfinished(); rest != "" {
 		out = append(out, Note{Code: Unfinished, Severity: Warning, Message: "most requests name more than that, and do not fit it", Forms: []string{m.raw + rest}})
+	}
+	if parent := m.arn.Parent(); parent != "" {
+		n := Note{Code: Parent, Message: "few actions are checked with the ARN of a version or an alias, all others with the function's own", Forms: []string{parent}}
+		if m.arn.Service == "sns" {
+			n.Severity, n.Message = Warning, "this looks like the ARN of a subscription; requests name the topic, and do not fit it"
+		}
+		out = append(out, n)
 	}
 	return out
 }
@@ -64,9 +63,27 @@ func (g *generator) noteItems() {
 func (g *generator) noteEmpty(index int, m *item) {
 	for i, level := range levels.Order {
 		if m.levels.Has(level) && m.result.Counts[i] == 0 {
-			g.note(Note{Code: EmptyLevel, Severity: Warning, Item: index, Message: "no action at the level " + level.String() + " takes this resource"})
+			g.note(Note{Code: EmptyLevel, Severity: Warning, Item: index, Message: "no action at the level " + level.String() + " takes this resource", Hint: g.otherLevels(m.matched)})
 		}
 	}
+}
+
+// otherLevels names the levels at which actions take an ARN's resource.
+func (b *base) otherLevels(m *matched) string {
+	var names []string
+	for _, l := range statementOrder {
+		if slices.ContainsFunc(m.types, func(t Match) bool { return len(b.actionsAt(t, l, m.has)) > 0 }) {
+			names = append(names, l.String())
+		}
+	}
+	switch len(names) {
+	case 0:
+		return "there is none at any level"
+	case 1:
+		return "there are some at the level " + names[0]
+	}
+	last := len(names) - 1
+	return "there are some at the levels " + strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // noteIncomplete names the actions that won't work without a further resource, together
