@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -83,5 +84,25 @@ func TestLimits(t *testing.T) {
 	unheard := append(rows, row{Name: "news", Brotli: 1})
 	if got := limits(unheard); len(got) != 1 || !strings.Contains(got[0], "news, 1 bytes of brotli, has no limit") {
 		t.Errorf("with a part of an unheard kind: %q", got)
+	}
+}
+
+// The Worker is one module, which has a row of its own, and the glue around it.
+func TestWorkerRows(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, size := range map[string]int{"out/worker/app.wasm": 3000, "out/worker/worker.mjs": 200, "out/worker/wasm_exec.js": 100, "out/worker/notes.txt": 7} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := measureWorker("out/worker")
+	if err != nil || len(rows) != 2 || rows[0].Name != "worker.wasm" || rows[0].Raw != 3000 || rows[1].Name != "worker" || rows[1].Raw != 3300 {
+		t.Errorf("got %+v, %v; want worker.wasm of 3000 bytes and worker of 3300", rows, err)
+	}
+	if rows, err := measureWorker("out/nothing"); err != nil || rows != nil {
+		t.Errorf("without a Worker: got %+v, %v", rows, err)
 	}
 }

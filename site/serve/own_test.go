@@ -87,6 +87,7 @@ func TestSecurityHeadersOfAnswersWithoutHandler(t *testing.T) {
 		{"an expectation", "GET /" + host + "Expect: foo\r\n\r\n", 417, ""},
 		{"a transfer encoding", "POST /" + host + "Transfer-Encoding: foo\r\n\r\n", 501, "Unsupported transfer encoding"},
 		{"a later protocol", "GET / HTTP/3.0\r\nHost: localhost\r\n\r\n", 505, "505 HTTP Version Not Supported: unsupported protocol version"},
+		{"HTTP/2 unasked", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 405, "This address answers GET and HEAD only.\n"},
 		{"the server's options", "OPTIONS *" + host + "\r\n", 405, "This address answers GET and HEAD only.\n"},
 		{"a tunnel", "CONNECT example.com:443" + host + "\r\n", 405, "This address answers GET and HEAD only.\n"},
 	} {
