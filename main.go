@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	catalogs := &shell.Catalogs{
 		File:     os.Getenv("LEASTWISE_CATALOG"),
 		BuiltIn:  builtIn,
-		Read:     buildercli.Read,
+		Read:     buildercli.Reader(stdin),
 		Warnings: stderr,
 	}
 	name, rest := "leastwise", []string{}
@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	tool := old.Tool(name)
 	if tool == "" {
-		return shell.Run(ctx, newRoot(catalogs, rest), rest, stdin, stdout, stderr)
+		return shell.Run(ctx, newRoot(catalogs, rest, stdin), rest, stdin, stdout, stderr)
 	}
 	root := old.Root(tool, oldOptions(catalogs))
 	if done, err := old.Complete(root, os.Getenv("_"+strings.ToUpper(tool)+"_COMPLETE"), stdout); done {
@@ -93,16 +93,21 @@ func oldOptions(c *shell.Catalogs) old.Options {
 }
 
 // readCatalog opens a catalog that the user names, checked completely.
-func readCatalog(path string) (*catalog.Catalog, error) {
-	blob, _, _, err := buildercli.Read(path)
-	if err != nil {
-		return nil, err
+func readCatalog(read func(path string) (map[string][]byte, error)) func(path string) (*catalog.Catalog, error) {
+	return func(path string) (*catalog.Catalog, error) {
+		if path == shell.BuiltInWord {
+			return builtIn.Open()
+		}
+		blobs, err := read(path)
+		if err != nil {
+			return nil, err
+		}
+		return shell.OpenBlobs(blobs)
 	}
-	return catalog.Open(blob)
 }
 
 // newRoot is the command tree of leastwise, or the branch of it that args call.
-func newRoot(catalogs *shell.Catalogs, args []string) *cobra.Command {
+func newRoot(catalogs *shell.Catalogs, args []string, stdin io.Reader) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "leastwise",
 		Short: "Least-privilege AWS IAM policies, offline",
@@ -113,7 +118,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		Annotations: map[string]string{shell.VersionText: shell.VersionLine()},
 	}
 	root.PersistentFlags().StringVar(&catalogs.File, "catalog", catalogs.File,
-		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG)")
+		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG); - is stdin, built-in the program's own")
 	name := root.PersistentFlags().Bool("name-catalog", false, "say on stderr which catalog is in use: file, day and hash")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if !*name {
@@ -123,8 +128,9 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}
 	verbs := shell.Verbs{"version": func() *cobra.Command { return shell.VersionCommand(catalogs) }}
 	maps.Copy(verbs, buildercli.Commands(buildercli.Options{
-		File:    func() string { return catalogs.File },
-		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
+		File:    catalogs.Path,
+		Stdin:   stdin,
+		BuiltIn: buildercli.Blobs{Catalog: builtIn.Blob, Names: embedded.NamesBlob, Operations: builtIn.Operations, Ledger: embedded.LedgerBlob},
 		Opened:  catalogs.WarnIfOlder,
 		Console: func(c *cobra.Command) func(context.Context, []string) (map[string]map[string][]string, error) {
 			return workercli.Ask(c, "--console").ConsoleActions
@@ -132,7 +138,7 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 	}))
 	maps.Copy(verbs, wasmcli.Commands(wasmcli.Options{
 		Catalog: catalogs.Open, Ledger: catalogs.Ledger, Descriptions: catalogs.Descriptions, Operations: catalogs.Operations,
-		ReadCatalog: readCatalog,
+		ReadCatalog: readCatalog(catalogs.Read),
 		Roles:       rolesAccount(),
 		AWS:         func(c *cobra.Command, with string) wasmcli.AWS { return wasmcli.AWS(workercli.Ask(c, with)) },
 	}))

@@ -114,7 +114,7 @@ func TestBuildBaseRefused(t *testing.T) {
 		"--base built-in": {"--base: the catalog built in has no ledger", "catalog.bin, operations.bin and ledger.bin of one build"},
 		"--base bare":     {"has no operations"},
 		"--base nowhere":  {"nowhere"},
-		"--base older":    {"older: ledger: catalog blob: it has format version 1, this program reads version 3", "hint: "},
+		"--base older":    {"older: ledger blob: it has format version 1, this program reads version 3", "hint: "},
 		"--base first --pages pages --pages-date 2026-06-01": {"the Service Authorization Reference of 2026-06-01, over facts of 2026-08-22", "hint: "},
 	} {
 		code, _, stderr := w.run("catalog build --lenient -o out " + line)
@@ -166,7 +166,7 @@ func TestBaseOfPages(t *testing.T) {
 	if err := writeAll(w, build(nil, true, inputs[0])); err != nil {
 		t.Fatal(err)
 	}
-	b, err := open(w)
+	b, err := Options{}.open(w)
 	if err != nil {
 		t.Fatal(err)
 	}

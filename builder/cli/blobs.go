@@ -24,84 +24,124 @@ import (
 // nothing, stands for a blob that is not there.
 type Blobs struct {
 	Catalog    func() []byte
+	Names      func() []byte
 	Operations func() []byte
 	Ledger     func() []byte
 }
 
 // opened is a catalog with what is there of its companions.
 type opened struct {
-	name       string // for messages: the path, or "the catalog built in"
-	blob       []byte
+	name       string            // for messages: the path, or "the catalog built in"
+	blobs      map[string][]byte // by kind, see kinds
+	checked    bool              // completely
 	catalog    *catalog.Catalog
-	opsBlob    []byte
 	operations *catalog.Operations // nil when there is none
-	ledgerBlob []byte
-	ledger     *catalog.Ledger // nil when there is none
+	ledger     *catalog.Ledger     // nil when there is none
 }
+
+// kinds are the blobs of a catalog; the file of each is called after it. All but the first
+// may be missing.
+var kinds = []string{"catalog", "names", "operations", "ledger", "descriptions"}
 
 // use opens the catalog that --catalog names, or the one built in.
 func (o Options) use() (*opened, error) {
-	if o.File != nil && o.File() != "" {
-		b, err := open(o.File())
+	if o.File != nil && o.File() != "" && o.File() != builtInWord {
+		b, err := o.open(o.File())
 		if err == nil && o.Opened != nil {
 			o.Opened(b.catalog)
 		}
 		return b, err
 	}
-	get := func(blob func() []byte) []byte {
-		if blob == nil {
-			return nil
+	b := &opened{name: "the catalog built in", blobs: map[string][]byte{}}
+	for kind, get := range map[string]func() []byte{
+		"catalog": o.BuiltIn.Catalog, "names": o.BuiltIn.Names, "operations": o.BuiltIn.Operations, "ledger": o.BuiltIn.Ledger,
+	} {
+		if get == nil {
+			continue
 		}
-		return blob()
+		if blob := get(); len(blob) > 0 {
+			b.blobs[kind] = blob
+		}
 	}
-	b := &opened{name: "the catalog built in"}
-	b.blob, b.opsBlob, b.ledgerBlob = get(o.BuiltIn.Catalog), get(o.BuiltIn.Operations), get(o.BuiltIn.Ledger)
-	if len(b.blob) == 0 {
+	if b.blobs["catalog"] == nil {
 		return nil, hinted(errors.New("this program has no catalog built in"), "--catalog names one that \"leastwise catalog build\" wrote")
 	}
 	return b, b.read()
 }
 
-// builtInWord stands for the catalog built in where a path is expected.
-const builtInWord = "built-in"
+// builtInWord stands for the catalog built in where a path is expected, stdinWord for what
+// comes in.
+const (
+	builtInWord = "built-in"
+	stdinWord   = "-"
+)
 
 // named opens the catalog at path, or the one built in.
 func (o Options) named(path string) (*opened, error) {
 	if path == builtInWord {
 		return Options{BuiltIn: o.BuiltIn}.use()
 	}
-	return open(path)
+	return o.open(path)
 }
 
 // open opens the catalog at path: the folder that "catalog build" wrote, its catalog blob,
-// or a compressed twin of that. The other blobs are looked for beside it. All blobs are
-// checked completely.
-func open(path string) (*opened, error) {
+// or a compressed twin of that. The other blobs are looked for beside it; what comes from
+// stdin has none. All blobs are checked completely.
+func (o Options) open(path string) (*opened, error) {
+	if path == stdinWord {
+		data, err := readInput(o.Stdin)
+		if err != nil {
+			return nil, err
+		}
+		b := &opened{name: "stdin", blobs: map[string][]byte{"catalog": data}}
+		return b, b.verify()
+	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, hinted(err, fmt.Sprintf("give a folder that \"leastwise catalog build\" wrote, a catalog.bin, or %q", builtInWord))
+		return nil, hinted(err, fmt.Sprintf("give a folder that \"leastwise catalog build\" wrote, a catalog.bin, %q or \"-\" for stdin", builtInWord))
 	}
-	b := &opened{name: path}
+	b := &opened{name: path, blobs: map[string][]byte{}}
 	folder := path
-	if info.IsDir() {
-		b.blob, err = readBlob(filepath.Join(folder, "catalog.bin"))
-	} else {
+	if !info.IsDir() {
 		folder = filepath.Dir(path)
-		b.blob, err = readPacked(path)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, hinted(fmt.Errorf("%s: no catalog.bin in this folder", path), "\"leastwise catalog build -o FOLDER\" makes one")
-	}
-	if err != nil {
-		return nil, err
-	}
-	for name, to := range map[string]*[]byte{"operations.bin": &b.opsBlob, "ledger.bin": &b.ledgerBlob} {
-		*to, err = readBlob(filepath.Join(folder, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if b.blobs["catalog"], err = readPacked(path); err != nil {
 			return nil, err
 		}
 	}
+	for _, kind := range kinds {
+		if b.blobs[kind] != nil {
+			continue
+		}
+		blob, err := readBlob(filepath.Join(folder, kind+".bin"))
+		switch {
+		case err == nil:
+			b.blobs[kind] = blob
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, err
+		case kind == "catalog":
+			return nil, hinted(fmt.Errorf("%s: no catalog.bin in this folder", path), "\"leastwise catalog build -o FOLDER\" makes one")
+		}
+	}
 	return b, b.verify()
+}
+
+// readInput reads a catalog blob, or a twin in gzip or zstd, from a stream.
+func readInput(in io.Reader) ([]byte, error) {
+	if in == nil {
+		in = os.Stdin
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxBlob+1))
+	if err != nil {
+		return nil, fmt.Errorf("stdin: %w", err)
+	}
+	ending := ""
+	switch {
+	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}):
+		ending = ".gz"
+	case bytes.HasPrefix(data, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		ending = ".zst"
+	}
+	return unpack("stdin", ending, data)
 }
 
 // readBlob reads path or, when it is not there, one of its compressed twins.
@@ -124,8 +164,14 @@ func readPacked(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return unpack(path, filepath.Ext(path), data)
+}
+
+// unpack undoes the compression that ending names; any other means none.
+func unpack(name, ending string, data []byte) ([]byte, error) {
 	var r io.Reader
-	switch filepath.Ext(path) {
+	var err error
+	switch ending {
 	case ".gz":
 		r, err = gzip.NewReader(bytes.NewReader(data))
 	case ".br":
@@ -137,70 +183,116 @@ func readPacked(path string) ([]byte, error) {
 			r = d
 		}
 	default:
-		return data, nil
+		r = bytes.NewReader(data)
 	}
 	if err == nil {
 		data, err = io.ReadAll(io.LimitReader(r, maxBlob+1))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: unpacking: %w", path, err)
+		return nil, fmt.Errorf("%s: unpacking: %w", name, err)
 	}
 	if len(data) > maxBlob {
-		return nil, fmt.Errorf("%s: unpacks to more than %d MB", path, maxBlob>>20)
+		return nil, fmt.Errorf("%s: unpacks to more than %d MB", name, maxBlob>>20)
 	}
 	return data, nil
 }
 
 // verify checks every blob completely and opens it.
 func (b *opened) verify() error {
-	if err := catalog.Verify(b.blob); err != nil {
-		return b.damaged("", err)
+	if err := catalog.Verify(b.blobs["catalog"]); err != nil {
+		return b.damaged("catalog", err)
 	}
 	if err := b.read(); err != nil {
 		return err
 	}
-	if b.operations != nil {
-		if err := catalog.VerifyOperations(b.opsBlob, b.catalog); err != nil {
-			return b.damaged("operations: ", err)
+	for _, check := range []struct {
+		kind string
+		run  func(blob []byte, c *catalog.Catalog) error
+	}{
+		{"names", verifyNames}, {"operations", catalog.VerifyOperations}, {"ledger", catalog.VerifyLedger}, {"descriptions", verifyDescriptions},
+	} {
+		if blob := b.blobs[check.kind]; blob != nil {
+			if err := check.run(blob, b.catalog); err != nil {
+				return b.damaged(check.kind, err)
+			}
 		}
 	}
-	if b.ledger != nil {
-		if err := catalog.VerifyLedger(b.ledgerBlob, b.catalog); err != nil {
-			return b.damaged("ledger: ", err)
-		}
-	}
+	b.checked = true
 	return nil
+}
+
+// verifyNames demands what WriteNames makes of the catalog itself.
+func verifyNames(blob []byte, c *catalog.Catalog) error {
+	if err := layout.CheckSum(blob); err != nil {
+		return err
+	}
+	want := catalog.WriteNames(c)
+	if bytes.Equal(blob, want) {
+		return nil
+	}
+	at := 0
+	for at < min(len(blob), len(want)) && blob[at] == want[at] {
+		at++
+	}
+	return &layout.FormatError{Offset: at, Reason: "the names are not those of the catalog"}
+}
+
+func verifyDescriptions(blob []byte, c *catalog.Catalog) error {
+	if _, err := catalog.OpenDescriptions(blob, c); err != nil {
+		return err
+	}
+	return layout.CheckSum(blob)
 }
 
 // read opens the blobs without a complete check.
 func (b *opened) read() (err error) {
-	if b.catalog, err = catalog.Open(b.blob); err != nil {
-		return b.damaged("", err)
+	if b.catalog, err = catalog.Open(b.blobs["catalog"]); err != nil {
+		return b.damaged("catalog", err)
 	}
-	if len(b.opsBlob) > 0 {
-		if b.operations, err = catalog.OpenOperations(b.opsBlob, b.catalog); err != nil {
-			return b.damaged("operations: ", err)
+	if names := b.blobs["names"]; names != nil {
+		if b.catalog, err = catalog.OpenSpelled(b.blobs["catalog"], names); err != nil {
+			return b.damaged("names", err)
 		}
 	}
-	if len(b.ledgerBlob) > 0 {
-		if b.ledger, err = catalog.OpenLedger(b.ledgerBlob, b.catalog); err != nil {
-			return b.damaged("ledger: ", err)
+	if blob := b.blobs["operations"]; blob != nil {
+		if b.operations, err = catalog.OpenOperations(blob, b.catalog); err != nil {
+			return b.damaged("operations", err)
+		}
+	}
+	if blob := b.blobs["ledger"]; blob != nil {
+		if b.ledger, err = catalog.OpenLedger(blob, b.catalog); err != nil {
+			return b.damaged("ledger", err)
 		}
 	}
 	return nil
 }
 
-func (b *opened) damaged(what string, err error) error {
+// damaged says which blob of b is unusable.
+func (b *opened) damaged(kind string, err error) error {
 	hint := ""
 	var format *layout.FormatError
-	if errors.As(err, &format) && strings.Contains(format.Reason, "another catalog") {
-		hint = "blobs of one build belong together; copy them together"
+	if errors.As(err, &format) {
+		switch {
+		case strings.Contains(format.Reason, "another catalog"):
+			hint = "blobs of one build belong together; copy them together"
+		case strings.Contains(format.Reason, "format version"):
+			hint = "\"leastwise catalog build\" of this program makes blobs that it reads"
+		}
+		err = &blobError{kind, format}
 	}
-	if errors.As(err, &format) && strings.Contains(format.Reason, "format version") {
-		hint = "\"leastwise catalog build\" of this program makes blobs that it reads"
-	}
-	return &failure{err: fmt.Errorf("%s: %s%w", b.name, what, err), code: 2, hint: hint}
+	return &failure{err: fmt.Errorf("%s: %w", b.name, err), code: 2, hint: hint}
 }
+
+// blobError is a FormatError that names the blob it is about.
+type blobError struct {
+	kind   string
+	format *layout.FormatError
+}
+
+func (e *blobError) Error() string {
+	return fmt.Sprintf("%s blob: %s (byte %d)", e.kind, e.format.Reason, e.format.Offset)
+}
+func (e *blobError) Unwrap() error { return e.format }
 
 // facts reads everything back.
 func (b *opened) facts() (*fact.Set, error) {

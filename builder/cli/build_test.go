@@ -108,7 +108,7 @@ func TestBuild(t *testing.T) {
 		"catalog export --source html --catalog out/catalog.bin.zst": "boat:CreateBoat\tWrite\thull*\taws:TagKeys\tboat:TagBoat\t\nboat:TagBoat\tTagging\t\t\t\tP\n",
 		"catalog export --kind dependents --catalog out":             "boat:CreateBoat\tboat:TagBoat\thtml\t2026-06-01\n",
 		"catalog export --kind operations --catalog out":             "boat:CreateBoat\tboat:CreateBoat,boat:SinkBoat,raft:GetRaft\tBoto3:boat.create_boat\n",
-		"catalog verify out": "2 services, 4 actions, with operations, with ledger, SHA-256 ",
+		"catalog verify out": "2 services, 4 actions, with names, operations, ledger, descriptions, SHA-256 ",
 	} {
 		if code, stdout, stderr := w.run(line); code != 0 || !strings.Contains(stdout, lines) {
 			t.Errorf("%s: exit code %d, stderr %q, stdout\n%swant\n%s", line, code, stderr, stdout, lines)
@@ -159,7 +159,7 @@ func TestBuildPacked(t *testing.T) {
 				t.Errorf("%s: no %s.bin%s among %d files", form, kind, ending, len(files))
 			}
 		}
-		if code, stdout, stderr := w.run("catalog verify " + form); code != 0 || !strings.Contains(stdout, "with operations, with ledger") {
+		if code, stdout, stderr := w.run("catalog verify " + form); code != 0 || !strings.Contains(stdout, "with names, operations, ledger") {
 			t.Errorf("%s: exit code %d, stdout %q, stderr %q", form, code, stdout, stderr)
 		}
 	}

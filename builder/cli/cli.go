@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ type Options struct {
 	// File is the value of --catalog when a verb runs; empty, or nil, for the catalog
 	// built in.
 	File func() string
+	// Stdin is what the path "-" stands for; nil means the process's.
+	Stdin io.Reader
 	// BuiltIn are the blobs inside the program, uncompressed.
 	BuiltIn Blobs
 	// Opened, unless nil, is told of the catalog that --catalog names.

@@ -93,6 +93,12 @@ func (w *world) run(line string) (code int, stdout, stderr string) {
 	return w.runContext(context.Background(), line)
 }
 
+// runInput is run with something to read.
+func (w *world) runInput(line string, input []byte) (code int, stdout, stderr string) {
+	w.o.Stdin = bytes.NewReader(input)
+	return w.run(line)
+}
+
 func (w *world) runContext(ctx context.Context, line string) (code int, stdout, stderr string) {
 	root := &cobra.Command{Use: "leastwise"}
 	root.PersistentFlags().StringVar(&w.file, "catalog", "", "")
@@ -113,7 +119,7 @@ func TestCommandLines(t *testing.T) {
 		{"catalog export --kind keys --format json", 0, `[
 {"prefix":"boat","condition_key":"aws:TagKeys","types":["ArrayOfString"],"sources":[],"types_in_html":[]}
 ]
-`, ""},
+`, "note: the catalog built in has no ledger, so sources,"},
 		{"catalog export --kind operations", 0, "boat:CreateBoat\tboat:CreateBoat\t\n", ""},
 		{"catalog export --catalog new/catalog.bin", 0, "raft:GetRaft\tRead", ""},
 		{"catalog export --catalog new", 0, "raft:GetRaft\tRead", ""},
@@ -147,7 +153,11 @@ func TestCommandLines(t *testing.T) {
 		{"catalog verify flip.bin", 2, "", "error: flip.bin: catalog blob: "},
 		{"catalog verify text.bin", 2, "", "text.bin: catalog blob: it ends inside the header (byte 6)"},
 		{"catalog verify cut.bin.gz", 2, "", "cut.bin.gz: unpacking: unexpected EOF"},
-		{"catalog verify mixed", 2, "", "mixed: operations: catalog blob: these operations belong to another catalog (byte 12)\nhint: blobs of one build belong together"},
+		{"catalog verify mixed", 2, "", "mixed: operations blob: these operations belong to another catalog (byte 12)\nhint: blobs of one build belong together"},
+
+		{"catalog verify built-in", 0, "the catalog built in: fine", ""},
+		{"catalog verify --catalog built-in", 0, "the catalog built in: fine", ""},
+		{"catalog verify nowhere", 2, "", `, a catalog.bin, "built-in" or "-" for stdin`},
 
 		{"catalog stats", 0, "actions, permission-only                       1\n", ""},
 		{"catalog stats --no-twins new", 0, "  type names ", ""},

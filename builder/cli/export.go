@@ -48,6 +48,9 @@ less what is ours: global keys, partitions, further principals, strict levels.`,
 			if err := b.mustHave(kind, source); err != nil {
 				return err
 			}
+			if b.ledger == nil && slices.Contains(partlyLedger, kind) {
+				fmt.Fprintf(c.ErrOrStderr(), "note: %s has no ledger, so sources, days, scenarios, pages and reasons are left empty\n", b.name)
+			}
 			set, err := b.facts()
 			if err != nil {
 				return err
@@ -71,6 +74,9 @@ less what is ours: global keys, partitions, further principals, strict levels.`,
 	return c
 }
 
+// partlyLedger are the kinds of which some columns come from the ledger.
+var partlyLedger = []string{"dependents", "keys", "opinions", "origins", "resources", "rows", "services"}
+
 // mustHave demands the blobs that an export needs: without them it would be a list that is
 // empty or too short, and look like an answer.
 func (b *opened) mustHave(kind, source string) error {
@@ -79,7 +85,7 @@ func (b *opened) mustHave(kind, source string) error {
 		return hinted(fmt.Errorf("%s has no operations", b.name), "operations.bin must lie beside the catalog")
 	case kind == "principals" && b.operations == nil:
 		return hinted(fmt.Errorf("%s has no operations, which say where principals are from", b.name), "operations.bin must lie beside the catalog")
-	case b.ledger == nil && (kind == "ledger" || source != ""):
+	case b.ledger == nil && (kind == "ledger" || kind == "past" || source != ""):
 		return hinted(fmt.Errorf("%s has no ledger, which says where facts are from", b.name), "ledger.bin must lie beside the catalog")
 	}
 	return nil

@@ -80,7 +80,7 @@ func sets(s *fact.Service) (keySets, rowSets int) {
 
 // texts counts the texts of a section of the catalog blob.
 func (b *opened) texts(section int) int {
-	sections, err := layout.Sections(b.blob, layout.Catalog, layout.CatalogSections)
+	sections, err := layout.Sections(b.blobs["catalog"], layout.Catalog, layout.CatalogSections)
 	if err != nil {
 		return 0 // the blob was opened before, so this does not happen
 	}

@@ -86,11 +86,8 @@ catalog in use is weighed.`,
 
 // pick opens the blob that an optional argument names, or the catalog in use.
 func pick(o Options, args []string) (*opened, error) {
-	if len(args) == 1 && args[0] != builtInWord {
-		return open(args[0])
-	}
 	if len(args) == 1 {
-		o.File = nil
+		return o.named(args[0])
 	}
 	return o.use()
 }
@@ -110,9 +107,9 @@ func weigh(b *opened, set *fact.Set, compress bool) (*stats, error) {
 		names       []string
 		limit, goal int
 	}{
-		{b.blob, layout.Catalog, names, 150_000, 110_000},
-		{b.opsBlob, layout.Operations, operationSections[:], 45_000, 0},
-		{b.ledgerBlob, layout.Ledger, ledgerSections[:], 40_000, 0},
+		{b.blobs["catalog"], layout.Catalog, names, 150_000, 110_000},
+		{b.blobs["operations"], layout.Operations, operationSections[:], 45_000, 0},
+		{b.blobs["ledger"], layout.Ledger, ledgerSections[:], 40_000, 0},
 	}
 	for _, x := range list {
 		if len(x.data) == 0 {

@@ -3,11 +3,9 @@ package shell
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
+	"maps"
 	"path/filepath"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -25,19 +23,32 @@ type BuiltIn struct {
 // Catalogs hands out the catalog in use: the one built in, or one that the user built with
 // "leastwise catalog build" and named by --catalog or LEASTWISE_CATALOG.
 type Catalogs struct {
-	// File is the path of the user's catalog; empty for the one built in.
+	// File is what --catalog or LEASTWISE_CATALOG says: the path of the user's catalog, or
+	// - for stdin. Empty, or BuiltInWord, is the one built in.
 	File    string
 	BuiltIn BuiltIn
-	// Read returns the uncompressed, completely checked blobs of the catalog at a path.
-	// Its errors name the file.
-	Read func(path string) (blob, operations, ledger []byte, err error)
+	// Read returns the uncompressed, completely checked blobs of the catalog at a path, by
+	// kind: "catalog", and as far as there are any, "names", "operations", "ledger" and
+	// "descriptions". Its errors name the file.
+	Read func(path string) (map[string][]byte, error)
 	// Warnings gets one line when the user's catalog is older than the one built in, and
 	// the line of Name.
 	Warnings io.Writer
 
-	opened                   *catalog.Catalog
-	warned                   bool
-	blob, operations, ledger []byte
+	opened *catalog.Catalog
+	warned bool
+	blobs  map[string][]byte // of the user's catalog, once opened
+}
+
+// BuiltInWord names the catalog built in where a path is expected.
+const BuiltInWord = "built-in"
+
+// Path is the path of the user's catalog, empty when the one built in is in use.
+func (c *Catalogs) Path() string {
+	if c.File == BuiltInWord {
+		return ""
+	}
+	return c.File
 }
 
 // Open returns the catalog in use. Further calls return the same one.
@@ -45,22 +56,30 @@ func (c *Catalogs) Open() (*catalog.Catalog, error) {
 	if c.opened != nil {
 		return c.opened, nil
 	}
-	if c.File == "" {
+	if c.Path() == "" {
 		cat, err := c.BuiltIn.Open()
 		c.opened = cat
 		return cat, err
 	}
-	blob, operations, ledger, err := c.Read(c.File)
+	blobs, err := c.Read(c.File)
 	if err != nil {
 		return nil, err
 	}
-	cat, err := catalog.Open(blob)
+	cat, err := OpenBlobs(blobs)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
-	c.opened, c.blob, c.operations, c.ledger = cat, blob, operations, ledger
+	c.opened, c.blobs = cat, blobs
 	c.WarnIfOlder(cat)
 	return cat, nil
+}
+
+// OpenBlobs opens a catalog that Read gave: with its names, if they are there.
+func OpenBlobs(blobs map[string][]byte) (*catalog.Catalog, error) {
+	if names := blobs["names"]; names != nil {
+		return catalog.OpenSpelled(blobs["catalog"], names)
+	}
+	return catalog.Open(blobs["catalog"])
 }
 
 // WarnIfOlder tells, once, when the user's catalog, opened, is older than the one built in.
@@ -84,7 +103,7 @@ func (c *Catalogs) Name() error {
 	if err != nil {
 		return err
 	}
-	where := c.File
+	where := c.Path()
 	if where == "" {
 		where = "built in"
 	}
@@ -93,73 +112,48 @@ func (c *Catalogs) Name() error {
 }
 
 // Blob is the uncompressed image of the catalog in use.
-func (c *Catalogs) Blob() ([]byte, error) {
-	if c.File == "" {
-		return c.BuiltIn.Blob(), nil
-	}
-	_, err := c.Open()
-	return c.blob, err
-}
+func (c *Catalogs) Blob() ([]byte, error) { return c.get("catalog", c.BuiltIn.Blob) }
 
 // Operations is the uncompressed operations blob of the catalog in use, nil when there is
 // none. One catalog's operations mean nothing beside another.
-func (c *Catalogs) Operations() ([]byte, error) {
-	if c.File == "" {
-		return c.BuiltIn.Operations(), nil
-	}
-	_, err := c.Open()
-	return c.operations, err
-}
+func (c *Catalogs) Operations() ([]byte, error) { return c.get("operations", c.BuiltIn.Operations) }
 
 // Ledger is the uncompressed ledger of the catalog in use, nil when there is none.
-func (c *Catalogs) Ledger() ([]byte, error) {
-	if c.File == "" {
-		return c.BuiltIn.Ledger(), nil
-	}
-	_, err := c.Open()
-	return c.ledger, err
-}
+func (c *Catalogs) Ledger() ([]byte, error) { return c.get("ledger", c.BuiltIn.Ledger) }
 
 // Descriptions is the uncompressed descriptions blob beside the user's catalog, nil when
 // there is none. The catalog built in has none: the sentences are AWS's.
 func (c *Catalogs) Descriptions() ([]byte, error) {
-	if c.File == "" {
-		return nil, nil
+	return c.get("descriptions", func() []byte { return nil })
+}
+
+// get is a blob of the catalog in use.
+func (c *Catalogs) get(kind string, builtIn func() []byte) ([]byte, error) {
+	if c.Path() == "" {
+		return builtIn(), nil
 	}
-	dir := c.File
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		dir = filepath.Dir(dir)
-	}
-	blob, err := os.ReadFile(filepath.Join(dir, "descriptions.bin"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return blob, err
+	_, err := c.Open()
+	return c.blobs[kind], err
 }
 
 // Given is the user's catalog: its file's name and its blobs by kind ("catalog",
 // "operations", "ledger", "descriptions"), without those that it has not; nil for the one
 // built in.
 func (c *Catalogs) Given() (name string, blobs map[string][]byte, err error) {
-	if c.File == "" {
+	if c.Path() == "" {
 		return "", nil, nil
 	}
-	blobs = map[string][]byte{}
-	for kind, get := range map[string]func() ([]byte, error){"catalog": c.Blob, "operations": c.Operations, "ledger": c.Ledger, "descriptions": c.Descriptions} {
-		blob, err := get()
-		if err != nil {
-			return "", nil, err
-		}
-		if blob != nil {
-			blobs[kind] = blob
-		}
+	if _, err := c.Open(); err != nil {
+		return "", nil, err
 	}
+	blobs = maps.Clone(c.blobs)
+	delete(blobs, "names") // pages make them themselves
 	return filepath.Base(c.File), blobs, nil
 }
 
 // SHA256 is the hash of Blob, in hex.
 func (c *Catalogs) SHA256() (string, error) {
-	if c.File == "" {
+	if c.Path() == "" {
 		return c.BuiltIn.SHA256(), nil
 	}
 	blob, err := c.Blob()

@@ -16,17 +16,21 @@ import (
 // small is a blob with one action, of a given day.
 func small(t *testing.T, date string) []byte {
 	t.Helper()
-	blob, err := pack.Catalog(&fact.Set{
-		Origins: []fact.Origin{{Source: fact.Pages, Name: "Made up", Date: date}},
-		Services: []fact.Service{{
-			Prefix: "demo", Names: []string{"Demo"}, Pages: []string{"list_demo"},
-			Actions: []fact.Action{{Name: "GetThing", Level: fact.Read}},
-		}},
-	})
+	blob, err := pack.Catalog(smallSet(date))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return blob
+}
+
+func smallSet(date string) *fact.Set {
+	return &fact.Set{
+		Origins: []fact.Origin{{Source: fact.Pages, Name: "Made up", Date: date}},
+		Services: []fact.Service{{
+			Prefix: "demo", Names: []string{"Demo"}, Pages: []string{"list_demo"},
+			Actions: []fact.Action{{Name: "GetThing", Level: fact.Read, Description: "Shows a thing"}},
+		}},
+	}
 }
 
 func TestCatalogs(t *testing.T) {
@@ -55,7 +59,7 @@ func TestCatalogs(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var warnings bytes.Buffer
-			c := &Catalogs{BuiltIn: builtIn, Read: cli.Read, Warnings: &warnings}
+			c := &Catalogs{BuiltIn: builtIn, Read: cli.Reader(nil), Warnings: &warnings}
 			if tt.file != nil {
 				c.File = filepath.Join(t.TempDir(), "user.bin")
 				if err := os.WriteFile(c.File, tt.file, 0o600); err != nil {

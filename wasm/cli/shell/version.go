@@ -88,7 +88,7 @@ func readVersion(catalogs *Catalogs) (versionInfo, error) {
 	if err != nil {
 		return info, err
 	}
-	info.Catalog = catalogInfo{Date: cat.Date(), File: catalogs.File, SHA256: hash, Origins: []originInfo{}}
+	info.Catalog = catalogInfo{Date: cat.Date(), File: catalogs.Path(), SHA256: hash, Origins: []originInfo{}}
 	for _, o := range cat.Origins() {
 		info.Catalog.Origins = append(info.Catalog.Origins, originInfo{o.Name, o.Date})
 	}
