@@ -14,11 +14,21 @@ func lower(c byte) byte {
 // compareFold orders a and b by their lower-case letters.
 func compareFold(a, b string) int {
 	n := min(len(a), len(b))
-	for i := 0; i < n; i++ {
-		for i+8 <= n && load(a, i) == load(b, i) {
+	i := 0
+	for i+8 <= n {
+		x := load(a, i) ^ load(b, i)
+		if x == 0 {
 			i += 8
+			continue
 		}
-		if i < n && a[i] != b[i] {
+		i += bits.TrailingZeros64(x) / 8
+		if x, y := lower(a[i]), lower(b[i]); x != y {
+			return int(x) - int(y)
+		}
+		i++
+	}
+	for ; i < n; i++ {
+		if a[i] != b[i] {
 			if x, y := lower(a[i]), lower(b[i]); x != y {
 				return int(x) - int(y)
 			}

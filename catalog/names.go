@@ -92,38 +92,46 @@ func (c *Catalog) decodeNames(s int32) (*nameTable, error) {
 			return nil, err
 		}
 	}
-	t := &nameTable{text: text(d.text), actions: d.sorted()}
+	t := &nameTable{text: string(d.text[:d.at]), actions: d.sorted()}
 	c.markStrict(s, t.actions)
 	return t, nil
 }
 
 // nameDecoder makes the actions of one service in noun order. A catalog has one, which is
 // used again: the lists that are not kept cost more than what is done with them.
+//
+// A browser decodes all services before its compiler has optimised this code. Then each
+// field, bounds check and call costs about the same, so there are few of them per action.
 type nameDecoder struct {
 	nounReader
 	sets    layout.Reader
-	text    []byte // all names so far; kept
-	records []nameRecord
-	ranks   []uint16 // of each record's verb
-	places  []uint16 // of each rank; all zero between two services
-	met     []uint64 // a bit for each rank; the same
-	doubt   []uint64 // a bit for each place in the order of names; the same
+	text    []byte       // room for all names; those so far are its first bytes
+	at      int          // how many
+	records []nameRecord // until they are sorted, ordinal is the rank of the verb
+	places  []uint16     // of each rank
+	met     []uint64     // a bit for each rank; all zero between two services
+	doubt   []uint64     // a bit for each place in the order of names; the same
 }
 
 func newNameDecoder(verbs int) *nameDecoder {
 	d := &nameDecoder{
-		records: make([]nameRecord, 0, 256), ranks: make([]uint16, 0, 256),
-		places: make([]uint16, verbs), met: make([]uint64, verbs/64+1),
+		records: make([]nameRecord, 0, 256), places: make([]uint16, verbs), met: make([]uint64, verbs/64+1),
 	}
-	d.current = make([]byte, 0, layout.MaxName)
+	d.current = make([]byte, 0, longestPadded)
 	return d
 }
+
+// longestPadded is MaxName in whole groups of eight bytes.
+const longestPadded = (layout.MaxName + 7) &^ 7
 
 // read begins a service with n actions.
 func (d *nameDecoder) read(nouns nounReader, sets layout.Reader, n int) {
 	nouns.current = d.current[:0]
 	d.nounReader, d.sets = nouns, sets
-	d.records, d.ranks, d.text = d.records[:0], d.ranks[:0], make([]byte, 0, 24*n+8)
+	d.records, d.at = slices.Grow(d.records[:0], n), 0
+	clear(d.places)
+	clear(d.met) // an error may have left some
+	d.makeRoom(24 * n)
 }
 
 // noun reads one noun and appends its actions, at most limit in all.
@@ -131,72 +139,104 @@ func (d *nameDecoder) noun(limit int) error {
 	if err := d.next(); err != nil {
 		return err
 	}
+	words := d.words
 	set := d.sets.Uint()
-	if set >= len(d.words.sets) {
+	if set >= len(words.sets) {
 		d.sets.Fail("there is no such set of verbs")
 		return d.sets.Err()
 	}
-	for _, v := range d.words.setVerbs[d.words.sets[set].start:d.words.sets[set].end] {
-		if len(d.records) == limit {
-			d.sets.Fail("the nouns make more actions than the directory says")
-			return d.sets.Err()
-		}
-		d.action(&d.words.verbs[v])
+	verbs := words.setVerbs[words.sets[set].start:words.sets[set].end]
+	if len(d.records)+len(verbs) > limit {
+		d.sets.Fail("the nouns make more actions than the directory says")
+		return d.sets.Err()
 	}
+	size := len(d.current)
+	if size > layout.MaxName {
+		d.tokens.Fail("a name is too long")
+		return d.tokens.Err()
+	}
+	base := len(d.records)
+	d.records = d.records[:base+len(verbs)]
+	d.makeRoom(len(verbs) * (words.longest + size))
+	// Whole groups of bytes are copied, needed or not: what is behind is written over.
+	noun := (*[longestPadded]byte)(d.current[:longestPadded])
+	first, second, third := load8(noun[0:]), load8(noun[8:]), load8(noun[16:])
+	all, records, places, out, at := words.verbs, d.records[base:][:len(verbs)], d.places, d.text, d.at
+	for i, number := range verbs {
+		v := &all[number]
+		start := at
+		if len(v.word.text) <= 8 {
+			store8((*[8]byte)(out[at:]), v.word.head)
+		} else {
+			copy(out[at:], v.word.text)
+		}
+		at += len(v.word.text)
+		to := (*[24]byte)(out[at:])
+		store8((*[8]byte)(to[0:]), first)
+		store8((*[8]byte)(to[8:]), second)
+		store8((*[8]byte)(to[16:]), third)
+		if size > len(to) {
+			copy(out[at+len(to):], noun[len(to):size])
+		}
+		at += size
+		if v.ending != "" {
+			if v.ending == "ies" && size > 0 {
+				at--
+			}
+			at += copy(out[at:], v.ending)
+		}
+		if at-start > layout.MaxName {
+			d.tokens.Fail("a name is too long")
+		}
+		records[i] = nameRecord{uint32(start), v.rank, uint8(at - start), v.flags}
+		place := &places[v.rank]
+		if *place == 0 {
+			d.met[v.rank/64] |= 1 << (v.rank % 64)
+		}
+		*place++
+	}
+	d.at = at
 	return nil
 }
 
-func (d *nameDecoder) action(v *verb) {
-	at := len(d.text)
-	noun := d.current
-	if v.ending == "ies" && len(noun) > 0 {
-		noun = noun[:len(noun)-1]
+// makeRoom makes the text have room for more bytes, and for what copying groups writes
+// behind them.
+func (d *nameDecoder) makeRoom(more int) {
+	if most := d.at + more + 24; most > len(d.text) {
+		grown := make([]byte, 2*most)
+		copy(grown, d.text[:d.at])
+		d.text = grown
 	}
-	d.text = appendRoomy(v.word.append(d.text), noun)
-	if v.ending != "" {
-		d.text = append(d.text, v.ending...)
-	}
-	if len(d.text)-at > layout.MaxName {
-		d.tokens.Fail("a name is too long")
-	}
-	flags := uint8(v.level)
-	if v.ending != "" {
-		flags |= flagEnding
-	}
-	d.records = append(d.records, nameRecord{uint32(at), uint16(len(d.records)), uint8(len(d.text) - at), flags})
-	d.ranks = append(d.ranks, v.rank)
 }
 
 // sorted puts the records in the order of lower-case names. Nouns come in that order, so
 // names of one verb do as well, unless they are plurals. What is left for the insertion
-// sort are those, and where one verb's names meet another's: verbs may start alike.
+// sort are those, and where a verb is the beginning of another one.
 func (d *nameDecoder) sorted() []nameRecord {
 	out := make([]nameRecord, len(d.records))
-	for _, rank := range d.ranks {
-		d.places[rank]++
-		d.met[rank/64] |= 1 << (rank % 64)
-	}
 	d.doubt = append(d.doubt[:0], make([]uint64, len(out)/64+1)...)
+	places := d.places
 	start := uint16(0) // of the next rank
-	for i := range d.met {
-		for ; d.met[i] != 0; d.met[i] &= d.met[i] - 1 {
-			rank := 64*i + bits.TrailingZeros64(d.met[i])
-			d.setDoubt(start)
-			d.places[rank], start = start, start+d.places[rank]
+	for i, met := range d.met {
+		for ; met != 0; met &= met - 1 {
+			rank := 64*i + bits.TrailingZeros64(met)
+			if d.words.longer[rank] {
+				d.setDoubt(start)
+			}
+			places[rank], start = start, start+places[rank]
 		}
+		d.met[i] = 0
 	}
-	for i, rank := range d.ranks {
-		at := d.places[rank]
-		out[at] = d.records[i]
-		d.places[rank]++
-		if out[at].flags&flagEnding != 0 {
-			out[at].flags &^= flagEnding
+	for i, r := range d.records {
+		at := places[r.ordinal]
+		places[r.ordinal] = at + 1
+		r.ordinal = uint16(i)
+		if r.flags&flagEnding != 0 {
+			r.flags &^= flagEnding
 			d.setDoubt(at)
 			d.setDoubt(at + 1)
 		}
-	}
-	for _, rank := range d.ranks {
-		d.places[rank] = 0
+		out[at] = r
 	}
 	d.insert(out)
 	return out

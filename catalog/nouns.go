@@ -20,6 +20,9 @@ func (c *Catalog) nounReader(s int32) nounReader {
 	}
 }
 
+// narrow is how many words take one byte.
+const narrow = 256 - layout.WideTokens
+
 // next reads one noun.
 func (d *nounReader) next() error {
 	shape := int(d.shapes.Byte())
@@ -32,25 +35,25 @@ func (d *nounReader) next() error {
 	if shared > 0 {
 		end = d.ends[shared-1]
 	}
-	d.current = d.current[:end]
 	d.count = shared + more
-	for i := shared; i < d.count; i++ {
-		t := d.token()
-		if t >= len(d.words.tokens) {
+	current, ends, words := d.current[:end], d.ends[:d.count], d.words.tokens
+	for i := shared; i < len(ends); i++ {
+		t := int(d.tokens.Byte())
+		if t >= narrow {
+			t = narrow + (t-narrow)<<8 + int(d.tokens.Byte())
+		}
+		if t >= len(words) {
 			d.tokens.Fail("there is no such word")
 			return d.tokens.Err()
 		}
-		d.current = d.words.tokens[t].append(d.current)
-		d.ends[i] = len(d.current)
+		if w, n := &words[t], len(current); len(w.text) <= 8 && n+8 <= cap(current) {
+			store8((*[8]byte)(current[n:n+8]), w.head)
+			current = current[:n+len(w.text)]
+		} else {
+			current = append(current, w.text...)
+		}
+		ends[i] = len(current)
 	}
+	d.current = current
 	return d.shapes.Err()
-}
-
-func (d *nounReader) token() int {
-	const narrow = 256 - layout.WideTokens
-	c := int(d.tokens.Byte())
-	if c < narrow {
-		return c
-	}
-	return narrow + (c-narrow)<<8 + int(d.tokens.Byte())
 }

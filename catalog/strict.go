@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/leastwise/leastwise/catalog/layout"
-)
+import "github.com/leastwise/leastwise/catalog/layout"
 
 // strictLevel is an entry of the table of strict levels.
 type strictLevel struct {
@@ -26,8 +22,18 @@ func (a Action) StrictLevel() AccessLevel {
 	return a.Level()
 }
 
-func searchStrict(table []strictLevel, index int) (int, bool) {
-	return slices.BinarySearchFunc(table, index, func(s strictLevel, index int) int { return s.index - index })
+// searchStrict is the place of an action in the table, or where it would be. Each service
+// is looked for before its names are used, so this is written out.
+func searchStrict(table []strictLevel, index int) (at int, ok bool) {
+	lo, hi := 0, len(table)
+	for lo < hi {
+		if mid := int(uint(lo+hi) / 2); table[mid].index < index {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo, lo < len(table) && table[lo].index == index
 }
 
 // markStrict flags the actions of a service that the table names.

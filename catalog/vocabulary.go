@@ -11,7 +11,11 @@ import (
 type vocabulary struct {
 	tokens []word
 	verbs  []verb
-	sets   []span // of setVerbs
+	// longer says of each rank whether the verb of a lower one is its beginning: "Get" that
+	// of "GetAll". Names of two verbs are in order unless one has such a beginning.
+	longer  []bool
+	longest int    // of the verbs and their endings, in bytes
+	sets    []span // of setVerbs
 	// setVerbs are the numbers of verbs in sets, setLevels the levels of a set's verbs.
 	setVerbs  []uint16
 	setLevels []LevelSet
@@ -24,6 +28,7 @@ type verb struct {
 	// rank orders verbs by word alone.
 	rank  uint16
 	level AccessLevel
+	flags uint8 // of a nameRecord: the level, and whether there is an ending
 }
 
 // span is a part of a list.
@@ -48,6 +53,8 @@ func (c *Catalog) decodeVerbs(v *vocabulary) {
 	r := c.section(layout.SecVerbs)
 	v.verbs = make([]verb, countTexts(c.sections[layout.SecVerbs]))
 	rank := uint16(0)
+	v.longer = make([]bool, 1, len(v.verbs)+1)
+	shorter := make([]string, 0, 16) // verbs that each begin with the one before
 	for i := range v.verbs {
 		t := text(r.Text())
 		if t == "" || t[0]-'0' >= layout.Levels {
@@ -57,8 +64,19 @@ func (c *Catalog) decodeVerbs(v *vocabulary) {
 		first, ending, _ := strings.Cut(t[1:], "+")
 		if i > 0 && first != v.verbs[i-1].word.text {
 			rank++
+			for len(shorter) > 0 && !hasPrefixFold(first, shorter[len(shorter)-1]) {
+				shorter = shorter[:len(shorter)-1]
+			}
+			v.longer = append(v.longer, len(shorter) > 0)
 		}
-		v.verbs[i] = verb{newWord(first), ending, rank, AccessLevel(t[0] - '0')}
+		shorter = append(shorter, first)
+		level := t[0] - '0'
+		flags := level
+		if ending != "" {
+			flags |= flagEnding
+		}
+		v.verbs[i] = verb{newWord(first), ending, rank, AccessLevel(level), flags}
+		v.longest = max(v.longest, len(first)+len(ending))
 	}
 	c.fail(r.End())
 }
