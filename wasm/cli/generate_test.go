@@ -174,6 +174,8 @@ func TestLevelFile(t *testing.T) {
 		{"iam:\n  Read:\n    - getrole\n    - pasrole\n", "--read", `levels.yml:4: no action "pasrole" of iam in the catalog of 2026-06-14 (did you mean PassRole?)`, true},
 		{"iam:\n  Read: passrole\n", "--read", "levels.yml:2: a list of actions should stand here", true},
 		{"- iam\n", "--read", "levels.yml:1: a mapping should stand here", true},
+		{"", "--read", "levels.yml: the file is empty", true},
+		{" \n\n", "--read", "levels.yml: the file is empty", true},
 		{"iam: [\n", "--read", "", true},
 	} {
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 
@@ -19,11 +20,14 @@ import (
 //	    - passrole
 //
 // Letter case does not matter. A service, level or action that does not exist is an
-// error, so that a slip can't weaken a table unseen.
+// error, and so is an empty file, so that a slip can't weaken a table unseen.
 func readLevels(path string, c *catalog.Catalog) (levels.Table, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, &usageError{fmt.Sprintf("--levels %s: %v", path, err), "give strict, aws or a file"}
+	}
+	if len(bytes.TrimSpace(text)) == 0 { // comments alone say that nobody overrides anything
+		return nil, &usageError{path + ": the file is empty", "a file of levels has a service, below it a level, and below that a list of actions"}
 	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
