@@ -19,9 +19,9 @@ type templateReply struct {
 	Actions    int    `json:"actions"` // different ones that are allowed
 	Denied     int    `json:"denied"`
 	LevelTable string `json:"levelTable"`
-	// Items are the ARNs of the command line.
-	Items []api.GenerateItemReply `json:"items"`
-	Notes []templateNote          `json:"notes"`
+	// Items are the ARNs of the command line, each an api.GenerateItemReply.
+	Items []json.RawMessage `json:"items"`
+	Notes []templateNote    `json:"notes"`
 }
 
 // templateNote is a note with its place: line from 1, column in code points from 0, offset
@@ -43,7 +43,10 @@ type templateNote struct {
 
 // appendResult appends a policy in the format asked for, or the whole reply.
 func (g *Generation) appendResult(dst []byte, format convert.Format, result *generate.Result, in *prepared) ([]byte, error) {
-	reply := templateReply{LevelTable: in.options.Table.Name(), Statements: len(result.Statements), Items: append([]api.GenerateItemReply{}, in.items...), Notes: []templateNote{}}
+	reply := templateReply{LevelTable: in.options.Table.Name(), Statements: len(result.Statements), Items: []json.RawMessage{}, Notes: []templateNote{}}
+	for i := range in.items {
+		reply.Items = append(reply.Items, in.items[i].AppendJSON(nil))
+	}
 	reply.Policy, reply.Bytes, reply.Characters = generate.JSON(result.Statements)
 	if !g.JSON {
 		return format.AppendAs(dst, reply.Policy, g.policyOptions())

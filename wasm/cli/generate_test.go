@@ -90,6 +90,9 @@ func TestGenerateJSON(t *testing.T) {
 	if err != nil || json.Unmarshal([]byte(stdout), &reply) != nil || reply.LevelTable != "aws" || !strings.Contains(reply.Policy, "iam:PassRole") {
 		t.Errorf("got %v and %s", err, stdout)
 	}
+	if strings.Contains(stdout, "null") {
+		t.Errorf("got null where a list should stand: %s", stdout)
+	}
 	if len(reply.Items) != 1 || len(reply.Items[0].Types) == 0 || len(reply.Notes) == 0 || reply.Notes[0].Item != 0 {
 		t.Errorf("got items %v and notes %v", reply.Items, reply.Notes)
 	}
