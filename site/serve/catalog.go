@@ -65,7 +65,13 @@ func (s *swap) read(name string) (string, error) {
 	return string(text), err
 }
 
-var buildMark = regexp.MustCompile(`<meta name="leastwise:build" content="([0-9a-f]{16})">`)
+// The expressions are compiled where they are used: every command of the program would wait
+// for them otherwise.
+const (
+	buildMark = `<meta name="leastwise:build" content="([0-9a-f]{16})">`
+	keptPage  = `\["\./","sha256-[^"]*"\]`
+	version   = `"[0-9a-f]{16}"`
+)
 
 // manifest names the blobs as scripts/sitebuild does, marks them as parts of this build, and
 // writes files.json.
@@ -78,7 +84,7 @@ func (s *swap) manifest(c Catalog) error {
 	if err != nil {
 		return err
 	}
-	build := buildMark.FindStringSubmatch(page)
+	build := regexp.MustCompile(buildMark).FindStringSubmatch(page)
 	var m struct {
 		Routes []string         `json:"routes"`
 		Files  []map[string]any `json:"files"`
@@ -166,11 +172,6 @@ func (s *swap) added() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.now)), func(kind string) bool { return s.old[kind] != "" })
 }
 
-var (
-	keptPage = regexp.MustCompile(`\["\./","sha256-[^"]*"\]`)
-	version  = regexp.MustCompile(`"[0-9a-f]{16}"`)
-)
-
 // worker changes what the service worker keeps and its version, so that browsers take the
 // page for a new one.
 func (s *swap) worker(Catalog) error {
@@ -178,10 +179,10 @@ func (s *swap) worker(Catalog) error {
 	if err != nil {
 		return err
 	}
-	once := func(re *regexp.Regexp, by string) error {
-		found := re.FindAllStringIndex(text, 2)
+	once := func(expr, by string) error {
+		found := regexp.MustCompile(expr).FindAllStringIndex(text, 2)
 		if len(found) != 1 {
-			return fmt.Errorf("sw.js has %d of %s: %w", len(found), re, errOtherBuild)
+			return fmt.Errorf("sw.js has %d of %s: %w", len(found), expr, errOtherBuild)
 		}
 		text = text[:found[0][0]] + by + text[found[0][1]:]
 		return nil
@@ -197,7 +198,7 @@ func (s *swap) worker(Catalog) error {
 				by += entry(s.now[kind])
 			}
 		}
-		if err := once(regexp.MustCompile(`\["`+regexp.QuoteMeta(path)+`","sha256-[^"]*"\],`), by); err != nil {
+		if err := once(`\["`+regexp.QuoteMeta(path)+`","sha256-[^"]*"\],`, by); err != nil {
 			return err
 		}
 	}

@@ -17,9 +17,11 @@ func completing(args []string) bool {
 // completeFlags lets the shell offer the words of each flag of the tree that has a list of
 // them. The list is the one in the flag's help, so that the two say the same; a verb may
 // register a function of its own where the help only has examples.
-func completeFlags(cmd *cobra.Command) {
+func completeFlags(cmd *cobra.Command) { completeAll(cmd, newListReader()) }
+
+func completeAll(cmd *cobra.Command, r *listReader) {
 	offer := func(f *pflag.Flag) {
-		words, closed := choices(f)
+		words, closed := r.choices(f)
 		if _, has := cmd.GetFlagCompletionFunc(f.Name); has || len(words) == 0 {
 			return
 		}
@@ -35,20 +37,26 @@ func completeFlags(cmd *cobra.Command) {
 	}
 	cmd.LocalFlags().VisitAll(offer)
 	for _, sub := range cmd.Commands() {
-		completeFlags(sub)
+		completeAll(sub, r)
 	}
 }
 
-var (
-	aside     = regexp.MustCompile(`\s*\([^)]*\)`)
-	separator = regexp.MustCompile(`, or |, | or `)
-	word      = regexp.MustCompile(`^([a-z0-9]+(?:[-_][a-z0-9]+)*=?)[A-Z=]*$`) // after=TIME is offered as after=
-)
+// listReader reads lists. Its expressions are compiled for completion alone: every command
+// would wait for them otherwise.
+type listReader struct{ aside, separator, word *regexp.Regexp }
+
+func newListReader() *listReader {
+	return &listReader{
+		aside:     regexp.MustCompile(`\s*\([^)]*\)`),
+		separator: regexp.MustCompile(`, or |, | or `),
+		word:      regexp.MustCompile(`^([a-z0-9]+(?:[-_][a-z0-9]+)*=?)[A-Z=]*$`), // after=TIME is offered as after=
+	}
+}
 
 // choices are the words that a flag takes, as its help lists them: behind the last colon,
 // "what is listed: effective (the default), allowed or grown", or in the value's name,
 // "json|yaml". A list begins with a word; it is closed when nothing but words stands in it.
-func choices(f *pflag.Flag) (words []string, closed bool) {
+func (r *listReader) choices(f *pflag.Flag) (words []string, closed bool) {
 	name, usage := pflag.UnquoteUsage(f)
 	if strings.Contains(name, "|") {
 		return strings.Split(name, "|"), true
@@ -57,10 +65,10 @@ func choices(f *pflag.Flag) (words []string, closed bool) {
 	if colon < 0 {
 		return nil, false
 	}
-	list, _, _ := strings.Cut(aside.ReplaceAllString(usage[colon+2:], ""), ";")
+	list, _, _ := strings.Cut(r.aside.ReplaceAllString(usage[colon+2:], ""), ";")
 	closed = true
-	for i, item := range separator.Split(list, -1) {
-		m := word.FindStringSubmatch(strings.Trim(item, `" `))
+	for i, item := range r.separator.Split(list, -1) {
+		m := r.word.FindStringSubmatch(strings.Trim(item, `" `))
 		switch {
 		case m != nil:
 			words = append(words, m[1])

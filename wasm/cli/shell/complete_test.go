@@ -30,7 +30,7 @@ func TestChoices(t *testing.T) {
 	} {
 		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 		flags.String("x", "", tt.usage)
-		words, closed := choices(flags.Lookup("x"))
+		words, closed := newListReader().choices(flags.Lookup("x"))
 		if !slices.Equal(words, strings.Fields(tt.words)) || len(words) > 0 && closed != tt.closed {
 			t.Errorf("%q: got %q, closed: %v; want %q, %v", tt.usage, words, closed, tt.words, tt.closed)
 		}
