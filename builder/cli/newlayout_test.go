@@ -190,6 +190,12 @@ func TestNewLayoutOverEmbedded(t *testing.T) {
 	if june < 3000 {
 		t.Errorf("%d dependents that only pages named are dated in June", june)
 	}
+	// The pages say of every row and type what the catalog did: no key of one is past.
+	for _, line := range lines(t, out, "past") {
+		if strings.HasPrefix(line, "row key\t") || strings.HasPrefix(line, "type key\t") {
+			t.Errorf("past, though the pages have it: %s", line)
+		}
+	}
 	// The next week's run, with the same pages: nothing turns past, and nothing grows.
 	_, again := build(out, merge.Input{Path: dir, Date: "2026-11-30"})
 	for name, data := range again {

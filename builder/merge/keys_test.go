@@ -99,6 +99,27 @@ func TestKeySources(t *testing.T) {
 		"a k:html=1-1@2026-10-01 k:both=3-2@2026-08-22-1@2026-10-01 k:ref=3-2@2026-08-22-1@2026-09-01", "k:own=1-1@2026-10-01")
 }
 
+// Keys of the action itself that pages since July 2026 repeat on every row still are theirs,
+// each by itself; one that they lack is past.
+func TestSpreadKeys(t *testing.T) {
+	do := func(rows ...fact.Row) fact.Action { return fact.Action{Name: "Do", Level: fact.Read, Rows: rows} }
+	set, report := build(t,
+		pages("2026-06-01", page("p", "x", do(row("a*"), row("b"), row("", "k:1", "k:2")))),
+		references("2026-06-01", reference("x", do(row("a"), row("b"), row("", "k:1", "k:2", "k:3")))),
+		pages("2026-09-01", page("q", "x", do(row("a*", "k:1", "k:3"), row("b", "k:1", "k:3", "k:own")))))
+	var got []string
+	for _, r := range action(t, set, "x:Do").Rows {
+		got = append(got, rowsText([]fact.Row{r})+" "+keysText(r.BoundKeys()))
+	}
+	want := []string{"a*@03 ", "b[k:own]@03 k:own=1", "-[k:1 k:2 k:3]@-3 k:1=3 k:2=3-1@2026-06-01 k:3=3"}
+	if !slices.Equal(got, want) {
+		t.Errorf("rows:\n got %q\nwant %q", got, want)
+	}
+	if len(report.Withdrawn) != 1 || !hasLine(report.Withdrawn, "x:Do", "condition key k:2 of the action, not in the Service Authorization Reference of 2026-09-01") {
+		t.Errorf("withdrawn: %v", report.Withdrawn)
+	}
+}
+
 // Types of a key that a newer source corrects stay known as what the pages say.
 func TestPageTypes(t *testing.T) {
 	p, r := page("p", "x"), reference("x")

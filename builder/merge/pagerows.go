@@ -28,51 +28,54 @@ func (o *over) newerRows(have, a *fact.Action) {
 func (o *over) olderRow(have *fact.Action, keys [][]fact.KeyNote, row fact.Row, a *fact.Action) [][]fact.KeyNote {
 	if rowOf(have.Rows, row.ResourceType, row.Scenario) >= 0 {
 		o.olderStar(have, row)
-		o.sameRow(have, keys, row)
+		o.sameRow(have, keys, row, a)
 		return keys
 	}
-	// The layout since July 2026 has the same facts in another place.
-	moved := row.ResourceType == "" && row.Scenario == "" && spread(a.Rows, row.ConditionKeys)
-	list := row.BoundKeys()
-	if moved {
-		row.Page = a.Page
-		list = o.layKeys(list, row.ConditionKeys, nil)
-	} else {
-		list = o.layKeys(list, nil, nil)
+	var tell func(fact.KeyNote)
+	if row.ResourceType == "" && row.Scenario == "" {
+		tell = o.tellKey(o.id(have.Name), rowName(row))
 	}
+	elsewhere := spreadKeys(a.Rows, row)
+	list := o.layKeys(row.BoundKeys(), elsewhere, tell)
+	moved := len(elsewhere) > 0 && len(elsewhere) == len(row.ConditionKeys)
 	row.Past = o.past(row.Sources, row.Past, moved)
+	if moved {
+		row.Page, row.Sources = a.Page, row.Sources.With(o.source)
+	}
 	have.Rows = append(have.Rows, row)
 	return append(keys, list)
 }
 
 // sameRow unites an older row with those for the same type and scenario. A key that none
 // of them has goes to the first.
-func (o *over) sameRow(have *fact.Action, keys [][]fact.KeyNote, row fact.Row) {
+func (o *over) sameRow(have *fact.Action, keys [][]fact.KeyNote, row fact.Row, a *fact.Action) {
 	var same []int
 	for i, r := range have.Rows {
 		if strings.EqualFold(r.ResourceType, row.ResourceType) && r.Scenario == row.Scenario {
 			same = append(same, i)
 		}
 	}
-	for _, k := range row.BoundKeys() {
-		was, found := k, false
-		k.Past = o.past(k.Sources, k.Past, false)
-		for _, i := range same {
-			if at := keyOf(keys[i], k.Key); at >= 0 {
-				now := &keys[i][at]
+	elsewhere := spreadKeys(a.Rows, row)
+	for i, k := range o.layKeys(row.BoundKeys(), elsewhere, nil) {
+		found := false
+		for _, j := range same {
+			if at := keyOf(keys[j], k.Key); at >= 0 {
+				now := &keys[j][at]
 				now.Past = fact.UnitePast(now.Sources, now.Past, k.Sources, k.Past)
 				now.Sources |= k.Sources
 				found = true
 			}
 		}
 		if !found {
-			o.tellKey(o.id(have.Name), rowName(row))(was)
+			if !slices.Contains(elsewhere, k.Key) {
+				o.tellKey(o.id(have.Name), rowName(row))(row.BoundKeys()[i])
+			}
 			keys[same[0]] = append(keys[same[0]], k)
 		}
 	}
 	for _, i := range same {
 		r := &have.Rows[i]
-		r.Past = fact.UnitePast(r.Sources, r.Past, row.Sources&^fact.Sources(fact.Withdrawn), o.past(row.Sources, row.Past, false))
+		r.Past = fact.UnitePast(r.Sources, r.Past, row.Sources&^fact.Sources(fact.Withdrawn), o.past(row.Sources, row.Past, len(elsewhere) > 0))
 		r.Sources |= row.Sources &^ fact.Sources(fact.Withdrawn)
 	}
 }
@@ -91,9 +94,7 @@ func rowName(r fact.Row) string {
 func (o *over) unspread(rows, older []fact.Row) []fact.Row {
 	var common []string
 	for _, r := range older {
-		if r.ResourceType == "" && r.Scenario == "" && spread(rows, r.ConditionKeys) {
-			common = append(common, r.ConditionKeys...)
-		}
+		common = append(common, spreadKeys(rows, r)...)
 	}
 	out := slices.Clone(rows)
 	for i := range out {
@@ -114,19 +115,29 @@ func (o *over) unspread(rows, older []fact.Row) []fact.Row {
 	return out
 }
 
-// spread reports whether newer pages, which have no row for the action itself, repeat keys
-// on every row.
-func spread(rows []fact.Row, keys []string) bool {
+// spreadKeys are the keys of an older row for the action itself that newer pages have in
+// another place: since July 2026 they stand on every other row.
+func spreadKeys(rows []fact.Row, older fact.Row) (out []string) {
+	if older.ResourceType != "" || older.Scenario != "" {
+		return nil
+	}
+	for _, key := range older.ConditionKeys {
+		if spread(rows, key) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// spread reports whether newer pages repeat a key on every row.
+func spread(rows []fact.Row, key string) bool {
 	plain := 0
 	for _, r := range rows {
 		if r.Scenario != "" {
 			continue
 		}
-		plain++
-		for _, key := range keys {
-			if !slices.Contains(r.ConditionKeys, key) {
-				return false
-			}
+		if plain++; !slices.Contains(r.ConditionKeys, key) {
+			return false
 		}
 	}
 	return plain > 0
