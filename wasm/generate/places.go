@@ -12,26 +12,46 @@ import (
 // placeNotes remarks on partition, region and account of an ARN.
 func (b *base) placeNotes(m *matched) []Note {
 	var out []Note
-	var partitions, regions []string
-	for p, list := range b.catalog.Partitions() {
-		partitions = append(partitions, p)
-		if p == m.arn.Partition || isPattern(m.arn.Partition) {
-			regions = append(regions, list...)
-		}
+	a := &m.arn
+	partitions, inPartition, inRegions := 0, isPattern(a.Partition), a.Region == "" || isPattern(a.Region)
+	for p, regions := range b.catalog.Partitions() {
+		partitions++
+		inPartition = inPartition || p == a.Partition
+		inRegions = inRegions || (p == a.Partition || isPattern(a.Partition)) && slices.Contains(regions, a.Region)
 	}
 	missing := "the catalog of " + b.catalog.Date() + " has no "
-	if p := m.arn.Partition; len(partitions) > 0 && !isPattern(p) && !slices.Contains(partitions, p) {
-		out = append(out, Note{Code: Partition, Severity: Warning, Message: missing + "partition " + jsonspan.Quote(p) + "; it has " + strings.Join(partitions, ", ")})
-	}
-	if r := m.arn.Region; len(regions) > 0 && r != "" && !isPattern(r) && !slices.Contains(regions, r) && m.fills(func(a arn.ARN) string { return a.Region }) {
-		n := Note{Code: Region, Severity: Warning, Message: missing + "region " + jsonspan.Quote(r) + " in " + m.arn.Partition}
-		if word, ok := near.Word(r, regions); ok {
+	switch {
+	case partitions == 0:
+	case !inPartition:
+		out = append(out, Note{Code: Partition, Severity: Warning, Message: missing + "partition " + jsonspan.Quote(a.Partition) + "; it has " + strings.Join(b.partitions(), ", ")})
+	case !inRegions && m.fills(func(a arn.ARN) string { return a.Region }):
+		n := Note{Code: Region, Severity: Warning, Message: missing + "region " + jsonspan.Quote(a.Region) + " in " + a.Partition}
+		if word, ok := near.Word(a.Region, b.regions(a.Partition)); ok {
 			n.Hint = "did you mean " + word + "?"
 		}
 		out = append(out, n)
 	}
-	if a := m.arn.Account; a != "" && a != "aws" && !isPattern(a) && !isAccount(a) && m.fills(func(a arn.ARN) string { return a.Account }) {
-		out = append(out, Note{Code: Account, Severity: Warning, Message: jsonspan.Quote(a) + " is no account: they have twelve digits"})
+	if a.Account != "" && a.Account != "aws" && !isPattern(a.Account) && !isAccount(a.Account) && m.fills(func(a arn.ARN) string { return a.Account }) {
+		out = append(out, Note{Code: Account, Severity: Warning, Message: jsonspan.Quote(a.Account) + " is no account: they have twelve digits"})
+	}
+	return out
+}
+
+func (b *base) partitions() []string {
+	var out []string
+	for p := range b.catalog.Partitions() {
+		out = append(out, p)
+	}
+	return out
+}
+
+// regions are those of a partition, or of all where it is a pattern.
+func (b *base) regions(partition string) []string {
+	var out []string
+	for p, list := range b.catalog.Partitions() {
+		if p == partition || isPattern(partition) {
+			out = append(out, list...)
+		}
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
 )
@@ -29,8 +30,12 @@ var insteadOf = [...]struct {
 // addInstead adds the actions of a service to the types that they take instead.
 func (b *base) addInstead(s catalog.Service) {
 	for _, row := range insteadOf {
-		a, ok := b.catalog.LookupAction(row.action)
-		if !ok || a.Service() != s {
+		name, ok := strings.CutPrefix(row.action, s.Prefix()+":")
+		if !ok {
+			continue
+		}
+		a, ok := s.LookupAction(name)
+		if !ok {
 			continue
 		}
 		for _, name := range row.others {
