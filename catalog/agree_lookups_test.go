@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -67,8 +68,11 @@ func askPatterns(x *answers, c *catalog.Catalog, w *twin) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	cases := 150
-	if os.Getenv("LEASTWISE_SOAK") != "" {
+	switch {
+	case os.Getenv("LEASTWISE_SOAK") != "":
 		cases = 5000
+	case runtime.GOOS == "js": // slower; what differs there is in every case
+		cases = 30
 	}
 	for range cases {
 		patterns = append(patterns, roughen(random, w.actions[random.IntN(len(w.actions))].id))

@@ -62,11 +62,16 @@ func askKeys(x *answers, c *catalog.Catalog, w *twin) {
 			x.compare("Matches "+asked, c.Service(i).ConditionKey(n).Matches(asked), true)
 		}
 	}
+	seen := map[string]bool{} // many services declare the same key
 	for _, k := range all {
 		for _, asked := range []string{
 			strings.ToUpper(template.ReplaceAllLiteralString(k.name, "some/Tag")),
 			template.ReplaceAllLiteralString(k.name, ""), k.name + "~",
 		} {
+			if seen[asked] {
+				continue
+			}
+			seen[asked] = true
 			found, ok := c.LookupConditionKey(asked)
 			got := ""
 			if ok {
