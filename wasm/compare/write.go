@@ -67,10 +67,8 @@ func (x *comparison) workingOn(pattern string) expand.Set {
 	}
 	var formats []arn.Format
 	var types []catalog.ResourceType // of formats
-	for _, t := range facts.TypesByARNService(x.catalog, parsed.Service) {
-		for _, text := range facts.Formats(t) {
-			formats, types = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: text}), append(types, t)
-		}
+	for _, f := range facts.ARNFormats(x.catalog, parsed.Service) {
+		formats, types = append(formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text}), append(types, f.Type)
 	}
 	var out expand.Set
 	for _, i := range arn.NewResolver(formats).Meets(parsed) {
@@ -80,7 +78,7 @@ func (x *comparison) workingOn(pattern string) expand.Set {
 		owner := types[i].Service()
 		for n := range owner.NumActions() {
 			a := owner.Action(n)
-			if slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return r.ResourceType() == types[i] }) {
+			if slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return r.ResourceType() == types[i] }) || slices.Contains(facts.TakenInstead(a), types[i]) {
 				out.Add(a)
 			}
 		}

@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"slices"
+
 	"github.com/leastwise/leastwise/catalog"
 	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/internal/facts"
@@ -122,7 +124,7 @@ func missing(a catalog.Action, have func(catalog.ResourceType) bool) []catalog.R
 			alternatives = map[int][]catalog.ResourceType{}
 		}
 		last = max(last, n)
-		switch lacks := row.Required() && !have(t) && !hasInstead(a, t, have); {
+		switch lacks := row.Required() && !have(t) && !slices.ContainsFunc(facts.TakenInstead(a), have); {
 		case n == 0 && lacks:
 			always = append(always, t)
 		case n != 0 && lacks:

@@ -8,27 +8,6 @@ import (
 	"github.com/leastwise/leastwise/wasm/levels"
 )
 
-// A line that the catalog makes superfluous, or that names something unknown, is to be deleted.
-func TestInsteadOfIsAlive(t *testing.T) {
-	c := realCatalog(t)
-	for _, row := range insteadOf {
-		a, ok := c.LookupAction(row.action)
-		if !ok {
-			t.Errorf("%s is unknown", row.action)
-			continue
-		}
-		if !strings.HasPrefix(row.action, "lambda:") {
-			t.Errorf("%s: hasInstead looks at lambda alone", row.action)
-		}
-		for _, name := range append([]string{row.typ}, row.others...) {
-			typ, ok := a.Service().LookupResourceType(name)
-			if !ok || takes(a, typ) != (name == row.typ) {
-				t.Errorf("%s: %q is unknown, or taken by the catalog", row.action, name)
-			}
-		}
-	}
-}
-
 func TestQualifiedFunction(t *testing.T) {
 	const function = "arn:aws:lambda:us-east-1:111122223333:function:f"
 	r := Policy(realCatalog(t), Request{Items: items(t, "LW "+function+":prod"), Table: levels.Strict})

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -65,13 +66,9 @@ func (r *reading) formatsOf(service string) *formatSet {
 	}
 	s := &formatSet{}
 	var formats []arn.Format
-	for _, t := range facts.TypesByARNService(r.catalog, service) {
-		for _, f := range facts.Formats(t) {
-			if a, err := arn.Parse(f); err == nil && a.Service == service {
-				s.types = append(s.types, t)
-				formats = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: f})
-			}
-		}
+	for _, f := range facts.ARNFormats(r.catalog, service) {
+		s.types = append(s.types, f.Type)
+		formats = append(formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}
 	s.resolver = arn.NewResolver(formats)
 	r.formats[service] = s
@@ -108,6 +105,12 @@ func (r *reading) fits(rows []catalog.Row, text string) bool {
 		}
 	}
 	return false
+}
+
+// fitsInstead reports whether an ARN is of a type that an action takes in place of its rows'.
+func (r *reading) fitsInstead(a catalog.Action, text string) bool {
+	others := facts.TakenInstead(a)
+	return slices.ContainsFunc(r.typesOf(text), func(t catalog.ResourceType) bool { return slices.Contains(others, t) })
 }
 
 func hasRow(rows []catalog.Row, t catalog.ResourceType) bool {
@@ -184,6 +187,8 @@ func (r *reading) resourcesOf(id, given string, w where) found {
 		return f
 	case given == everything, given == "" && known && a.ResourceOptional():
 		return found{resources: []string{everything}}
+	case isARN && known && r.fitsInstead(a, given):
+		return found{resources: []string{given}, notes: masked(given)}
 	case isARN && known && !r.fits(rows, given):
 		return found{resources: []string{given}, notes: append(masked(given), "by the catalog of "+r.catalog.Date()+", "+id+" works on no resource with such an ARN")}
 	case isARN:

@@ -245,16 +245,34 @@ func (d *draft) untyped(v catalog.Service, list []catalog.Action) part {
 	return d.part(v, list, object, "", func(catalog.Action) bool { return true })
 }
 
+// takes reports whether an action works on resources of the target's type.
+func (t *target) takes(a catalog.Action) bool {
+	return slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return same(r.ResourceType(), t.typ) })
+}
+
+// firstInstead is the target that an action takes where it works on none of them by its rows.
+func firstInstead(a catalog.Action, targets []*target) *target {
+	others := facts.TakenInstead(a)
+	if others == nil || slices.ContainsFunc(targets, func(t *target) bool { return t.takes(a) }) {
+		return nil
+	}
+	for _, t := range targets {
+		if slices.ContainsFunc(others, func(typ catalog.ResourceType) bool { return same(typ, t.typ) }) {
+			return t
+		}
+	}
+	return nil
+}
+
 // typed tells actions of a service on resources that are named: for each type those that take
 // it. Actions that take none are idle; those among them that a wildcard brings are not worth
 // a word.
 func (d *draft) typed(v catalog.Service, list []catalog.Action) []part {
 	var out []part
 	counts := make([]bool, len(list))
-	for _, t := range d.targets() {
-		takes := func(a catalog.Action) bool {
-			return slices.ContainsFunc(facts.Rows(a), func(r catalog.Row) bool { return same(r.ResourceType(), t.typ) })
-		}
+	targets := d.targets()
+	for _, t := range targets {
+		takes := func(a catalog.Action) bool { return t.takes(a) || firstInstead(a, targets) == t }
 		var mine []catalog.Action
 		for i, a := range list {
 			if takes(a) {

@@ -18,11 +18,9 @@ func (w *Writer) namespace(service string) *namespace {
 		return n
 	}
 	n := &namespace{}
-	for _, t := range facts.TypesByARNService(w.c, service) {
-		for _, f := range facts.Formats(t) {
-			n.types = append(n.types, t)
-			n.formats = append(n.formats, arn.Format{Owner: t.Service().Prefix(), Text: f})
-		}
+	for _, f := range facts.ARNFormats(w.c, service) {
+		n.types = append(n.types, f.Type)
+		n.formats = append(n.formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}
 	n.resolver = arn.NewResolver(n.formats)
 	w.arns[service] = n

@@ -1,9 +1,11 @@
 package simulate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/leastwise/leastwise/catalog/embedded"
 	"github.com/leastwise/leastwise/wasm/internal/sample"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -40,6 +42,33 @@ func TestCheck(t *testing.T) {
 		text := strings.Join(said, "; ")
 		if got.Decision != tt.want || !strings.Contains(text, tt.said) || tt.said == "" && text != "" && tt.want != ExplicitDeny {
 			t.Errorf("%s on %s: got %v (%s), want %v (… %s …): %s", tt.action, tt.resource, got.Decision, text, tt.want, tt.said, tt.why)
+		}
+	}
+}
+
+// Resources that AWS names elsewhere than in the reference's own formats are of the action's type.
+func TestUnusualResources(t *testing.T) {
+	c, err := embedded.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := compile(t, policy.Identity, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`)
+	for _, tt := range []struct {
+		action, resource string
+		fits             bool
+	}{
+		{"backup:DeleteRecoveryPoint", "arn:aws:backup:us-east-1:111122223333:recovery-point:x", true},
+		{"backup:DeleteRecoveryPoint", "arn:aws:lamda:us-east-1:111122223333:function:f", false},
+		{"ssm:SendCommand", "arn:aws:ssm:us-east-1::document/AWS-RunShellScript", true},
+		{"ssm:SendCommand", "arn:aws:ssm:us-east-1::document/mine", false},
+		{"lambda:InvokeFunction", "arn:aws:lambda:us-east-1:111122223333:function:f:prod", true},
+		{"lambda:DeleteFunction", "arn:aws:lambda:us-east-1:111122223333:function:f:prod", false},
+	} {
+		r := &Request{Principal: principal(t, "arn:aws:iam::111122223333:user/ann"), Action: tt.action, Resources: []Resource{{ARN: tt.resource}}}
+		notes := Check(c, r, &Policies{Identity: []*Policy{full}}).Resources[0].Notes
+		fits := !slices.ContainsFunc(notes, func(n Note) bool { return strings.Contains(n.Text, "works on") })
+		if fits != tt.fits {
+			t.Errorf("%s on %s: got %v, want %v", tt.action, tt.resource, notes, tt.fits)
 		}
 	}
 }

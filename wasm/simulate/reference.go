@@ -140,17 +140,19 @@ func (f *reference) fitting(text string) (fit []catalog.Row, note string) {
 	}
 	var formats []arn.Format
 	var types []catalog.ResourceType
-	for _, t := range facts.TypesByARNService(f.catalog, parsed.Service) {
-		for _, one := range facts.Formats(t) {
-			formats = append(formats, arn.Format{Owner: t.Service().Prefix(), Text: one})
-			types = append(types, t)
-		}
+	for _, one := range facts.ARNFormats(f.catalog, parsed.Service) {
+		formats = append(formats, arn.Format{Owner: one.Type.Service().Prefix(), Text: one.Text})
+		types = append(types, one.Type)
 	}
 	found := arn.Resolve(parsed, formats)
+	isOf := func(t catalog.ResourceType) bool {
+		return slices.ContainsFunc(found, func(i int) bool { return types[i] == t })
+	}
+	other := slices.ContainsFunc(facts.TakenInstead(f.action), isOf)
 	wanted := ""
 	for _, row := range f.rows {
 		t := row.ResourceType()
-		if slices.ContainsFunc(found, func(i int) bool { return types[i] == t }) {
+		if isOf(t) || other && row.Required() {
 			fit = append(fit, row)
 		}
 		if wanted != "" {
