@@ -76,23 +76,47 @@ func MatchFold(pattern, s string) bool {
 
 // IndexFold is where part first occurs in s, whatever the case of ASCII letters, and -1
 // where it does not.
+//
+// It looks at eight places at once, and only where the first and the last letter of part
+// are at the right distance at what is between.
 func IndexFold(s, part string) int {
 	if part == "" {
 		return 0
 	}
-	for i, last := 0, len(s)-len(part); i <= last; i++ {
-		if i = indexLetter(s, i, part[0]); i > last {
-			break
+	last := len(s) - len(part) // place that part can be at
+	if last < 7 {
+		for i := 0; i <= last; i++ {
+			if beginsFold(s[i:], part) {
+				return i
+			}
 		}
-		n := 1
-		for n < len(part) && lower(s[i+n]) == lower(part[n]) {
-			n++
-		}
-		if n == len(part) {
-			return i
+		return -1
+	}
+	end := len(part) - 1
+	first, firstCase := everywhere(part[0])
+	final, finalCase := everywhere(part[end])
+	for i := 0; i <= last; i += 8 {
+		i = min(i, last-7) // the last places, though some were looked at
+		x, y := (load(s, i)|firstCase)^first, (load(s, i+end)|finalCase)^final
+		// A byte that is the letter becomes zero; some behind a zero look like one.
+		for found := (x - ones) &^ x & (y - ones) &^ y & tops; found != 0; found &= found - 1 {
+			if at := i + bits.TrailingZeros64(found)/8; beginsFold(s[at:], part) {
+				return at
+			}
 		}
 	}
 	return -1
+}
+
+// beginsFold reports whether s, which is not shorter, begins with part in any letter case.
+func beginsFold(s, part string) bool {
+	s = s[:len(part)]
+	for i := range len(part) {
+		if lower(s[i]) != lower(part[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Eight bytes at once: ones has 1 in each, tops the highest bit, and cases the bit that
@@ -102,6 +126,15 @@ const (
 	tops  = 0x80 * ones
 	cases = 0x20 * ones
 )
+
+// everywhere is a character, a letter as a small one, in each of eight bytes, and what makes
+// small letters of all eight that it is compared with.
+func everywhere(c byte) (want, fold uint64) {
+	if c = lower(c); 'a' <= c && c <= 'z' {
+		fold = cases
+	}
+	return uint64(c) * ones, fold
+}
 
 // load is s[i:i+8] as a number, the first byte lowest.
 func load(s string, i int) uint64 {
@@ -116,11 +149,9 @@ func indexLetter(s string, i int, c byte) int {
 	if c == '?' {
 		return i
 	}
-	fold := uint64(0)
-	if c = lower(c); 'a' <= c && c <= 'z' {
-		fold = cases
-	}
-	for want := uint64(c) * ones; i+8 <= len(s); i += 8 {
+	c = lower(c)
+	want, fold := everywhere(c)
+	for ; i+8 <= len(s); i += 8 {
 		// A byte that is c becomes zero, and only below a zero does the difference lie.
 		x := (load(s, i) | fold) ^ want
 		if found := (x - ones) & ^x & tops; found != 0 {

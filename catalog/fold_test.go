@@ -44,6 +44,7 @@ func TestIndexFold(t *testing.T) {
 		{"", "", 0}, {"abc", "", 0}, {"", "a", -1}, {"GetObject", "object", 3}, {"GetObject", "getobject", 0}, {"aAab", "aab", 1},
 		{"ab", "abc", -1}, {"s3:X", ":x", 2}, {"x[", "{", -1}, {"........[", "{", -1}, {"[[[[[[[[{", "{", 8}, {"@@@@@@@@@@", "`", -1},
 		{"\xe1\xc1\x81AAAAAAAB", "ab", 9},
+		{"Xab", "?b", -1}, {"xxxxxxxxxa?B", "?b", 10}, {"ssssssssssst", "ST", 10},
 	} {
 		if got := catalog.IndexFold(tt.text, tt.part); got != tt.want {
 			t.Errorf("IndexFold(%q, %q) = %d, want %d", tt.text, tt.part, got, tt.want)
