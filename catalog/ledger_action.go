@@ -17,8 +17,8 @@ type ActionSource struct {
 	// Page is the slug of the documentation page that lists the action, and Anchor the
 	// fragment that leads there; both are empty when no page does.
 	Page, Anchor string
-	// Link is AWS's page about the operation, empty where there is none of the usual
-	// form.
+	// Link is what the documentation page links the action to: a page of the API reference
+	// or of a guide. Empty where it links nowhere.
 	Link string
 	// LastAccessed is set when IAM reports when the action was last used.
 	LastAccessed bool
@@ -96,6 +96,9 @@ func (l *Ledger) Action(a Action) ActionSource {
 	if p.flags&layout.LgLink != 0 {
 		out.Link = t.link + a.Name() + ".html"
 	}
+	if p.flags&layout.LgOtherLink != 0 {
+		out.Link = strings.ReplaceAll(t.otherLinks[a.i], layout.LinkName, a.Name())
+	}
 	if p.flags&layout.LgOtherLevel != 0 {
 		out.PagesLevel = t.levels[a.i]
 	}
@@ -141,11 +144,12 @@ func (l *Ledger) Rows(a Action) iter.Seq[LedgerRow] {
 
 // ledgerTable holds the ledger of one service; the maps are by the action's number.
 type ledgerTable struct {
-	profiles []uint16
-	link     string
-	anchors  map[int32]string
-	levels   map[int32]AccessLevel
-	rows     map[int32][]ledgerRow
+	profiles   []uint16
+	link       string
+	otherLinks map[int32]string // with layout.LinkName
+	anchors    map[int32]string
+	levels     map[int32]AccessLevel
+	rows       map[int32][]ledgerRow
 }
 
 func (l *Ledger) column(sec int, s int32, name string) layout.Reader {
@@ -165,10 +169,11 @@ func (l *Ledger) table(s int32) *ledgerTable {
 
 func (l *Ledger) decode(s int32) (*ledgerTable, error) {
 	t := &ledgerTable{
-		profiles: make([]uint16, l.c.counts[s].actions),
-		anchors:  map[int32]string{},
-		levels:   map[int32]AccessLevel{},
-		rows:     map[int32][]ledgerRow{},
+		profiles:   make([]uint16, l.c.counts[s].actions),
+		otherLinks: map[int32]string{},
+		anchors:    map[int32]string{},
+		levels:     map[int32]AccessLevel{},
+		rows:       map[int32][]ledgerRow{},
 	}
 	actions := l.column(layout.LgActions, s, "ledger actions")
 	anchors := l.column(layout.LgAnchors, s, "ledger anchors")
@@ -178,6 +183,7 @@ func (l *Ledger) decode(s int32) (*ledgerTable, error) {
 	if !links.Done() {
 		t.link = strings.Clone(text(links.Text()))
 	}
+	others := otherLinks(&links)
 	for i := range t.profiles {
 		n := actions.Below(len(l.profiles))
 		if actions.Err() != nil {
@@ -185,6 +191,11 @@ func (l *Ledger) decode(s int32) (*ledgerTable, error) {
 		}
 		t.profiles[i] = uint16(n)
 		flags := l.profiles[n].flags
+		if flags&layout.LgOtherLink != 0 {
+			if at := links.Below(len(others)); at < len(others) {
+				t.otherLinks[int32(i)] = others[at]
+			}
+		}
 		if flags&layout.LgOddAnchor != 0 {
 			t.anchors[int32(i)] = text(anchors.Text())
 		}
@@ -201,6 +212,20 @@ func (l *Ledger) decode(s int32) (*ledgerTable, error) {
 		}
 	}
 	return t, nil
+}
+
+// otherLinks reads the links of a service that are not of its usual form, if there are any.
+func otherLinks(r *layout.Reader) (out []string) {
+	if r.Done() {
+		return nil
+	}
+	last := ""
+	for n := r.Count(); n > 0 && r.Err() == nil; n-- {
+		shared := r.Below(min(len(last), layout.LinkShared) + 1)
+		last = last[:min(shared, len(last))] + text(r.Text())
+		out = append(out, last)
+	}
+	return out
 }
 
 func (l *Ledger) decodeRows(r *layout.Reader, limits counts) []ledgerRow {

@@ -123,8 +123,12 @@ func profileOf(s *fact.Service, a *fact.Action, link string) profile {
 	default:
 		f.flags |= layout.LgOddAnchor
 	}
-	if link != "" && a.URL == link+a.Name+".html" {
+	switch {
+	case a.URL == "":
+	case link != "" && a.URL == link+a.Name+".html":
 		f.flags |= layout.LgLink
+	default:
+		f.flags |= layout.LgOtherLink
 	}
 	if a.LastAccessed {
 		f.flags |= layout.LgLastAccessed
@@ -155,6 +159,40 @@ func commonLink(actions []fact.Action) string {
 	return best
 }
 
+// serviceLinks writes the links of a service's actions.
+func (p *ledgerPacker) serviceLinks(i int, s *fact.Service) {
+	col := &p.sections[layout.LgLinks]
+	var others []string // per action with such a link
+	for j := range s.Actions {
+		if a := &s.Actions[j]; p.profiles[i][a.Name].flags&layout.LgOtherLink != 0 {
+			others = append(others, strings.ReplaceAll(a.URL, a.Name, layout.LinkName))
+		}
+	}
+	if p.links[i] == "" && len(others) == 0 {
+		return
+	}
+	col.text(p.links[i])
+	if len(others) == 0 {
+		return
+	}
+	list := slices.Compact(slices.Sorted(slices.Values(others)))
+	col.uint(len(list))
+	last := ""
+	for _, link := range list {
+		shared := 0
+		for shared < min(len(link), len(last), layout.LinkShared) && link[shared] == last[shared] {
+			shared++
+		}
+		col.uint(shared)
+		col.text(link[shared:])
+		last = link
+	}
+	for _, link := range others {
+		at, _ := slices.BinarySearch(list, link)
+		col.uint(at)
+	}
+}
+
 // oddRows reports whether an action's rows can't be made from those of the catalog.
 func oddRows(a *fact.Action) bool {
 	flat, keys := flatten(a)
@@ -174,9 +212,7 @@ func (p *ledgerPacker) service(i int, s *fact.Service) {
 	before := p.sections
 	sec := func(i int) *column { return &p.sections[i] }
 	sec(layout.LgServices).text(strings.Join(append([]string{string(rune('0' + s.Sources))}, s.Pages...), "\t"))
-	if p.links[i] != "" {
-		sec(layout.LgLinks).text(p.links[i])
-	}
+	p.serviceLinks(i, s)
 	types, keys := typeNumbers(s), keyNumbers(s)
 	for j := range s.Actions {
 		a := &s.Actions[j]

@@ -19,8 +19,11 @@ const (
 	LgActions
 	// LgAnchors has a text per action with LgOddAnchor: the fragment on its page.
 	LgAnchors
-	// LgLinks has, for a service with any API links, the text that precedes the
-	// operation's name in most of them.
+	// LgLinks has, for a service with any links, the text that precedes the operation's
+	// name in most links to the API reference. A service with other links has further: their
+	// count; each, sorted, as the number of bytes it shares with the one before and a text
+	// of the rest, with LinkName for the action's name; and the place in this list per
+	// action with LgOtherLink.
 	LgLinks
 	// LgLevels has a byte per action with LgOtherLevel: the level the pages give.
 	LgLevels
@@ -68,7 +71,15 @@ const (
 	LgOddRows                  // the rows are in LgRows; see below
 	LgOtherLevel               // the pages give another level, in LgLevels
 	LgActionAnchor             // the anchor is ActionAnchor(slug, name)
+	LgOtherLink                // the link is another one of those in LgLinks
 )
+
+// LinkName stands for the action's name in the links of LgLinks.
+const LinkName = "\x01"
+
+// LinkShared is the most bytes that a link shares with the one before: so the memory for a
+// damaged list stays near the size of the blob.
+const LinkShared = 255
 
 // LgOtherTypes is the mark in LgKeys.
 const LgOtherTypes = 1 << 7

@@ -51,9 +51,9 @@ func Dependents(a catalog.Action) []catalog.Dependent {
 	return list
 }
 
-// DocumentationLink is AWS's page about an action's API operation, or else the action's
-// place in the Service Authorization Reference, or else empty: an action that only the
-// machine-readable reference knows has no page.
+// DocumentationLink is what AWS's pages link an action to, its API operation or a page of a
+// guide, or else the action's place in the Service Authorization Reference, or else empty:
+// an action that only the machine-readable reference knows has no page.
 func DocumentationLink(l *catalog.Ledger, a catalog.Action) string {
 	if from := l.Action(a); from.Link != "" {
 		return from.Link

@@ -170,7 +170,7 @@ func TestActionRows(t *testing.T) {
 	}
 }
 
-// Every link that is printed leads to AWS's documentation.
+// Every link that is printed leads to AWS's documentation, or to a page about the product.
 func TestDocumentationLinks(t *testing.T) {
 	c := open(t)
 	ledger := openLedger(t)
@@ -179,7 +179,7 @@ func TestDocumentationLinks(t *testing.T) {
 		t.Errorf("only %d of %d actions have a link", len(links), c.NumActions())
 	}
 	for _, l := range links {
-		if !strings.HasPrefix(l.Link, "https://docs.aws.amazon.com/") || strings.ContainsAny(l.Link, " ${}") {
+		if !strings.HasPrefix(l.Link, "https://docs.aws.amazon.com/") && !strings.HasPrefix(l.Link, "https://aws.amazon.com/") || strings.ContainsAny(l.Link, " ${}") {
 			t.Errorf("%s: got link %q", l.Action.ID(), l.Link)
 		}
 	}
