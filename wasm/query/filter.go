@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leastwise/leastwise/catalog"
@@ -195,7 +196,7 @@ func usesOneOf(a catalog.Action, types map[catalog.ResourceType]bool) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(facts.TakenInstead(a), func(t catalog.ResourceType) bool { return types[t] })
 }
 
 func usesKey(a catalog.Action, name string, ofTypes bool) bool {
