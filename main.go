@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -106,6 +107,13 @@ func readCatalog(read func(path string) (map[string][]byte, error)) func(path st
 	}
 }
 
+// takenInput is what is left of stdin when --catalog reads it.
+type takenInput struct{}
+
+func (takenInput) Read([]byte) (int, error) {
+	return 0, errors.New("--catalog - takes what comes in on stdin; name one of the two as a file")
+}
+
 // newRoot is the command tree of leastwise, or the branch of it that args call.
 func newRoot(catalogs *shell.Catalogs, args []string, stdin io.Reader) *cobra.Command {
 	root := &cobra.Command{
@@ -121,6 +129,9 @@ negative answer, 2 a wrong command line, broken input or a failure.`,
 		"use the catalog in this `file`, built by \"leastwise catalog build\" (or LEASTWISE_CATALOG); - is stdin, built-in the program's own")
 	name := root.PersistentFlags().Bool("name-catalog", false, "say on stderr which catalog is in use: file, day and hash")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if catalogs.File == "-" {
+			root.SetIn(takenInput{}) // for all but the catalog
+		}
 		if !*name {
 			return nil
 		}

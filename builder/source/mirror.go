@@ -14,7 +14,7 @@ import (
 func (l *loader) readManifest(f archive.File) error {
 	m, err := fetch.ParseManifest(f.Name, f.Data)
 	if err != nil {
-		return fmt.Errorf("%w: %w", err, ErrShape)
+		return err
 	}
 	l.manifest = m
 	l.mirror.Store(true)
