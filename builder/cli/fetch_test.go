@@ -208,14 +208,20 @@ func TestBuildChangedMirror(t *testing.T) {
 // later fetch gets it.
 func TestBuildFailedFetch(t *testing.T) {
 	w := newWorld(t)
-	boats(t, w, "/docs/list_awsboat.html")
-	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 2 || !strings.Contains(stderr, "1 failed") {
+	boats(t, w, "/docs/list_awsboat.html", "/ref/v1/raft/raft.json")
+	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 2 || !strings.Contains(stderr, "2 failed") {
 		t.Fatalf("exit code %d, stderr %s", code, stderr)
 	}
 	const build = "catalog build --pages m --service-reference m --lenient -o out"
 	code, _, stderr := w.run(build)
-	if want := "note: m: pages/list_awsboat.html is missing, it could not be fetched: "; code != 0 || !strings.Contains(stderr, want) {
-		t.Errorf("exit code %d, stderr %s, want %q", code, stderr, want)
+	for _, want := range []string{
+		"note: m: pages/list_awsboat.html is missing, it could not be fetched: ",
+		"note: m: service-reference/raft.json is missing, it could not be fetched: ",
+		"boat:CreateBoat: action raft:GetRaft of the operation, dropped\n",
+	} {
+		if code != 0 || !strings.Contains(stderr, want) {
+			t.Errorf("exit code %d, stderr %s, want %q", code, stderr, want)
+		}
 	}
 	boats(t, w)
 	if code, _, stderr := w.run("catalog fetch --mirror m"); code != 0 {

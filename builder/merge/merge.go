@@ -79,6 +79,7 @@ func Build(inputs []Input, options Options) (*fact.Set, *Report, error) {
 	if err != nil {
 		return nil, report, err
 	}
+	dropUnknownAuthorized(set, report)
 	settle(set, report)
 	report.Counts = set.Counts()
 	report.sort()
