@@ -79,7 +79,7 @@ export function create(engine, app) {
       if (mine !== latest || error.code === "superseded") return;
       set(meaning, "aria-busy", null);
       fault.hidden = false;
-      return void fill(fault, h("p", {}, error.message, " ", error.hint));
+      return void fill(fault, h("p", {}, error.message, error.hint && ` (${error.hint})`));
     }
     if (mine !== latest) return;
     set(meaning, "aria-busy", null);

@@ -94,7 +94,7 @@ export function create(engine, { store, go }) {
       if (mine !== latest || error.code === "superseded") return;
       clear();
       fault.hidden = false;
-      return void fill(fault, h("p", {}, error.message, " ", error.hint));
+      return void fill(fault, h("p", {}, error.message, error.hint && ` (${error.hint})`));
     }
     if (mine !== latest) return;
     answer.removeAttribute("aria-busy");

@@ -58,7 +58,7 @@ export function createARNs(panel, store, { change: changeIntent, takeTemplate, t
     try {
       bounded(text);
     } catch (error) {
-      return say(`${error.message} ${error.hint}`, true);
+      return say(`${error.message}${error.hint ? ` (${error.hint})` : ""}`, true);
     }
     if (text.length < LONG && looksLikeTemplate(text)) {
       box.value = "";

@@ -163,7 +163,7 @@ export function createResult(act, hand) {
     },
     fail(error) {
       settle();
-      say(error.message, " ", error.hint);
+      say(error.message, error.hint && ` (${error.hint})`);
     },
   };
 }

@@ -45,7 +45,7 @@ export function createRow(id, act) {
     if (!reply.error) return arn.removeAttribute("aria-describedby");
     arn.setAttribute("aria-describedby", problem.id);
     const { message, hint, suggestions } = reply.error;
-    fill(problem, h("p", {}, message, hint && ` ${hint}`),
+    fill(problem, h("p", {}, message, hint && ` (${hint})`),
       suggestions.length > 0 && h("ul.forms", { "aria-label": "Use instead" }, suggestions.map((form) =>
         h("li", {}, h("button.link.mono", { type: "button", onclick: () => act.useForm(form, index, true) }, form)))));
   }
