@@ -23,10 +23,17 @@ var accountless = [...]struct{ service, resource string }{
 
 // Accountless reports whether an ARN without account may name resources of AWS's own that
 // have none.
-func (a *ARN) Accountless() bool {
+func (a *ARN) Accountless() bool { return a.accountlessAs("*") }
+
+// accountlessAs is Accountless for the resources that a format's resource part stands for.
+func (a *ARN) accountlessAs(format string) bool {
+	if a.Account != "" {
+		return false
+	}
 	for i := range accountless {
-		if accountless[i].service == a.Service && mayBegin(a.Resource, accountless[i].resource) {
-			return a.Account == ""
+		row := &accountless[i]
+		if row.service == a.Service && mayBegin(a.Resource, row.resource) && mayBegin(format, row.resource) {
+			return true
 		}
 	}
 	return false

@@ -7,6 +7,7 @@ func TestAccountless(t *testing.T) {
 		{"ssm", "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"},
 		{"ssm", "arn:${Partition}:ssm:${Region}:${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}"},
 		{"ssm", "arn:${Partition}:ssm:${Region}:${Account}:parameter/${ParameterNameWithoutLeadingSlash}"},
+		{"ssm", "arn:${Partition}:ssm:${Region}:${Account}:maintenancewindow/${ResourceId}"},
 		{"fis", "arn:${Partition}:fis:${Region}:${Account}:action/${Id}"},
 	}
 	for _, tt := range []struct {
@@ -18,6 +19,7 @@ func TestAccountless(t *testing.T) {
 		{"arn:aws:ssm:*::document/*", true}, // all that AWS owns
 		{"arn:aws:ssm:us-east-1:111122223333:document/own", true},
 		{"arn:aws:ssm:us-east-1::document/own", false},
+		{"arn:aws:ssm:us-east-1::maintenancewindow/*", false},
 		{"arn:aws:ssm:us-east-1::automation-definition/AWS-RestartEC2Instance:$DEFAULT", true},
 		{"arn:aws:ssm:us-east-1::parameter/aws/service/ami-amazon-linux-latest/*", true},
 		{"arn:aws:ssm:us-east-1::parameter/aws/*", true},
@@ -39,5 +41,12 @@ func TestAccountless(t *testing.T) {
 		if got := len(Resolve(a, own)) > 0; got != tt.want {
 			t.Errorf("%s: got %v, want %v", tt.text, got, tt.want)
 		}
+	}
+	all, err := Parse("arn:aws:ssm:us-east-1::*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Resolve(all, formats[:4]); len(got) != 3 {
+		t.Errorf("%s: got %v, want the three types of which AWS has some", all.String(), got)
 	}
 }

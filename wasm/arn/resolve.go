@@ -174,7 +174,7 @@ func (r *Resolver) sameScope(f *form, a ARN) bool {
 	return f.Resource != "" &&
 		(a.Partition == f.Partition || intersects(r.partition, f.partition, 0)) &&
 		(a.Region == f.Region || intersects(r.region, f.region, 0)) &&
-		(a.Account == f.Account || intersects(r.account, f.account, 0) || a.Accountless())
+		(a.Account == f.Account || intersects(r.account, f.account, 0) || a.accountlessAs(f.Resource))
 }
 
 // closed gives the delimiters that placeholders of f may not take: those that follow a

@@ -67,8 +67,9 @@ func generateCommand(o Options) *cobra.Command {
 		Use:   "generate [FILE]...",
 		Short: "Write a policy from templates, or for ARNs and access levels",
 		Long: `Write a policy that allows what templates ask for, or the actions of the named access
-levels on the named resources, and nothing else. The policy alone goes to stdout; what to
-know about it goes to stderr, with file, line and column.
+levels on the named resources, with what these actions need besides (--dependents), and
+nothing else. The policy alone goes to stdout; what to know about it goes to stderr, with
+file, line and column.
 
 Templates are YAML or JSON, in Policy Sentry's form and beyond: with conditions, Allow and
 Deny side by side, for resources, for who may assume a role, and for boundaries. "leastwise

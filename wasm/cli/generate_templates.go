@@ -82,7 +82,7 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format convert.For
 		return err
 	}
 	groups := [][]*generate.Template{in.templates}
-	if g.Separate {
+	if g.Separate && len(in.templates) > 0 {
 		groups = slices.Collect(slices.Chunk(in.templates, 1))
 	}
 	var out []byte
@@ -93,6 +93,7 @@ func (g *Generation) templates(cmd *cobra.Command, o Options, format convert.For
 		if err := in.places.print(cmd.ErrOrStderr(), result.Notes); err != nil {
 			return err
 		}
+		g.tellDependents(cmd.ErrOrStderr(), &result)
 		named := *g
 		if g.Name == "" && len(group) == 1 {
 			named.Name = group[0].Name.Value

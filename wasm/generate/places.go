@@ -26,7 +26,9 @@ func (b *base) placeNotes(m *matched) []Note {
 		out = append(out, Note{Code: Partition, Severity: Warning, Message: missing + "partition " + jsonspan.Quote(a.Partition) + "; it has " + strings.Join(b.partitions(), ", ")})
 	case !inRegions && m.fills(func(a arn.ARN) string { return a.Region }):
 		n := Note{Code: Region, Severity: Warning, Message: missing + "region " + jsonspan.Quote(a.Region) + " in " + a.Partition}
-		if word, ok := near.Word(a.Region, b.regions(a.Partition)); ok {
+		if other := b.partitionOf(a.Region); other != "" {
+			n.Hint = a.Region + " is a region of " + other
+		} else if word, ok := near.Word(a.Region, b.regions(a.Partition)); ok {
 			n.Hint = "did you mean " + word + "?"
 		}
 		out = append(out, n)
@@ -43,6 +45,16 @@ func (b *base) partitions() []string {
 		out = append(out, p)
 	}
 	return out
+}
+
+// partitionOf is the partition that has a region, or empty.
+func (b *base) partitionOf(region string) string {
+	for p, list := range b.catalog.Partitions() {
+		if slices.Contains(list, region) {
+			return p
+		}
+	}
+	return ""
 }
 
 // regions are those of a partition, or of all where it is a pattern.
