@@ -75,6 +75,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 		return 0
 	}
+	if catalogs.File == "-" {
+		stdin = takenInput{}
+	}
 	return shell.Run(ctx, root, old.Words(rest), stdin, stdout, stderr)
 }
 
@@ -107,7 +110,7 @@ func readCatalog(read func(path string) (map[string][]byte, error)) func(path st
 	}
 }
 
-// takenInput is what is left of stdin when --catalog reads it.
+// takenInput is what is left of stdin when --catalog, or LEASTWISE_CATALOG, reads it.
 type takenInput struct{}
 
 func (takenInput) Read([]byte) (int, error) {

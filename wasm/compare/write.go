@@ -67,7 +67,7 @@ func (x *comparison) workingOn(pattern string) expand.Set {
 	}
 	var formats []arn.Format
 	var types []catalog.ResourceType // of formats
-	for _, f := range facts.ARNFormats(x.catalog, parsed.Service) {
+	for _, f := range facts.TakenFormats(x.catalog, parsed.Service) {
 		formats, types = append(formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text}), append(types, f.Type)
 	}
 	var out expand.Set

@@ -85,7 +85,7 @@ func MatchingTypes(c *catalog.Catalog, text string) ([]TypeMatch, error) {
 	}
 	var all []TypeMatch
 	var formats []arn.Format
-	for _, f := range facts.ARNFormats(c, a.Service) {
+	for _, f := range facts.TakenFormats(c, a.Service) {
 		all = append(all, TypeMatch{f.Type, f.Text})
 		formats = append(formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}

@@ -18,7 +18,7 @@ func (w *Writer) namespace(service string) *namespace {
 		return n
 	}
 	n := &namespace{}
-	for _, f := range facts.ARNFormats(w.c, service) {
+	for _, f := range facts.TakenFormats(w.c, service) {
 		n.types = append(n.types, f.Type)
 		n.formats = append(n.formats, arn.Format{Owner: f.Type.Service().Prefix(), Text: f.Text})
 	}

@@ -140,7 +140,7 @@ func (f *reference) fitting(text string) (fit []catalog.Row, note string) {
 	}
 	var formats []arn.Format
 	var types []catalog.ResourceType
-	for _, one := range facts.ARNFormats(f.catalog, parsed.Service) {
+	for _, one := range facts.TakenFormats(f.catalog, parsed.Service) {
 		formats = append(formats, arn.Format{Owner: one.Type.Service().Prefix(), Text: one.Text})
 		types = append(types, one.Type)
 	}

@@ -27,6 +27,29 @@ var recoveryPoints = [...]string{
 	"arn:${Partition}:redshift-serverless:${Region}:${Account}:snapshot:${Resource}/awsbackup:${RecoveryPointId}",
 }
 
+// snapshotsToo are the ARNs of recovery points that are snapshots, images and backups of other
+// services as well. Backup's actions take them, and are given on them to who asks for those
+// actions only.
+//
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html#resource-arns-table
+var snapshotsToo = [...]string{
+	"arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/backup/${RecoveryPointId}",
+	"arn:${Partition}:ec2:${Region}::image/${RecoveryPointId}",
+	"arn:${Partition}:ec2:${Region}::snapshot/${RecoveryPointId}",
+	"arn:${Partition}:fsx:${Region}:${Account}:backup/${RecoveryPointId}",
+	"arn:${Partition}:rds:${Region}:${Account}:cluster-snapshot:awsbackup:${RecoveryPointId}",
+	"arn:${Partition}:rds:${Region}:${Account}:snapshot:awsbackup:${RecoveryPointId}",
+	"arn:${Partition}:redshift:${Region}:${Account}:snapshot:${Resource}/awsbackup:${RecoveryPointId}",
+}
+
+// TakenFormats are ARNFormats and those of resources that are recovery points as well: for who
+// has an action with a resource, and asks whether it takes that.
+//
+//go:noinline
+func TakenFormats(c *catalog.Catalog, service string) []ARNFormat {
+	return appendRecoveryPoints(ARNFormats(c, service), c, service, snapshotsToo[:])
+}
+
 // ARNFormats are the formats of ARNs that name a service, whichever services document them.
 //
 //go:noinline
@@ -39,7 +62,11 @@ func ARNFormats(c *catalog.Catalog, service string) []ARNFormat {
 			}
 		}
 	}
-	for _, text := range recoveryPoints {
+	return appendRecoveryPoints(out, c, service, recoveryPoints[:])
+}
+
+func appendRecoveryPoints(out []ARNFormat, c *catalog.Catalog, service string, formats []string) []ARNFormat {
+	for _, text := range formats {
 		if ARNService(text) == service {
 			for _, t := range TypesByARNService(c, anyVendor) {
 				out = append(out, ARNFormat{t, text})
