@@ -16,9 +16,13 @@ import (
 // the others.
 func (p *prepared) readItems(w io.Writer, g *Generation) error {
 	request := &api.GenerateRequest{LevelTable: p.options.Table.Name(), Partition: g.Partition}
+	asked := map[string][]string{} // levels of each ARN; not part of the question, which wants no policy
 	for i, f := range levelFlags {
 		for _, arn := range g.ARNs[i] {
-			addLevel(request, arn, f.level)
+			if asked[arn] == nil {
+				request.Items = append(request.Items, api.GenerateItem{ARN: arn})
+			}
+			asked[arn] = append(asked[arn], f.level)
 		}
 	}
 	if len(request.Items) == 0 {
@@ -31,7 +35,10 @@ func (p *prepared) readItems(w io.Writer, g *Generation) error {
 		return err
 	}
 	p.items = reply.Items
-	for _, item := range p.items {
+	for i, item := range p.items {
+		for l := range item.Levels {
+			item.Levels[l].Asked = slices.Contains(asked[request.Items[i].ARN], item.Levels[l].Level)
+		}
 		if item.Error == nil {
 			continue
 		}
@@ -94,16 +101,6 @@ func (g *Generation) readARNs(stdin io.Reader) error {
 		return &usageError{"--exclude and --condition are for the ARNs and the boundary of the command line", "templates have exclude-actions and conditions"}
 	}
 	return nil
-}
-
-// addLevel makes one item of each ARN, with all levels it is named for.
-func addLevel(request *api.GenerateRequest, arn, level string) {
-	i := slices.IndexFunc(request.Items, func(item api.GenerateItem) bool { return item.ARN == arn })
-	if i < 0 {
-		i = len(request.Items)
-		request.Items = append(request.Items, api.GenerateItem{ARN: arn})
-	}
-	request.Items[i].Levels = append(request.Items[i].Levels, level)
 }
 
 // readLines gives the lines of text that are neither empty nor comments.
