@@ -10,12 +10,7 @@ import (
 // dropUnknownAuthorized drops, and reports, actions of operations that nothing defines: the
 // file of their service may have failed to come, which must not lose all the others.
 func dropUnknownAuthorized(set *fact.Set, report *Report) {
-	known := map[string]bool{}
-	for i := range set.Services {
-		for _, a := range set.Services[i].Actions {
-			known[strings.ToLower(set.Services[i].Prefix+":"+a.Name)] = true
-		}
-	}
+	known := actionIDs(set)
 	for i := range set.Services {
 		s := &set.Services[i]
 		for j := range s.Operations {

@@ -11,16 +11,22 @@ import (
 // types, so that no row is lost; a dependent that is no action is dropped. Each is
 // reported.
 func settle(set *fact.Set, report *Report) {
-	actions := map[string]bool{}
-	for i := range set.Services {
-		for _, a := range set.Services[i].Actions {
-			actions[strings.ToLower(set.Services[i].Prefix+":"+a.Name)] = true
-		}
-	}
+	actions := actionIDs(set)
 	for i := range set.Services {
 		d := declarer{service: &set.Services[i], report: report, known: map[string]bool{}}
 		d.run(actions)
 	}
+}
+
+// actionIDs has the IDs of all actions in lower case.
+func actionIDs(set *fact.Set) map[string]bool {
+	ids := map[string]bool{}
+	for i := range set.Services {
+		for _, a := range set.Services[i].Actions {
+			ids[strings.ToLower(set.Services[i].Prefix+":"+a.Name)] = true
+		}
+	}
+	return ids
 }
 
 // declarer settles one service.
