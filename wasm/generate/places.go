@@ -33,7 +33,7 @@ func (b *base) placeNotes(m *matched) []Note {
 		}
 		out = append(out, n)
 	}
-	if a.Account != "" && a.Account != "aws" && !isPattern(a.Account) && !isAccount(a.Account) && m.fills(func(a arn.ARN) string { return a.Account }) {
+	if a.Account != "" && !arn.IsOwner(a.Account) && !isPattern(a.Account) && !arn.IsAccount(a.Account) && m.fills(func(a arn.ARN) string { return a.Account }) {
 		out = append(out, Note{Code: Account, Severity: Warning, Message: jsonspan.Quote(a.Account) + " is no account: they have twelve digits"})
 	}
 	return out

@@ -78,7 +78,7 @@ func (b *builder) checkPrincipal(at *place, t *Template) {
 	switch kind := t.Principals[0].Kind.Value; {
 	case strings.ContainsAny(text, "*?"):
 		b.say(at, Principals, Error, "IAM takes no wildcard inside a principal, as in "+jsonspan.Quote(text)).Hint = "name the account, and add a condition on aws:PrincipalArn"
-	case kind == "AWS" && (isAccount(text) || isUniqueID(text)):
+	case kind == "AWS" && (arn.IsAccount(text) || isUniqueID(text)):
 	case kind == "AWS" && isARN && (a.Service == "iam" || a.Service == "sts") && isCaller(a.Resource):
 	case kind == "AWS" && b.isServicePrincipal(text):
 		b.say(at, Principals, Error, jsonspan.Quote(text)+" is a service").Hint = "list it under Service"
@@ -101,10 +101,6 @@ func (b *builder) checkPrincipal(at *place, t *Template) {
 
 // webProviders are those that IAM knows without an ARN.
 var webProviders = []string{"accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"}
-
-func isAccount(text string) bool {
-	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
-}
 
 // isUniqueID reports the form that IAM gives to principals which are gone, or a part to
 // fill in.

@@ -62,7 +62,7 @@ func identity(value string) string {
 	if value == "*" {
 		return "everybody"
 	}
-	if isAccount(value) {
+	if arn.IsAccount(value) {
 		return "account " + value
 	}
 	a, err := arn.Parse(value)
@@ -89,8 +89,4 @@ func of(account string) string {
 		return ""
 	}
 	return " of account " + account
-}
-
-func isAccount(text string) bool {
-	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
 }

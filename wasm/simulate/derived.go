@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/internal/ascii"
 )
@@ -57,7 +58,7 @@ func (a *asked) ask(r *Request, n int) fields {
 	a.account, a.service, a.withheld = a.resource.Account, f.service, nil
 	if a.account == "" {
 		a.account = r.Principal.Account
-		if isAccount(f.account) {
+		if arn.IsAccount(f.account) {
 			a.account = f.account
 		}
 	}

@@ -3,6 +3,7 @@ package simulate
 import (
 	"strings"
 
+	"github.com/leastwise/leastwise/wasm/arn"
 	"github.com/leastwise/leastwise/wasm/cond"
 	"github.com/leastwise/leastwise/wasm/policy"
 )
@@ -65,9 +66,9 @@ func newPrincipalValue(kind policy.PrincipalKind, v policy.String) principalValu
 	case v.Value == "*" && (kind == policy.Any || kind == policy.AWS):
 		out.form = everybody
 	case kind != policy.AWS:
-	case isAccount(v.Value):
+	case arn.IsAccount(v.Value):
 		out.form = account
-	case strings.HasSuffix(v.Value, ":root") && isAccount(arnField(v.Value, 4)):
+	case strings.HasSuffix(v.Value, ":root") && arn.IsAccount(arnField(v.Value, 4)):
 		out.form, out.value = account, arnField(v.Value, 4)
 	case isUniqueID(v.Value):
 		out.form = uniqueID

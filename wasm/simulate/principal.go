@@ -28,7 +28,7 @@ func ParsePrincipal(text string) (Principal, error) {
 	switch {
 	case text == "anonymous" || text == "*":
 		return Principal{Kind: Anonymous}, nil
-	case isAccount(text):
+	case arn.IsAccount(text):
 		return Principal{Kind: Root, ARN: "arn:aws:iam::" + text + ":root", Account: text}, nil
 	case strings.HasPrefix(text, "arn:"):
 		return parsePrincipalARN(text)
@@ -50,7 +50,7 @@ func parsePrincipalARN(text string) (Principal, error) {
 	switch {
 	case a.Account == "cloudfront" && kind == "user":
 		return Principal{Kind: Service, ARN: text, ServiceNames: []string{text}}, nil // an origin access identity
-	case !isAccount(a.Account):
+	case !arn.IsAccount(a.Account):
 		return Principal{}, &PrincipalError{Reason: `"` + a.Account + `" is no account of 12 digits`, Hint: principalHint}
 	case a.Service == "iam" && a.Resource == "root":
 		p.Kind = Root
@@ -77,18 +77,6 @@ func parsePrincipalARN(text string) (Principal, error) {
 		return Principal{}, &PrincipalError{Reason: "a session's ARN reads …:assumed-role/ROLE/SESSION", Hint: principalHint}
 	}
 	return Principal{}, &PrincipalError{Reason: `"` + text + `" names no principal that makes requests`, Hint: principalHint}
-}
-
-func isAccount(s string) bool {
-	if len(s) != 12 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }
 
 // isService recognises the name of a service, but not Cognito's, which is an identity

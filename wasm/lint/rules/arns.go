@@ -235,15 +235,15 @@ func fieldMissing(p *lint.Pass, place *lint.Place, allowed lint.Field, field int
 
 func arnAccountInvalid(p *lint.Pass) {
 	account := p.Resource.Written().Account
-	if !parsed(p.Resource) || displaced(p, 4, account, lint.Account) || !plainField(account) || isAccount(account) {
+	if !parsed(p.Resource) || displaced(p, 4, account, lint.Account) || !plainField(account) || arn.IsAccount(account) {
 		return
 	}
 	place := p.Place()
-	if standsForAccount(account) || account == "aws" || account == "cloudfront" || account == "amazon" || place.Formats != nil && place.Formats.HasWord(account) {
+	if standsForAccount(account) || arn.IsOwner(account) || place.Formats != nil && place.Formats.HasWord(account) {
 		return
 	}
 	f := p.Report(part(p, 4), "%q is no account: they have twelve digits", account)
-	if digits := strings.ReplaceAll(account, "-", ""); isAccount(digits) {
+	if digits := strings.ReplaceAll(account, "-", ""); arn.IsAccount(digits) {
 		f.Advise("write %s", digits)
 		inField(p, f, lint.NeedsInput, 4, digits)
 	}
@@ -252,16 +252,6 @@ func arnAccountInvalid(p *lint.Pass) {
 // standsForAccount reports whether a text is what documentation writes in place of an
 // account: ACCOUNT-ID, account-id-without-hyphens.
 func standsForAccount(s string) bool { return strings.Contains(lower(s), "account") }
-
-// isAccount reports whether a text is twelve digits.
-func isAccount(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return len(s) == 12
-}
 
 // otherFormats are what ARNs begin with that AWS documents elsewhere than in the reference of
 // actions and resources, which for recovery points leaves the service open.

@@ -249,7 +249,7 @@ func principalConflict(p *lint.Pass) {
 		return
 	}
 	for i := range key.Items {
-		if !isAccount(key.Items[i].Value) {
+		if !arn.IsAccount(key.Items[i].Value) {
 			return
 		}
 	}
@@ -262,7 +262,7 @@ func principalConflict(p *lint.Pass) {
 			if a, err := arn.Parse(account); err == nil {
 				account = a.Account
 			}
-			if !isAccount(account) {
+			if !arn.IsAccount(account) {
 				return
 			}
 			for n := range key.Items {

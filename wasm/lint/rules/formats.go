@@ -21,7 +21,7 @@ var formatRules = [...]lint.Rule{
 		idFormat(p, isOrganization, "an organization, o- and 10 to 32 small letters and digits")
 	}},
 	{ID: "account-id-format", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: accountKeys, Types: lint.OfString, Check: func(p *lint.Pass) {
-		idFormat(p, func(s string) bool { return isAccount(s) || s == "anonymous" || standsForAccount(s) }, "an account, which has twelve digits")
+		idFormat(p, func(s string) bool { return arn.IsAccount(s) || s == "anonymous" || standsForAccount(s) }, "an account, which has twelve digits")
 	}},
 	{ID: "kms-key-value", Group: lint.GroupCondition, Severity: lint.Error, At: lint.AtValue, Keys: " s3:x-amz-server-side-encryption-aws-kms-key-id ", Types: lint.OfString, Check: func(p *lint.Pass) {
 		idFormat(p, isKeyARN, "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID")
@@ -61,7 +61,7 @@ func isOrganization(s string) bool {
 
 func isKeyARN(s string) bool {
 	a, err := arn.Parse(s)
-	return err == nil && a.Service == "kms" && a.Region != "" && isAccount(a.Account) && strings.HasPrefix(a.Resource, "key/")
+	return err == nil && a.Service == "kms" && a.Region != "" && arn.IsAccount(a.Account) && strings.HasPrefix(a.Resource, "key/")
 }
 
 // enums are the values that keys may have.

@@ -106,11 +106,11 @@ func sourceMismatch(p *lint.Pass) {
 	}
 	for i := range source.Items {
 		a, err := arn.Parse(source.Items[i].Value)
-		if err != nil || !isAccount(a.Account) {
+		if err != nil || !arn.IsAccount(a.Account) {
 			return
 		}
 		for k := range account.Items {
-			if text := account.Items[k].Value; text == a.Account || !isAccount(text) {
+			if text := account.Items[k].Value; text == a.Account || !arn.IsAccount(text) {
 				return
 			}
 		}

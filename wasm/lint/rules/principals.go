@@ -84,7 +84,7 @@ func invalidPrincipalFormat(p *lint.Pass) {
 		switch {
 		case strings.HasSuffix(text, ".amazonaws.com"):
 			key = "Service"
-		case !isAccount(text) && !strings.HasPrefix(text, "arn:"):
+		case !arn.IsAccount(text) && !strings.HasPrefix(text, "arn:"):
 			f.Advise(`write {"AWS": …}, {"Service": …} or {"Federated": …}`)
 			continue
 		}
@@ -130,7 +130,7 @@ func principalPartialWildcard(p *lint.Pass) {
 // invalidPrincipalARN knows which principals of AWS there are.
 func invalidPrincipalARN(p *lint.Pass) {
 	text, ok := p.Known(p.Item)
-	if !ok || p.Principal.Kind != policy.AWS || text == "*" || isAccount(text) || isUniqueID(text) || strings.ContainsAny(text, "*?$") || standsForAccount(text) {
+	if !ok || p.Principal.Kind != policy.AWS || text == "*" || arn.IsAccount(text) || isUniqueID(text) || strings.ContainsAny(text, "*?$") || standsForAccount(text) {
 		return
 	}
 	if strings.HasPrefix(text, "cloudfront:") || strings.Contains(text, ":cloudfront:user/CloudFront Origin Access Identity ") {
@@ -139,9 +139,9 @@ func invalidPrincipalARN(p *lint.Pass) {
 	a, err := arn.Parse(text)
 	if err != nil {
 		f := p.Report(p.Item.Span, "%q is no principal", p.Item.Value)
-		if digits := strings.ReplaceAll(p.Item.Value, "-", ""); isAccount(digits) {
+		if digits := strings.ReplaceAll(p.Item.Value, "-", ""); arn.IsAccount(digits) {
 			f.Advise("write %s", digits).Fix(lint.NeedsInput, lint.Rename(p.Item, digits))
-		} else if n := len(text); n > 0 && n < 12 && isAccount("000000000000"[n:]+text) {
+		} else if n := len(text); n > 0 && n < 12 && arn.IsAccount("000000000000"[n:]+text) {
 			f.Advise("an account has twelve digits, leading zeros too")
 		} else {
 			f.Advise("write an account, or the ARN of a user, role or session")
@@ -162,7 +162,7 @@ func principalProblem(a arn.ARN) string {
 		return "principals are of iam and sts"
 	case a.Region != "":
 		return "it has no region"
-	case !isAccount(a.Account):
+	case !arn.IsAccount(a.Account):
 		return "the account has twelve digits"
 	case a.Resource == "root" && a.Service == "iam":
 		return ""

@@ -63,7 +63,7 @@ var required = [...]struct{ action, key, why string }{
 
 func isRoot(text string) bool {
 	a, err := arn.Parse(text)
-	return err == nil && a.Service == "iam" && a.Resource == "root" || isAccount(text)
+	return err == nil && a.Service == "iam" && a.Resource == "root" || arn.IsAccount(text)
 }
 
 // notPrincipalDeny: who is exempt must be there with its account, or is denied all the same.

@@ -27,7 +27,7 @@ var styleRules = [...]lint.Rule{
 	{ID: "element-order", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtDocument, Check: elementOrder},
 	{ID: "sort-actions", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, At: lint.AtStatement, Check: sortActions},
 	{ID: "principal-account-form", Group: lint.GroupStyle, Severity: lint.Suggestion, Off: true, Kinds: lint.WithPrincipals, At: lint.AtPrincipal, Check: func(p *lint.Pass) {
-		if p.Principal.Kind == policy.AWS && isAccount(p.Item.Value) {
+		if p.Principal.Kind == policy.AWS && arn.IsAccount(p.Item.Value) {
 			root := arn.ARN{Partition: "aws", Service: "iam", Account: p.Item.Value, Resource: "root"}.String()
 			p.Report(p.Item.Span, "AWS stores %q as %s", p.Item.Value, root).Advise("write it so").Fix(lint.NeedsInput, lint.Rename(p.Item, root))
 		}

@@ -174,10 +174,10 @@ func rolesAnywhereAnchor(p *lint.Pass) {
 
 // accountOf is the account of a principal, empty for none.
 func accountOf(text string) string {
-	if isAccount(text) {
+	if arn.IsAccount(text) {
 		return text
 	}
-	if a, err := arn.Parse(text); err == nil && isAccount(a.Account) {
+	if a, err := arn.Parse(text); err == nil && arn.IsAccount(a.Account) {
 		return a.Account
 	}
 	return ""
